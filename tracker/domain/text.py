@@ -1,0 +1,57 @@
+"""Bring Vietnamese text to one form, and make it findable and sortable.
+
+Papers mix composed and decomposed Unicode, non-breaking blanks and converters' leavings. Everything that compares
+two texts goes through `clean` or `fold`; nothing else in the program strips accents.
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_BLANKS = re.compile(r"[^\S\n]+")
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def clean(text: str | None) -> str:
+    """NFC, without invisible characters, every run of blanks (also non-breaking ones) one space; line breaks stay."""
+    if not text:
+        return ""
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n")
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def one_line(text: str | None) -> str:
+    """`clean`, with line breaks turned to blanks."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str | None) -> str:
+    """The form in which texts are compared and searched: no case, no accents, đ as d, single blanks.
+
+    >>> fold("  Kế hoạch ĐIỀU hành ")
+    'ke hoach dieu hanh'
+    """
+    if not text:
+        return ""
+    lowered = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold().replace("đ", "d")
+    stripped = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return " ".join(stripped.split())
+
+
+def sort_key(text: str | None) -> str:
+    """A key that sorts as a Vietnamese dictionary does: letters first (a ă â b … y), then the tones."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFC", one_line(text)).casefold():
+        if char == "đ":
+            letter, tone = "đ", "0"
+        else:
+            parts = unicodedata.normalize("NFD", char)
+            tone = next((_TONES[c] for c in parts if c in _TONES), "0")
+            letter = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+        letters.append(_LETTER_ORDER.get(letter) or ("0" + letter if letter != " " else "00"))
+        tones.append(tone)
+    return " ".join(letters) + "|" + "".join(tones)
