@@ -149,3 +149,30 @@ def docx(*blocks: str | Grid, numbering: str = "") -> bytes:
         if numbering:
             package.writestr("word/numbering.xml", f'<?xml version="1.0" encoding="UTF-8"?><w:numbering {namespaces}>{numbering}</w:numbering>')
     return stream.getvalue()
+
+
+def pdf(grid: Grid, *, before: str = "", repeat_head: bool = True, font_size: float = 11, height: str = "210mm") -> bytes:
+    """A ruled table over as many pages as it takes; rows are torn where a page ends."""
+    import json
+
+    import typst
+
+    cells = []
+    for row, texts in enumerate(grid):
+        for column, text in enumerate(texts):
+            if text in ("^", "<"):
+                continue
+            rows, columns = _spans(grid, row, column)
+            cells.append({"x": column, "y": row, "rows": rows, "columns": columns, "text": plain(text), "bold": text.startswith("*")})
+    source = """
+#let data = json(bytes(sys.inputs.data))
+#set page(width: 297mm, height: eval(data.height), margin: 15mm, numbering: "1")
+#set text(size: data.size * 1pt, hyphenate: false)
+#let make(c) = table.cell(x: c.x, y: c.y, rowspan: c.rows, colspan: c.columns, text(weight: if c.bold {"bold"} else {"regular"}, c.text))
+#align(center, data.before)
+#let heads = data.cells.filter(c => c.y == 0).map(make)
+#let body = data.cells.filter(c => c.y > 0).map(make)
+#table(columns: (auto,) + (1fr,) * (data.width - 1), table.header(repeat: data.repeat, ..heads), ..body)
+"""
+    data = {"cells": cells, "width": len(grid[0]), "before": before, "repeat": repeat_head, "size": font_size, "height": height}
+    return bytes(typst.compile(source.encode(), sys_inputs={"data": json.dumps(data)}))

@@ -97,9 +97,9 @@ def _torn(rng: random.Random, row: list[str], fields: list[str]) -> list[list[st
     above, below = list(row), [""] * len(row)
     for index, field in enumerate(fields):
         words = row[index].split()
-        if field in ("number", "deadline") or len(words) < 3 or row[index] == "^":
+        if field == "number" or (field == "deadline" and rng.random() < 0.7) or len(words) < (2 if field in ("lead", "deadline", "coordinating") else 3) or row[index] == "^":
             continue
         if field == "task" or rng.random() < 0.4:
-            cut = rng.randint(2, len(words) - 1)
+            cut = rng.randint(1 if len(words) == 2 else 2, len(words) - 1)
             above[index], below[index] = " ".join(words[:cut]), " ".join(words[cut:])
     return [above, below]

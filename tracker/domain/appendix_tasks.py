@@ -229,7 +229,7 @@ class Gatherer:
             shared = above.cells[index]
             if not text:
                 return shared
-            if column.field == "objective" and (goes_on(text) or (row.edge and is_unfinished(shared.printed))):
+            if column.field == "objective" and (goes_on(text) or (row.edge and (not shared.printed or is_unfinished(shared.printed)))):
                 shared.add(text)
                 return shared
         return Text([text] if text else [])
