@@ -69,6 +69,8 @@ def merge_font(style: str, target: Path) -> None:
             parts.append(str(part))
         merged = Merger().merge(parts)
         merged.recalcTimestamp = False
+        published = TTFont(parts[0])["head"]
+        merged["head"].created, merged["head"].modified = published.created, published.modified
         missing = sorted(vietnamese_letters() - {chr(code) for code in merged.getBestCmap()})
         if missing:
             raise SetupFailed(f"Tinos {style} lacks {' '.join(missing)}: look at @fontsource/tinos in package.json.")
