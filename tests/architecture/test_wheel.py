@@ -33,7 +33,10 @@ def test_the_wheel_carries_what_stands_beside_the_package(wheel):
 
 def test_the_wheel_carries_the_fonts_and_htmx(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
-    fonts = {f"tracker/_resources/static/vendor/fonts/Tinos-{style}.ttf" for style in ("Regular", "Italic", "Bold", "BoldItalic")}
+    fonts = {
+        f"tracker/_resources/static/vendor/fonts/Tinos-{style}.ttf"
+        for style in ("Regular", "Italic", "Bold", "BoldItalic")
+    }
     assert fonts | {"tracker/_resources/static/vendor/htmx.min.js"} <= inside
 
 
