@@ -74,6 +74,9 @@ def read_appendix(
     def is_deadline(text: str) -> bool:
         return bool(text) and deadline(text).kind != "unknown"
 
+    def is_whole_deadline(text: str) -> bool:
+        return is_deadline(text) and bool(deadline(text).certain)
+
     chosen = _choose(paper, table_index, is_deadline)
     parts = [
         (table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0))
@@ -81,7 +84,7 @@ def read_appendix(
     ]
     everything = [row for _, _, rows in parts for row in rows]
     printed = _columns(chosen, everything, columns, is_deadline)
-    gatherer = Gatherer(printed, everything, is_deadline)
+    gatherer = Gatherer(printed, everything, is_whole_deadline)
     for table, head, rows in parts:
         for code, title, place in section_above(table, head, several=len(parts) > 1):
             gatherer.open_section(code, title, place)
