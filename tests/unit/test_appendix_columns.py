@@ -24,8 +24,8 @@ HEADS = {
         "number|objective|task|lead|deadline|product"
     ),
     "TT|Nhiệm vụ|Nội dung công việc|Sản phẩm|Đơn vị thực hiện|Hạn": "number|task|activities|product|lead|deadline",
-    "TT|Lĩnh vực|Nhiệm vụ|Hoạt động/giải pháp|Sản phẩm|Cơ quan thực hiện|Thời gian|Lãnh đạo phụ trách|Kinh phí (triệu đồng)": (
-        "number|section|task|activities|product|lead|deadline|other|budget"
+    "TT|Lĩnh vực|Nhiệm vụ|Hoạt động/giải pháp|Cơ quan thực hiện|Thời gian|Lãnh đạo phụ trách|Kinh phí (triệu đồng)": (
+        "number|section|task|activities|lead|deadline|other|budget"
     ),
     "TT|Nội dung hoạt động|Trách nhiệm thực hiện|Thời gian thực hiện|Kết quả thực hiện": (
         "number|task|lead|deadline|product"
