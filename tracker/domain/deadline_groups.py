@@ -110,7 +110,9 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
     if any(mention.year is not None and abs(mention.year - plan_year) > 30 for mention in bundle):
         doubts.append("năm cách quá xa năm kế hoạch")
     windows = []
-    for item in _items(_spread_limits(_fill_years(bundle))):
+    filled, backwards = _in_order(_fill_years(bundle), plan_year)
+    doubts += backwards
+    for item in _items(_spread_limits(filled)):
         window, item_doubts = _read_item(item, plan_year, before_includes_day)
         doubts += item_doubts
         if window:
@@ -123,14 +125,28 @@ def _fill_years(bundle: list[Mention]) -> list[Mention]:
     filled: list[Mention] = []
     year: int | None = None
     for mention in reversed(bundle):
-        year = mention.year if mention.year is not None else year
+        year = mention.year if mention.year is not None and mention.lends else year
         filled.append(mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None))
     filled.reverse()
     year = None
     for index, mention in enumerate(filled):
-        year = mention.year if mention.year is not None else year
+        year = mention.year if mention.year is not None and mention.lends else year
         filled[index] = mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None)
     return filled
+
+
+def _in_order(bundle: list[Mention], plan_year: int) -> tuple[list[Mention], list[str]]:
+    """A list that runs backwards crosses New Year: "tháng 11, 12, 1/2027" begins in 2026; either way it is doubted."""
+    ordered = list(bundle)
+    doubts: list[str] = []
+    for index in range(len(bundle) - 2, -1, -1):
+        here, after = ordered[index], ordered[index + 1]
+        first, second = here.bounds(_year_of(here, plan_year)), after.bounds(_year_of(after, plan_year))
+        if after.link in ("list", "or") and first and second and first[0] > second[0]:
+            doubts.append(CROSSES_NEW_YEAR)
+            if here.borrowed and here.year is not None:
+                ordered[index] = replace(here, year=here.year - 1)
+    return ordered, doubts
 
 
 def _spread_limits(bundle: list[Mention]) -> list[Mention]:

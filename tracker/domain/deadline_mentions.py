@@ -16,7 +16,7 @@ CHAIN = frozenset({"comma", "dash", "and", "slash", "to", "semicolon", "or", "li
 _BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
 _KEEPS_LIST = frozenset(
     {"filler", "before", "until", "limit", "done", "colon", "label", "unit", "opening", "closing", "hour", "part", "about",
-     "frequency", "day_number"}
+     "frequency", "day_number", "last_day"}
 )  # fmt: skip
 _LIMITS = {"before": "before", "until": "until", "limit": "until", "to": "until", "before_end": "until", "from": "from", "after": "after"}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -43,6 +43,7 @@ class Mention:
     place: int = 0
     event: bool = False
     borrowed: bool = False
+    lends: bool = True
     doubts: tuple[str, ...] = field(default=())
 
     def bounds(self, year: int, part: bool = True) -> tuple[date, date] | None:
@@ -69,7 +70,24 @@ def quarter_number(text: str) -> int:
 
 def settle_numbers(found: list[Lexeme]) -> list[Lexeme]:
     """Give bare numbers the meaning of their neighbours: first from the left, then from the right."""
-    return _settle_from_right(_settle_from_left(found))
+    return _settle_from_right(_days_of_months(_settle_from_left(found)))
+
+
+def _days_of_months(found: list[Lexeme]) -> list[Lexeme]:
+    """"Ngày 15 các tháng 3, 6, 9": the day holds for each of the months."""
+    settled: list[Lexeme] = []
+    day: Lexeme | None = None
+    for lexeme in found:
+        if lexeme.kind == "day_number":
+            day = lexeme
+        elif day is not None and lexeme.kind == "month":
+            if settled[-1].kind in ("filler", "day_number"):
+                settled = [other if other is not day else replace(day, kind="filler", fields={}) for other in settled]
+            lexeme = replace(lexeme, kind="day", text="", fields={**lexeme.fields, "d": day.fields["d"]})
+        elif lexeme.kind not in ("filler", "comma", "and"):
+            day = None
+        settled.append(lexeme)
+    return settled
 
 
 def _settle_from_left(found: list[Lexeme]) -> list[Lexeme]:
@@ -138,7 +156,7 @@ def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
         kinds = [other.kind for other in between]
         mention = replace(
             mention, limit=mention.limit or _limit(kinds, between), hour="hour" in _tail(kinds), part=mention.part or _part(between), depth=lexeme.depth,
-            place=place, event="event" in kinds, link=_link(previous, kinds, lexeme.depth), doubts=mention.doubts + _doubts(between),
+            place=place, event="event" in kinds, link=_link(previous, kinds, lexeme.depth), doubts=mention.doubts + _doubts(between, lexeme),
         )  # fmt: skip
         yield mention
         previous, between = mention, []
@@ -158,7 +176,7 @@ def _mention_of(lexeme: Lexeme, plan_year: int) -> Mention | None:
     if "yy" in lexeme.fields:
         return replace(mention, year=2000 + int(lexeme.fields["yy"]))
     offset = 1 if "ny" in lexeme.fields else -1 if "py" in lexeme.fields else None
-    return mention if offset is None else replace(mention, year=plan_year + offset)
+    return mention if offset is None else replace(mention, year=plan_year + offset, lends=False)
 
 
 def _day(lexeme: Lexeme) -> Mention:
@@ -222,6 +240,8 @@ def _limit(kinds: list[str], between: list[Lexeme]) -> str:
 
 
 def _part(between: list[Lexeme]) -> str:
+    if between and between[-1].kind == "last_day":
+        return "cuoi"
     if not between or between[-1].kind != "part":
         return ""
     part = between[-1].fields["part"]
@@ -241,15 +261,17 @@ def _link(previous: Mention | None, kinds: list[str], depth: int) -> str:
         return "apart"
     if "or" in rest and not rest - CHAIN - _KEEPS_LIST:
         return "or"
-    if rest & {"to", "dash"} and not rest - {"to", "dash", "filler", "before", "until", "hour", "part", "comma", "limit"}:
+    if rest & {"to", "dash"} and not rest - {"to", "dash", "filler", "before", "until", "hour", "part", "comma", "limit", "line"}:
         return "range"
     if rest & _BINDS_LIST and not rest - CHAIN - _KEEPS_LIST:
         return "list"
     return "apart"
 
 
-def _doubts(between: list[Lexeme]) -> tuple[str, ...]:
+def _doubts(between: list[Lexeme], lexeme: Lexeme) -> tuple[str, ...]:
     doubts = []
+    if [other.kind for other in between] == ["slash"] and (lexeme.fields.get("m") or lexeme.fields.get("q") or "i").isdigit():
+        doubts.append("dấu “/” giữa hai số chưa rõ nghĩa")
     for lexeme in between:
         if lexeme.kind == "about":
             doubts.append("chỉ ước chừng")

@@ -53,12 +53,14 @@ class _Phrase:
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
     """One reading of a cleaned, non-empty text."""
-    found = settle_numbers(_report_periods(_without_foreign_days(lexemes(text))))
+    found = settle_numbers(_report_periods(_parts_of_the_year(_without_foreign_days(lexemes(text)))))
     times = hang_years(list(mentions(found, plan_year)), found)
     phrase = _Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
     outcome = next(reading for reading in _readings(phrase) if reading is not None)
     if phrase.kinds & {"document", "document_day"} and (outcome.due_on or "document_day" in phrase.kinds):
         outcome.doubts.append(DOCUMENT_DATE)
+    if "event_day" in phrase.kinds:
+        outcome.doubts.append("số ngày tính từ một ngày khác")
     if "fact" in phrase.kinds and outcome.due_on:
         outcome.doubts.append("có thể là việc đã xảy ra hoặc ngày hiệu lực")
     if any(mention.limit == "before" for mention in times) and outcome.due_on and outcome.kind != "continuous":
@@ -88,6 +90,20 @@ def _without_foreign_days(found: list[Lexeme]) -> list[Lexeme]:
         elif lexeme.kind not in ("filler", "word", "event", "mark", "open", "comma") or (lexeme.kind == "comma" and owner == "relative"):
             owner = ""
         result.append(lexeme)
+    return result
+
+
+def _parts_of_the_year(found: list[Lexeme]) -> list[Lexeme]:
+    """"Cuối năm" without a number means the plan's year."""
+    result = list(found)
+    for index, (part, unit) in enumerate(zip(found, found[1:], strict=False), start=1):
+        if unit.kind in ("unit", "filler") and unit.text == "nam" and (part.kind == "part" or part.text.endswith("het")):
+            result[index] = replace(unit, kind="year", fields={})
+    joined = False
+    for index, lexeme in enumerate(found):
+        if lexeme.kind == "whole_year" and joined:
+            result[index] = replace(lexeme, kind="unit", text="nam", fields={"unit": "nam"})
+        joined = lexeme.kind == "frequency" or (joined and lexeme.kind in ("unit", "comma", "and", "slash"))
     return result
 
 
@@ -226,7 +242,7 @@ def _open_event(phrase: _Phrase) -> Outcome | None:
         return None
     first_time = min((mention.place for mention in phrase.mentions), default=len(phrase.lexemes))
     if any(place < first_time for place in phrase.places(frozenset({"event"}))):
-        return Outcome("open", doubts=[] if "event_day" not in phrase.kinds else [TWO_DAYS])
+        return Outcome("open")
     reasons = phrase.places(frozenset({"open", "relative", "document"}))
     if phrase.mentions and any(place < first_time for place in reasons):
         return Outcome("open")
@@ -244,6 +260,8 @@ def _dated(phrase: _Phrase) -> Outcome | None:
     if any(group.last_due != main.last_due for group in others):
         outcome.doubts.append(TWO_DAYS)
     outcome.doubts += _conditions(phrase, main)
+    if phrase.kinds & {"work_day", "first_days", "nth_weekday", "day_number"}:
+        outcome.doubts.append("ngày trong tháng chưa rõ")
     return outcome
 
 
@@ -306,6 +324,8 @@ def _conditions(phrase: _Phrase, main: Group) -> list[str]:
     first = main.mentions[0]
     if first.event and first.limit in ("before", "after"):
         doubts.append("mốc là của một sự kiện")
+    if first.place and phrase.lexemes[first.place - 1].kind == "plan_of" and first.limit == "":
+        doubts.append("năm có thể là năm của một kế hoạch")
     for place in phrase.places(frozenset({"open", "relative"})):
         lexeme = phrase.lexemes[place]
         near = {other.kind for other in phrase.lexemes[place + 1 : first.place]} if place < first.place else {"after"}
@@ -323,6 +343,14 @@ def _stands_alone(phrase: _Phrase, mention: Mention) -> bool:
 
 
 def _open(phrase: _Phrase) -> Outcome | None:
+    lasting = any(lexeme.kind == "unit" and lexeme.text[0].isdigit() for lexeme in phrase.lexemes)
+    if "duration" in phrase.kinds or lasting:
+        return Outcome("open", doubts=[] if phrase.kinds & _DEPENDS else ["chỉ nói bao lâu, không nói tính từ ngày nào"])
+    by_document = any(
+        before.text in ("theo", "cu") and after.kind == "document" for before, after in zip(phrase.lexemes, phrase.lexemes[1:], strict=False)
+    )
+    if by_document:
+        return Outcome("open")
     if "money" in phrase.kinds or not phrase.kinds & (_DEPENDS | {"event"}):
         return None
     return Outcome("open")

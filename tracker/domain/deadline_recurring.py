@@ -13,6 +13,7 @@ from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, mo
 from tracker.domain.deadline_tokens import Lexeme
 
 WEEKLY = 0
+_UNEVEN = "chu kỳ không chia hết năm"
 _STEPS = {"tuan": WEEKLY, "thang": 1, "quy": 3, "nua nam": 6, "nam": 12}
 _JOINS = frozenset({"comma", "and", "slash", "semicolon", "dash", "filler", "or", "line", "label"})
 _ANCHORS = frozenset({"next_month", "month_of_quarter", "month_of_period", "next_quarter"})
@@ -68,10 +69,10 @@ def _frequencies(found: list[Lexeme]) -> tuple[list[int], list[str]]:
     doubts: list[str] = []
     for chain in _chains(found):
         if any(lexeme.kind == "frequency" for lexeme in chain) or len({lexeme.text for lexeme in chain}) > 1:
-            for lexeme in chain:
-                step, doubt = _step_of(lexeme)
-                steps.append(step)
-                doubts += [doubt] if doubt else []
+            read = [_step_of(lexeme) for lexeme in chain]
+            finest = min(step for step, _ in read)
+            steps += [step for step, _ in read]
+            doubts += [doubt for _, doubt in read if doubt and not (doubt == _UNEVEN and finest in (1, 3))]
     times = [lexeme.number("n") or 1 for lexeme in found if lexeme.kind == "times"]
     if steps and times and times[0] > 1:
         step, doubt = _divided(min(steps), times[0])
@@ -107,7 +108,7 @@ def _step_of(lexeme: Lexeme) -> tuple[int, str]:
         return 12, "" if number == 1 else "chu kỳ dài hơn một năm"
     if unit.endswith("tuan"):
         return WEEKLY, "" if number == 1 else "chu kỳ nhiều tuần, chưa rõ tuần nào"
-    return (number, "") if number and 12 % number == 0 else (12, "chu kỳ không chia hết năm")
+    return (number, "") if number and 12 % number == 0 else (12, _UNEVEN)
 
 
 def _divided(step: int, times: int) -> tuple[int, str]:
@@ -135,7 +136,8 @@ def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_
         return [min(_step_of(lexeme)[0] for lexeme in units)], []
     ends = any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found) and _step_of(units[0])[0] < 12
     alone = all(lexeme.kind in ("unit", "filler", "comma", "number") for lexeme in found)
-    if ends or alone:
+    lasting = units[0].text.split()[0].isdigit() and units[0].text not in ("6 thang", "06 thang")
+    if ends or (alone and not lasting):
         return [_step_of(units[0])[0]], ["không nói rõ là lặp lại"]
     return [], []
 
@@ -201,7 +203,8 @@ def occurrences_in(recurrence: Recurrence, year: int, inclusive: bool) -> tuple[
     The report on December falls due in January after: it belongs to the plan's year and is kept.
     """
     if recurrence.step == WEEKLY:
-        return _weeks(recurrence, year, inclusive), []
+        other_days = any(rule.kind != "weekday" for rule in recurrence.rules)
+        return _weeks(recurrence, year, inclusive), ["ngày trong tháng không hợp với chu kỳ tuần"] if other_days else []
     found: list[tuple[date | None, date]] = []
     doubts: list[str] = []
     rules = [rule for rule in recurrence.rules if rule.kind != "weekday"]
