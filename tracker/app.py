@@ -1,0 +1,71 @@
+"""Put the program together: the only file that knows everybody."""
+
+from flask import Flask, request
+from flask_login import current_user
+
+from . import config, transaction
+from .database import db
+from .extensions import csrf, htmx, login_manager, migrate
+from .web import display, guard, register_blueprints
+from .web.errors import register_error_handlers
+from .web.session import load_signed_in, sign_in_first
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: dict | None = None) -> Flask:
+    """The program, ready to serve; `settings` override the environment (tests give a database)."""
+    app = Flask(
+        "tracker",
+        template_folder=str(config.resource("templates")),
+        static_folder=str(config.resource("static")),
+        instance_path=str(config.instance_folder()),
+    )
+    app.config.update(config.flask_settings())
+    app.config.update(settings or {})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.resource("migrations")), render_as_batch=True)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    login_manager.init_app(app)
+    login_manager.request_loader(load_signed_in)
+    login_manager.unauthorized_handler(sign_in_first)
+
+    app.before_request(_begin)
+    app.before_request(guard.check_route)
+    app.after_request(_finish)
+    register_error_handlers(app)
+    register_blueprints(app)
+    display.register(app)
+    return app
+
+
+def _begin() -> None:
+    transaction.announce_writing(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _finish(response):
+    """Keep a successful request's work, forget a failed one's, and send the security headers."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if response.status_code < 400:
+            transaction.commit()
+        else:
+            transaction.rollback()
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and current_user and current_user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+

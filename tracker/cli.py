@@ -1,0 +1,65 @@
+"""The command-line door. Other programs call it: with --json one document on stdout and nothing else.
+
+Errors go to stderr in Vietnamese; exit 2 for bad input, 1 for a failure (PRODUCT.md §11). The commands stand in
+`commands/`, one module per noun.
+"""
+
+import importlib
+import io
+import sys
+
+import click
+
+from .domain.errors import NotFound, RuleViolation, TrackerError
+
+NOUNS = ("installation", "people")
+
+
+class Tracker(click.Group):
+    """The root command: prints complaints in Vietnamese and maps the program's errors to exit states."""
+
+    def main(self, *args, **kwargs):
+        sys.exit(self.run(*args, **kwargs))
+
+    def run(self, *args, **kwargs) -> int:
+        """The exit state of one call."""
+        kwargs["standalone_mode"] = False
+        try:
+            result = super().main(*args, **kwargs)
+            return result if isinstance(result, int) else 0
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            return 2
+        except click.ClickException as error:
+            click.echo(f"Lệnh chưa đúng: {error.format_message()}\nXem cách dùng: tracker --help", err=True)
+            return 2
+        except click.Abort:
+            click.echo("Đã dừng.", err=True)
+            return 1
+        except (RuleViolation, NotFound) as error:
+            click.echo(error.message, err=True)
+            return 2
+        except TrackerError as error:
+            click.echo(error.message, err=True)
+            return 1
+
+
+@click.group(cls=Tracker, context_settings={"help_option_names": ["-h", "--help"]})
+def root() -> None:
+    """Theo dõi kế hoạch cải cách hành chính."""
+
+
+for noun in NOUNS:
+    importlib.import_module(f"tracker.commands.{noun}").register(root)
+
+
+def main() -> None:
+    """Entry point of the installed `tracker` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    root()
+
+
+if __name__ == "__main__":
+    main()

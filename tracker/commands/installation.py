@@ -1,0 +1,67 @@
+"""`tracker init`, `serve`, `doctor`, `routes`: the installation itself."""
+
+from pathlib import Path
+
+import click
+
+from .running import say, within_app
+
+
+def register(root: click.Group) -> None:
+    """Add the commands to the program."""
+
+    @root.command()
+    def init() -> None:
+        """Tạo hoặc nâng cấp cơ sở dữ liệu."""
+        from ..app import create_app
+        from ..services.installation import upgrade_database
+
+        with create_app().app_context():
+            upgrade_database()
+        click.echo("Cơ sở dữ liệu đã sẵn sàng.")
+
+    @root.command()
+    @click.option("--host", default="127.0.0.1", show_default=True)
+    @click.option("--port", default=8000, show_default=True)
+    @click.option("--workers", default=2, show_default=True)
+    def serve(host: str, port: int, workers: int) -> None:
+        """Chạy trang web."""
+        from ..serving import serve as run
+
+        run(host, port, workers)
+
+    @root.command()
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @within_app
+    def backup(file: Path) -> None:
+        """Sao lưu toàn bộ dữ liệu vào một tệp."""
+        from ..services.backup import back_up
+
+        click.echo(f"Đã sao lưu {sum(back_up(file).values())} dòng vào {file}.")
+
+    @root.command()
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @within_app
+    def restore(file: Path) -> None:
+        """Phục hồi vào một cơ sở dữ liệu trống."""
+        from ..services.backup import restore as bring_back
+
+        click.echo(f"Đã phục hồi {sum(bring_back(file).values())} dòng.")
+
+    @root.command()
+    @click.option("--json", "as_json", is_flag=True)
+    def routes(as_json: bool) -> None:
+        """Liệt kê các đường dẫn và quyền cần có."""
+        from ..app import create_app
+        from ..web.guard import right_of
+
+        app = create_app()
+        rows = [
+            (rule.rule, sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}), right_of(app, rule.endpoint))
+            for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        ]
+        if as_json:
+            say([{"route": route, "methods": methods, "right": right} for route, methods, right in rows])
+            return
+        for route, methods, right in rows:
+            click.echo(f"{','.join(methods):12} {route:50} {right or 'KHÔNG AI'}")

@@ -1,0 +1,45 @@
+"""`tracker agency add`, `tracker user add`."""
+
+import click
+
+from ..domain.permissions import ROLES
+from .running import in_agency, within_app
+
+
+def register(root: click.Group) -> None:
+    """Add the commands to the program."""
+
+    @root.group()
+    def agency() -> None:
+        """Cơ quan dùng chương trình."""
+
+    @agency.command("add")
+    @click.argument("code")
+    @click.option("--name", required=True, help="Tên đầy đủ của cơ quan.")
+    @within_app
+    def add_agency(code: str, name: str) -> None:
+        """Thêm một cơ quan."""
+        from ..services.agencies import add_agency as add
+
+        add(code, name)
+        click.echo(f"Đã thêm cơ quan {name} ({code}).")
+
+    @root.group()
+    def user() -> None:
+        """Người dùng."""
+
+    @user.command("add")
+    @click.argument("email")
+    @click.option("--agency", "code", required=True, help="Mã cơ quan.")
+    @click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Vai trò.")
+    @click.option("--unit", default=None, help="Tên phòng, đơn vị.")
+    @click.option("--name", default=None, help="Họ và tên; không ghi thì lấy e-mail.")
+    @within_app
+    def add_user(email: str, code: str, role: str, unit: str | None, name: str | None) -> None:
+        """Thêm một người dùng; in mật khẩu dùng lần đầu."""
+        from ..services.people import add_user as add
+
+        with in_agency(code):
+            person, password = add(email, role=role, unit_name=unit, name=name)
+            click.echo(f"Đã thêm {person.name} <{person.email}>.")
+            click.echo(f"Mật khẩu lần đầu: {password} (phải đổi khi đăng nhập).")

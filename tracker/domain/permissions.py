@@ -1,0 +1,79 @@
+"""Who may do what: one table of rights.
+
+A right is a verb on a noun. `RIGHTS` says which roles hold it at all; `only_own` marks the rights that a head or staff
+member holds only on tasks which the own unit leads (or co-leads), `also_coordinating` those that reach tasks the own
+unit co-ordinates. Every route states one right; a test walks routes and roles against this table.
+"""
+
+from dataclasses import dataclass
+
+ROLES = {
+    "admin": "Quản trị",
+    "office": "Văn phòng (đầu mối CCHC)",
+    "head": "Trưởng phòng, đơn vị",
+    "staff": "Chuyên viên",
+    "director": "Lãnh đạo",
+    "auditor": "Kiểm tra (chỉ xem)",
+}
+UNIT_ROLES = frozenset({"head", "staff"})
+
+EVERYONE = frozenset(ROLES)
+OFFICE = frozenset({"admin", "office"})
+WORKERS = OFFICE | UNIT_ROLES
+SEES_ALL = OFFICE | {"director", "auditor"}
+
+
+@dataclass(frozen=True)
+class Right:
+    """`roles` hold the right; with `only_own` heads and staff hold it only where their unit leads."""
+
+    roles: frozenset[str]
+    meaning: str
+    only_own: bool = False
+    also_coordinating: bool = False
+
+
+RIGHTS: dict[str, Right] = {
+    "public": Right(frozenset(), "ai cũng vào được, kể cả chưa đăng nhập"),
+    "self": Right(EVERYONE, "việc của chính mình: trang đầu, đổi mật khẩu, đăng xuất"),
+    "task.view": Right(EVERYONE, "xem nhiệm vụ, danh sách, thống kê của cơ quan"),
+    "task.report": Right(WORKERS, "báo cáo tiến độ, hoàn thành", only_own=True),
+    "task.comment": Right(WORKERS | {"director"}, "ghi ý kiến", only_own=True, also_coordinating=True),
+    "task.confirm": Right(OFFICE, "xác nhận hoặc trả lại báo cáo hoàn thành"),
+    "task.close": Right(OFFICE, "ghi Không hoàn thành, Rút khỏi kế hoạch, hủy bước đã ghi"),
+    "task.edit": Right(OFFICE, "thêm, sửa nhiệm vụ; giao đơn vị, giao người"),
+    "extension.request": Right(WORKERS, "đề nghị gia hạn", only_own=True),
+    "extension.decide": Right(OFFICE | {"director"}, "quyết định gia hạn"),
+    "plan.import": Right(OFFICE, "nhập phụ lục kế hoạch"),
+    "document.view": Right(EVERYONE, "xem sổ văn bản"),
+    "document.edit": Right(OFFICE, "ghi sổ văn bản chỉ đạo"),
+    "assigned.edit": Right(OFFICE, "ghi nhiệm vụ cấp trên giao"),
+    "report.view": Right(SEES_ALL | UNIT_ROLES, "xem báo cáo, số liệu"),
+    "report.fill": Right(OFFICE, "nhập số liệu báo cáo"),
+    "report.freeze": Right(OFFICE | {"director"}, "chốt số liệu"),
+    "chase.view": Right(SEES_ALL, "xem bàn đôn đốc"),
+    "chase.act": Right(OFFICE, "đôn đốc, nhắc ngay"),
+    "reminder.view": Right(OFFICE | {"auditor"}, "xem sổ nhắc việc của mọi người"),
+    "unit.view": Right(EVERYONE, "xem danh mục đơn vị"),
+    "unit.edit": Right(OFFICE, "sửa danh mục đơn vị"),
+    "user.view": Right(OFFICE | {"auditor"}, "xem danh sách người dùng"),
+    "user.edit": Right(frozenset({"admin"}), "thêm, sửa người dùng"),
+    "settings.view": Right(OFFICE | {"auditor"}, "xem thiết lập của cơ quan"),
+    "settings.edit": Right(frozenset({"admin"}), "sửa thiết lập của cơ quan"),
+}
+
+
+def role_may(role: str, right: str) -> bool:
+    """Whether a role holds a right on anything at all. An unknown right is nobody's."""
+    entry = RIGHTS.get(right)
+    return entry is not None and role in entry.roles
+
+
+def may_on_task(role: str, right: str, *, leads: bool, coordinates: bool) -> bool:
+    """Whether a role holds a right on one task, given the part that the person's unit has in it."""
+    if not role_may(role, right):
+        return False
+    entry = RIGHTS[right]
+    if role not in UNIT_ROLES or not entry.only_own:
+        return True
+    return leads or (entry.also_coordinating and coordinates)

@@ -1,0 +1,1 @@
+"""Reads only, in a fixed order. They return models or plain facts and change nothing."""

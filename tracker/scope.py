@@ -1,0 +1,92 @@
+"""One place that keeps agencies apart.
+
+Inside `agency_scope(id)` every ORM statement on a model with `agency_id` is narrowed to that agency, and a row of
+another agency cannot be written. Outside any scope such a statement is refused: deny by default. Work that is truly
+for all agencies (the scheduler finding whose turn it is, signing in by e-mail) says so with `every_agency()`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import ForeignKey, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+
+EVERY = -1
+_current: ContextVar[int | None] = ContextVar("current_agency", default=None)
+
+
+class ScopeError(RuntimeError):
+    """A statement on agency-owned rows outside any scope, or a write across agencies: always a programming error."""
+
+
+class AgencyOwned:
+    """Mixed into every model whose rows belong to one agency."""
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=False)
+
+
+def current_agency_id() -> int | None:
+    """The agency in scope; None outside any scope and inside `every_agency`."""
+    value = _current.get()
+    return None if value == EVERY else value
+
+
+@contextmanager
+def agency_scope(agency_id: int) -> Iterator[None]:
+    """Narrow everything inside to one agency."""
+    token = _current.set(agency_id)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def every_agency() -> Iterator[None]:
+    """State that the work inside is for all agencies."""
+    token = _current.set(EVERY)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def enter_scope(agency_id: int | None) -> None:
+    """Set the scope for the rest of a web request; None leaves it (the door calls both)."""
+    _current.set(agency_id)
+
+
+def _owned(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, AgencyOwned) for mapper in state.all_mappers)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    agency_id = _current.get()
+    if agency_id == EVERY:
+        return
+    if agency_id is None:
+        if _owned(state):
+            raise ScopeError("agency-owned rows were asked for outside any agency's scope")
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(AgencyOwned, lambda cls: cls.agency_id == agency_id, include_aliases=True)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _guard(session: Session, _context, _instances) -> None:
+    agency_id = _current.get()
+    if agency_id == EVERY:
+        return
+    for row in list(session.new) + list(session.dirty) + list(session.deleted):
+        if not isinstance(row, AgencyOwned):
+            continue
+        if row.agency_id is None and agency_id is not None:
+            row.agency_id = agency_id
+        if row.agency_id != agency_id:
+            raise ScopeError(f"{type(row).__name__} of agency {row.agency_id} written in the scope of {agency_id}")

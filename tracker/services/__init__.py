@@ -1,0 +1,1 @@
+"""One verb per function: load, ask the rules, write, flush. Nothing here commits."""

@@ -1,0 +1,61 @@
+"""Add people, change them, let them go."""
+
+import re
+import secrets
+from datetime import date
+
+from sqlalchemy import update
+
+from .. import clock
+from ..database import db
+from ..domain.errors import RuleViolation
+from ..domain.permissions import ROLES, UNIT_ROLES
+from ..domain.text import one_line
+from ..models import Unit, User, UserSession
+from ..queries.units import unit_named
+from ..queries.users import user_by_email
+from ..scope import current_agency_id, every_agency
+from .sign_in import set_password
+
+
+def add_user(email: str, *, role: str, unit_name: str | None = None, unit_id: int | None = None,
+             name: str | None = None, password: str | None = None) -> tuple[User, str]:
+    """A new person of the agency in scope and the first password, which must be changed at the first sign-in."""
+    email = email.strip().lower()
+    _check(email, role)
+    with every_agency():
+        if user_by_email(email) is not None:
+            raise RuleViolation(f"E-mail {email} đã có người dùng. Nhập e-mail khác.", field="email")
+    unit = unit_named(unit_name) if unit_name else (db.session.get(Unit, unit_id) if unit_id else None)
+    if role in UNIT_ROLES and unit is None:
+        raise RuleViolation("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị.", field="unit")
+    person = User(agency_id=current_agency_id(), email=email, name=one_line(name) or email, role=role,
+                  unit_id=unit.id if unit else None, created_at=clock.now())
+    first = password or secrets.token_urlsafe(9)
+    db.session.add(person)
+    set_password(person, first, must_change=password is None)
+    return person, first
+
+
+def _check(email: str, role: str) -> None:
+    if not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", email):
+        raise RuleViolation("Nhập e-mail theo dạng ten@coquan.gov.vn.", field="email")
+    if role not in ROLES:
+        raise RuleViolation("Chọn vai trò có trong danh sách.", field="role")
+
+
+def let_go(person: User, on: date) -> None:
+    """The person has left: no sign-in and no mail from this day on; what she did stays."""
+    person.left_on = on
+    db.session.execute(update(UserSession).where(UserSession.user_id == person.id, UserSession.ended_at.is_(None))
+                       .values(ended_at=clock.now()))
+    db.session.flush()
+
+
+def reset_password(person: User) -> str:
+    """A new first password for the person."""
+    password = secrets.token_urlsafe(9)
+    set_password(person, password, must_change=True)
+    return password
+
+

@@ -1,0 +1,11 @@
+"""The web door: one blueprint per noun; parse, call a service or a query, render."""
+
+from flask import Flask
+
+
+def register_blueprints(app: Flask) -> None:
+    """Bind every noun's pages to the program."""
+    from . import home, session
+
+    for module in (home, session):
+        app.register_blueprint(module.blueprint)

@@ -1,0 +1,55 @@
+"""How things are written on screen: days as dd/mm/yyyy, numbers as 16.183 and 99,9 %, states in office words."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from .. import clock
+from ..domain.lifecycle import STATE_NAMES
+from ..domain.permissions import ROLES
+from . import guard
+
+
+def day(value: date | None, empty: str = "–") -> str:
+    """dd/mm/yyyy."""
+    return value.strftime("%d/%m/%Y") if value else empty
+
+
+def moment(value: datetime | None, empty: str = "–") -> str:
+    """HH:MM dd/mm/yyyy on a Vietnamese clock."""
+    return clock.local(value).strftime("%H:%M %d/%m/%Y") if value else empty
+
+
+def number(value: int | None) -> str:
+    """16.183."""
+    return "–" if value is None else f"{value:,}".replace(",", ".")
+
+
+def percent(part: int, whole: int) -> str:
+    """99,9 % of a named whole; a dash where the whole is nothing."""
+    return "–" if not whole else f"{100 * part / whole:.1f} %".replace(".", ",")
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters and the few names that every page uses."""
+    versions: dict[str, str] = {}
+    static = Path(app.static_folder or "")
+
+    def asset(name: str) -> str:
+        """A static file's address with its version, so that browsers may keep it for good."""
+        if name not in versions or app.debug:
+            path = static / name
+            versions[name] = format(path.stat().st_mtime_ns, "x") if path.exists() else "0"
+        return url_for("static", filename=name, v=versions[name])
+
+    app.jinja_env.filters.update(day=day, moment=moment, number=number)
+    app.jinja_env.globals.update(
+        asset=asset, may=guard.may, may_on=guard.may_on, percent=percent, STATE_NAMES=STATE_NAMES, ROLES=ROLES,
+    )
+
+    @app.context_processor
+    def _page() -> dict:
+        return {"today": clock.today(), "person": current_user if current_user.is_authenticated else None,
+                "here": request.full_path.rstrip("?")}

@@ -1,0 +1,85 @@
+"""Translate what the rules answer into pages, once: RuleViolation 422, NotFound 404, NotAllowed 403, Conflict 409."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from .. import transaction
+from ..domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from ..extensions import htmx
+
+log = logging.getLogger(__name__)
+
+STANDARD = {
+    400: ("Yêu cầu không đọc được", "Tải lại trang rồi làm lại."),
+    404: ("Không tìm thấy trang", "Trang hoặc nhiệm vụ này không có, hoặc không thuộc cơ quan của anh/chị. "
+          "Kiểm tra lại đường dẫn, hoặc về trang đầu."),
+    405: ("Không làm được như vậy", "Quay lại trang trước rồi dùng nút trên trang."),
+    413: ("Dữ liệu gửi lên quá lớn", "Tệp tải lên tối đa 20 MB. Giảm dung lượng tệp rồi tải lại."),
+    429: ("Thử quá nhiều lần", "Chờ 15 phút rồi thử lại."),
+}
+
+
+def problem_page(status: int, title: str, message: str, **more):
+    """The error page, or its region alone for htmx."""
+    template = "problem/_region.html" if htmx else "problem/page.html"
+    return render_template(template, status=status, problem_title=title, message=message, **more), status
+
+
+def register_error_handlers(app: Flask) -> None:
+    """Bind the map of errors; whatever is unknown is logged and shown as a page that says what to do."""
+    _bind_rules(app)
+    _bind_http(app)
+
+
+def _bind_rules(app: Flask) -> None:
+    @app.errorhandler(RuleViolation)
+    def _rule(error: RuleViolation):
+        transaction.rollback()
+        return problem_page(422, "Chưa thực hiện được", error.message)
+
+    @app.errorhandler(NotFound)
+    def _missing(error: NotFound):
+        transaction.rollback()
+        return problem_page(404, "Không tìm thấy", error.message)
+
+    @app.errorhandler(NotAllowed)
+    def _forbidden(error: NotAllowed):
+        transaction.rollback()
+        return problem_page(403, "Không có quyền", error.message)
+
+    @app.errorhandler(Conflict)
+    def _conflict(error: Conflict):
+        transaction.rollback()
+        return problem_page(409, "Người khác vừa sửa", error.message, theirs=error.theirs, yours=error.yours)
+
+
+def _bind_http(app: Flask) -> None:
+    @app.errorhandler(CSRFError)
+    def _csrf(error: CSRFError):
+        transaction.rollback()
+        return problem_page(400, "Phiên làm việc đã đổi", "Tải lại trang rồi gửi lại biểu mẫu.")
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def _large(error: RequestEntityTooLarge):
+        transaction.rollback()
+        return problem_page(413, *STANDARD[413])
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException):
+        transaction.rollback()
+        if error.code is not None and error.code < 400:
+            return error
+        title, message = STANDARD.get(error.code or 500, ("Có lỗi", "Tải lại trang rồi làm lại."))
+        return problem_page(error.code or 500, title, message)
+
+    @app.errorhandler(Exception)
+    def _unknown(error: Exception):
+        transaction.rollback()
+        log.exception("unhandled error at %s %s", request.method, request.path)
+        if app.testing:
+            raise error
+        return problem_page(500, "Chương trình gặp lỗi",
+                            "Việc vừa làm chưa được ghi. Hãy thử lại; nếu vẫn lỗi, báo cho quản trị của cơ quan.")

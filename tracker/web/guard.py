@@ -1,0 +1,75 @@
+"""Deny by default: every route states one right from `domain/permissions.py`, or nobody enters it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from ..domain.errors import NotAllowed
+from ..domain.permissions import RIGHTS, role_may
+from ..extensions import login_manager
+from ..queries.users import part_in_task
+from ..scope import enter_scope
+
+View = TypeVar("View", bound=Callable)
+
+
+def right(name: str) -> Callable[[View], View]:
+    """State the right that a route asks for."""
+    if name not in RIGHTS:
+        raise ValueError(f"no such right: {name}")
+
+    def mark(view: View) -> View:
+        view.right = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def right_of(app: Flask, endpoint: str | None) -> str | None:
+    """The right that an endpoint states; Flask's own static files are public."""
+    if endpoint == "static":
+        return "public"
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, "right", None)
+
+
+def may(name: str) -> bool:
+    """Whether the signed-in person's role holds a right (templates ask it to show or hide an act)."""
+    return current_user.is_authenticated and role_may(current_user.role, name)
+
+
+def demand_on_task(name: str, task) -> None:
+    """Raise `NotAllowed` unless the signed-in person holds the right on this very task."""
+    if not may_on(name, task):
+        raise NotAllowed(
+            "Anh/chị không có quyền làm việc này với nhiệm vụ của đơn vị khác. "
+            "Hãy liên hệ đơn vị chủ trì hoặc Văn phòng."
+        )
+
+
+def may_on(name: str, task) -> bool:
+    """Whether the signed-in person holds the right on this very task, by the part that the own unit has in it."""
+    return current_user.is_authenticated and part_in_task(current_user, task).holds(name)
+
+
+def check_route() -> ResponseReturnValue | None:
+    """Before every request: set the agency's scope, then let in whoever holds the route's right."""
+    if request.endpoint is None:
+        return None
+    needed = right_of(current_app, request.endpoint)
+    enter_scope(None)
+    if needed == "public":
+        if request.endpoint != "static" and current_user.is_authenticated:
+            enter_scope(current_user.agency_id)
+        return None
+    if not current_user.is_authenticated:
+        return login_manager.unauthorized()
+    enter_scope(current_user.agency_id)
+    if needed is None or not role_may(current_user.role, needed):
+        raise NotAllowed("Vai trò của anh/chị không có quyền mở trang này. Nếu cần, hãy liên hệ quản trị của cơ quan.")
+    if current_user.must_change_password and request.endpoint not in ("session.password", "session.sign_out"):
+        return redirect(url_for("session.password"))
+    return None

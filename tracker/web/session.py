@@ -1,0 +1,82 @@
+"""Sign in, sign out, change one's password."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_login import current_user
+
+from .. import transaction
+from ..domain.errors import RuleViolation
+from ..extensions import htmx
+from ..models import User
+from ..services import sign_in as service
+from .guard import right
+
+blueprint = Blueprint("session", __name__)
+
+
+def load_signed_in(_request) -> User | None:
+    """For flask-login: the person of this browser's session."""
+    token = session.get("token")
+    return service.signed_in_user(token) if token else None
+
+
+def sign_in_first():
+    """Whoever isn't signed in goes to the sign-in page and comes back to where she was."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.start")
+    target = url_for("session.sign_in", next=back)
+    if htmx:
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target)
+
+
+def local_path(target: str | None) -> str:
+    """A path of this site, or the start page: never another host."""
+    target = target or ""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if plain and not parts.scheme and not parts.netloc else url_for("home.start")
+
+
+@blueprint.route("/dang-nhap", methods=["GET", "POST"])
+@right("public")
+def sign_in():
+    back = local_path(request.values.get("next"))
+    if request.method == "GET":
+        return redirect(back) if current_user.is_authenticated else render_template("session/sign_in.html", next=back)
+    email = request.form.get("email", "")
+    try:
+        token = service.sign_in(email, request.form.get("password", ""), request.remote_addr or "")
+        message, status = "E-mail hoặc mật khẩu không đúng. Nhập lại.", 422
+    except service.TooManyAttempts as error:
+        token, message, status = None, error.message, 429
+    transaction.commit()
+    if token is None:
+        return render_template("session/sign_in.html", next=back, email=email,
+                               errors={"email": message}), status
+    session.clear()
+    session["token"] = token
+    return redirect(back)
+
+
+@blueprint.post("/dang-xuat")
+@right("self")
+def sign_out():
+    service.sign_out(session.get("token", ""))
+    session.clear()
+    return redirect(url_for("session.sign_in"))
+
+
+@blueprint.route("/mat-khau", methods=["GET", "POST"])
+@right("self")
+def password():
+    if request.method == "GET":
+        return render_template("session/password.html")
+    try:
+        service.change_password(
+            current_user, request.form.get("current_password", ""), request.form.get("new_password", ""),
+            request.form.get("new_password_again", ""), session["token"],
+        )
+    except RuleViolation as error:
+        return render_template("session/password.html", errors={error.field: error.message}), 422
+    return redirect(url_for("home.start"))
