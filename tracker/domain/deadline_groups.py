@@ -150,11 +150,16 @@ def _in_order(bundle: list[Mention], plan_year: int) -> tuple[list[Mention], lis
 
 
 def _spread_limits(bundle: list[Mention]) -> list[Mention]:
-    """"Trước ngày 10/6 và 10/12": the word before the first day of a list governs the others too."""
+    """In "Trước ngày 10/6 và 10/12" the word before the first day of a list governs the others too."""
     spread = [bundle[0]]
     for mention in bundle[1:]:
         before = spread[-1]
-        carried = mention.limit == "" and mention.link == "list" and mention.unit == before.unit and before.limit in ("before", "until")
+        carried = (
+            mention.limit == ""
+            and mention.link == "list"
+            and mention.unit == before.unit
+            and before.limit in ("before", "until")
+        )
         spread.append(replace(mention, limit=before.limit) if carried else mention)
     return spread
 
@@ -229,7 +234,9 @@ def _read_range(first: Mention, last: Mention, plan_year: int, inclusive: bool) 
     return Window(start[0] if start[0] <= due else None, due), doubts
 
 
-def _across_new_year(first: Mention, last: Mention, first_year: int, last_year: int) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
+def _across_new_year(
+    first: Mention, last: Mention, first_year: int, last_year: int
+) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
     """The year stands at the end: the start lies in the year before; else the end lies in the year after."""
     if first.borrowed:
         return first.bounds(first_year - 1), last.bounds(last_year)

@@ -23,7 +23,7 @@ _LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
 
 @dataclass(frozen=True)
 class DayRule:
-    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the month's end."""
+    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the end."""
 
     kind: str
     number: int
@@ -44,7 +44,7 @@ class Recurrence:
 
 
 def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
-    """The recurrence a phrase names, or None. `has_times`: days or periods stand beside it, so a lone "năm" is a label."""
+    """The recurrence a phrase names, or None. `has_times`: days or periods stand beside it, a lone "năm" is a label."""
     steps, doubts = _frequencies(found)
     anchors = [lexeme for lexeme in found if lexeme.kind in _ANCHORS]
     rules = tuple(_day_rules(found, bool(steps) or bool(anchors)))
@@ -119,7 +119,9 @@ def _divided(step: int, times: int) -> tuple[int, str]:
     return step, "nhiều lần trong một kỳ, chưa rõ ngày"
 
 
-def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_times: bool) -> tuple[list[int], list[str]]:
+def _implied_steps(
+    found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_times: bool
+) -> tuple[list[int], list[str]]:
     """No frequency is written, yet "tháng cuối quý", "ngày 20 của tháng" or "cuối quý" imply one."""
     kinds = {lexeme.kind for lexeme in anchors}
     units = [lexeme for lexeme in found if lexeme.kind == "unit"]
@@ -132,9 +134,14 @@ def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_
     months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
     if has_times or not units:
         return [], []
-    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (months_named or any(lexeme.kind == "last_day" for lexeme in found)):
+    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (
+        months_named or any(lexeme.kind == "last_day" for lexeme in found)
+    ):
         return [min(_step_of(lexeme)[0] for lexeme in units)], []
-    ends = any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found) and _step_of(units[0])[0] < 12
+    ends = (
+        any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found)
+        and _step_of(units[0])[0] < 12
+    )
     alone = all(lexeme.kind in ("unit", "filler", "comma", "number") for lexeme in found)
     lasting = units[0].text.split()[0].isdigit() and units[0].text not in ("6 thang", "06 thang")
     if ends or (alone and not lasting):
@@ -194,10 +201,16 @@ def _rule_number(found: list[Lexeme], index: int, recurring: bool) -> int | None
     near = [other.kind for other in found[max(0, index - 2) : index] if other.kind not in ("filler", "hour")]
     follows = found[index + 1].kind if index + 1 < len(found) else ""
     governed = near[-1:] in (["before"], ["limit"], ["until"], ["to"], ["day_number"]) or index == 0
-    return int(lexeme.fields["n"]) if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", "")) else None
+    return (
+        int(lexeme.fields["n"])
+        if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", ""))
+        else None
+    )
 
 
-def occurrences_in(recurrence: Recurrence, year: int, inclusive: bool) -> tuple[list[tuple[date | None, date]], list[str]]:
+def occurrences_in(
+    recurrence: Recurrence, year: int, inclusive: bool
+) -> tuple[list[tuple[date | None, date]], list[str]]:
     """(start, due) of each occurrence of the plan's year, in order; why they may be doubted.
 
     The report on December falls due in January after: it belongs to the plan's year and is kept.
@@ -245,7 +258,11 @@ def _rule_day(rule: DayRule, year: int, month: int, inclusive: bool) -> date | N
         if rule.number < 0:
             return last - DAY if earlier else last
         return min(first + DAY * (rule.number - 1 - earlier), last)
-    day = nth_workday(year, month, rule.number) if rule.kind == "work_day" else nth_weekday(year, month, rule.weekday, rule.number)
+    day = (
+        nth_workday(year, month, rule.number)
+        if rule.kind == "work_day"
+        else nth_weekday(year, month, rule.weekday, rule.number)
+    )
     return day - DAY if day and earlier else day
 
 

@@ -29,12 +29,16 @@ _REWRITES = (
     (re.compile(r"\bqui\b"), "quy"),
     (re.compile(r"\b(quy|qui)(i{1,3}|iv)\b"), r"quy \2"),
     (re.compile(r" ?([-/]) ?"), r"\1"),
+    (re.compile(r"(?<!\d)(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(?=(?:19|20)\d\d(?!\d))"), r"\1.\2."),
     (re.compile(r" ?, ?"), ", "),
     (re.compile(r" ([;:.)])"), r"\1"),
 )
 _ROMANS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"})
 # A paper's line may end anywhere: after such a word, or before such a one, the line goes on.
-_BROKEN_AFTER = r"(?:thang|quy|ngay|nam|truoc|den|toi|tu|thuong|hang|moi|dinh|cham|nhat|het|trong|va|hoac|cua|cuoi|dau|giua|vao|theo|ke|khi|[-/,])"
+_BROKEN_AFTER = (
+    r"(?:thang|quy|ngay|nam|truoc|den|toi|tu|thuong|hang|moi|dinh|cham|nhat|het|trong|va|hoac|cua|cuoi|dau|giua|vao|"
+    r"theo|ke|khi|[-/,])"
+)
 _BROKEN_BEFORE = r"(?:xuyen|nam|den|toi|va|hoac|cua|hang|nhat|ky|dau nam|cuoi nam|tiep theo|sau|[-/,.)])"
 _LINE_GOES_ON = re.compile(rf"(?<![a-z0-9]){_BROKEN_AFTER} ?(\n)|(\n)(?={_BROKEN_BEFORE}(?![a-z0-9]))")
 _BOUNDARY = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
