@@ -98,7 +98,7 @@ ODD = {
     "damaged pdf": (b"%PDF-1.7\nabc", "Tệp PDF bị hỏng"),
     "no table": ("Kính gửi: các đơn vị.".encode(), "Không tìm thấy bảng nhiệm vụ"),
     "statistics": (
-        tsv([["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Đơn vị"], ["1", "Số nhiệm vụ", "Nhiệm vụ", "32", ""]]),
+        tsv([["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Đơn vị"], ["1", "Số việc", "Việc", "32", ""]]),
         "Không tìm thấy bảng nhiệm vụ",
     ),
 }  # fmt: skip

@@ -8,7 +8,8 @@ touch. Pages are closed one by one, because a long paper kept open takes hundred
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from io import BytesIO
+from typing import Any
 
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
@@ -35,7 +36,7 @@ class _Part:
     before: list[str] = field(default_factory=list)
 
 
-def read_pdf(source: BinaryIO, *, max_rows: int) -> Paper:
+def read_pdf(source: BytesIO, *, max_rows: int) -> Paper:
     """Raises BadInput for a locked, damaged or scanned file, and for more than 500 pages."""
     import pdfplumber  # loaded only where a file is read
     from pdfminer.pdfdocument import PDFPasswordIncorrect

@@ -93,11 +93,11 @@ def read_appendix(
     tasks = tuple(
         finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
     )
-    title = read_title(paper, chosen.parts[0][0], chosen.head)
+    block = read_title(paper, chosen.parts[0][0], chosen.head)
     problems = [
         *gathered.problems,
         *chosen.problems,
-        *problems_of(paper, year, tasks, gathered, title, tuple(known_units)),
+        *problems_of(paper, year, tasks, gathered, block, tuple(known_units)),
     ]
     return Appendix(
         year=year,
@@ -109,7 +109,7 @@ def read_appendix(
         count_by_number=_count_numbers(gathered.drafts, gathered.layout.number),
         columns=gathered.layout.columns,
         header=tuple(column.header for column in gathered.layout.columns),
-        title=title,
+        title=block,
     )
 
 
