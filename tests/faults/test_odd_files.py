@@ -160,6 +160,7 @@ def test_a_child_answers_bad_input_as_its_parent_does(tmp_path):
         read_paper_safely(path)
 
 
+@pytest.mark.long
 def test_a_child_that_outgrows_its_memory_is_told_apart(tmp_path):
     """Fifty megabytes of cells in a small file take more than a child may have."""
     sheet = b'<row r="2">' + b'<c t="inlineStr"><is><t>a</t></is></c>' * 1_200_000 + b"</row></sheetData>"

@@ -21,7 +21,7 @@ from tracker.domain.appendix_title import TitleBlock, read_title
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import looks_like_legacy_font
-from tracker.domain.paper import Paper, Table
+from tracker.domain.paper import Paper
 from tracker.domain.sections import Section, bare_code
 from tracker.domain.units import Unit
 
@@ -186,6 +186,3 @@ def appendix_to_json(appendix: Appendix) -> dict[str, Any]:
         "count_by_task": appendix.count_by_task,
         "count_by_number": appendix.count_by_number,
     }
-
-
-__all__ = ["Appendix", "Table", "appendix_to_json", "read_appendix"]

@@ -4,6 +4,7 @@ Texts are kept by printed column. A cell merged over several tasks is one text t
 page adds to it reaches all of them. What fits nowhere becomes a problem and joins no task.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -143,7 +144,8 @@ class Gatherer:
             self.sections.extend_title(heading.title)
             self.joined_rows += 1
             return
-        self.sections.add(heading.code, heading.title, row.place)
+        if not self._is_repeated(heading):
+            self.sections.add(heading.code, heading.title, row.place)
         for index, text in heading.strays:
             name = self.layout.columns[index].name
             self._stray(row, name, text,
@@ -151,11 +153,23 @@ class Gatherer:
                         "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
         self._after_heading = True
 
+    def _is_repeated(self, heading: Heading) -> bool:
+        """The open section's heading printed again at the top of a page ("(tiếp theo)")."""
+        if not self.sections.path:
+            return False
+        section = self.sections.all[self.sections.path[-1]]
+        title = re.sub(r"\s*\(?\s*tiep( theo)?\s*\)?$", "", fold(heading.title))
+        return section.code == bare_code(heading.code) and fold(section.title) == title
+
     def _stray(self, row: BodyRow, column: str, text: str, message: str) -> None:
         self.problems.append(CellProblem(row.place, None, column, one_line(text), message))
 
     def _take_row(self, row: BodyRow) -> None:
-        if self._is_numbered(row):
+        if self._is_late_number(row):
+            self.drafts[-1].cells[self.layout.number or 0] = Text()
+            self.drafts[-1].numbered = True
+            self._join(row)
+        elif self._is_numbered(row):
             self._drop_pending()
             if self._is_objective_alone(row):
                 self._pending = row
@@ -201,6 +215,14 @@ class Gatherer:
             same and task is not None and goes_on(row.texts[task]) and not (self.layout.details & set(row.filled))
         )
         return not repeated
+
+    def _is_late_number(self, row: BodyRow) -> bool:
+        """A number centred in its cell may be printed beside the second half of a torn row."""
+        task, lead = self.layout.index("task"), self.layout.index("lead")
+        if not row.edge or self._after_heading or not self.drafts or self.drafts[-1].numbered or task is None:
+            return False
+        numbered = self.layout.number is not None and bool(row.texts[self.layout.number])
+        return numbered and goes_on(row.texts[task]) and (lead is None or not row.texts[lead])
 
     def _is_objective_alone(self, row: BodyRow) -> bool:
         """A number and an objective on a row of their own, above the tasks that serve it."""
