@@ -507,3 +507,13 @@ def test_a_torn_row_left_open_at_the_pages_edge():
     appendix = read_appendix(read_paper(data, "x.pdf"), 2026)
     assert [" ".join(task.task.split()) for task in appendix.tasks] == [row[1].strip() for row in texts[1:]]
     assert appendix.joined_rows > 0
+
+
+def test_the_title_block_is_the_papers_own_not_one_it_quotes():
+    body = "Căn cứ Chương trình ban hành kèm theo Quyết định số 3504/QĐ-UBND ngày 21/10/2021 của UBND tỉnh"
+    paper = docx(LETTERHEAD, "KẾ HOẠCH", "Cải cách hành chính năm 2026", body, "PHỤ LỤC", FIRST)
+    title = read_appendix(read_paper(paper, "x.docx"), 2026).title
+    assert (title.number, title.symbol, str(title.issued_on), title.text) == ("18", "KH-SCT", "2026-01-19", "PHỤ LỤC")
+    attached = docx(LETTERHEAD, "PHỤ LỤC", "(Kèm theo Kế hoạch số 21/KH-SCT ngày 22 tháng 01 năm 2026)", FIRST)
+    title = read_appendix(read_paper(attached, "x.docx"), 2026).title
+    assert (title.number, str(title.issued_on)) == ("21", "2026-01-22")
