@@ -12,7 +12,7 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people")
+NOUNS = ("demo", "installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports")
 
 
 class Tracker(click.Group):
