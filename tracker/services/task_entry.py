@@ -117,6 +117,7 @@ def _added(one: NewTask, known_from: datetime, actor_id: int | None) -> Event:
         task_id=one.task.id, what="task_added", effective_on=one.task.entered_on, recorded_at=known_from,
         written_at=now(), actor_id=actor_id, data={
             **one.data, "lead_unit_id": one.lead.id if one.lead else None,
-            "co_lead_ids": [unit.id for unit in one.co_leads], "coordinating_ids": [unit.id for unit in one.coordinating],
+            "co_lead_ids": [unit.id for unit in one.co_leads],
+            "coordinating_ids": [unit.id for unit in one.coordinating],
         },
     )
