@@ -48,8 +48,8 @@ def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None,
 
     `issued_on` defaults to the title block's day, else 1 January; `reminders_from` to the day of the import.
     `unit_choices` says which unit a printed name means (None: nobody yet); a choice is remembered as an alias. Where
-    the register of units is empty, leads that are no groups become its units. Raises `RuleViolation` where the year has its
-    plan already, and `BadInput` with the whole list when `strict` and something is unclear.
+    the register of units is empty, leads that are no groups become its units. Raises `RuleViolation` where the year has
+    its plan already, and `BadInput` with the whole list when `strict` and something is unclear.
     """
     refuse_second_import(year)
     if not appendix.tasks:
@@ -99,7 +99,7 @@ def _issued_on(appendix: Appendix, year: int) -> date:
 
 def _number(appendix: Appendix) -> str:
     title = appendix.title
-    return f"{title.number or ''}/{title.symbol}" if title.symbol else ""
+    return f"{title.number}/{title.symbol}" if title.number and title.symbol else ""
 
 
 def _columns(appendix: Appendix) -> list[dict]:
