@@ -6,7 +6,7 @@ up to the day counts: after an outage a duty speaks once, not once for every slo
 """
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .settings import AgencySettings
@@ -17,8 +17,9 @@ ON_THE_DAY = "due"
 
 @dataclass(frozen=True)
 class Duty:
-    """Something owed by a day: a task, or one occurrence of it (`occurrence_id` 0 means the task itself).
+    """Something owed: a task, or one occurrence of it (`occurrence_id` 0 means the task itself).
 
+    `due_on` None: no day is known, so no rule ever speaks of it, yet a digest may list it.
     `waits` is true while the office has a reported completion to confirm. `speaks_from` is the first day whose slots
     count: reminders_from, the entry, the decision that moved the deadline, or the day after the occurrence before.
     `unit_ids` are the lead unit and the co-leads, in this order.
@@ -26,7 +27,7 @@ class Duty:
 
     task_id: int
     occurrence_id: int
-    due_on: date
+    due_on: date | None
     speaks_from: date
     waits: bool = False
     assignee_id: int | None = None
@@ -164,7 +165,7 @@ def escalation_slot(due: date, day: date, after: int, to: str, calendar: WorkCal
 def lines_for(duty: Duty, cast: Cast, calendar: WorkCalendar, settings: AgencySettings,
               served: Container[str]) -> list[Line]:
     """Every reminder that the duty deserves on the cast's day; `served` are its rules claimed on other days."""
-    if duty.muted:
+    if duty.muted or duty.due_on is None:
         return []
     answering = cast.answering(duty)
     lines = _spoken(newest_slot(duty.due_on, cast.day, calendar, settings), duty, answering, served)
@@ -175,14 +176,18 @@ def lines_for(duty: Duty, cast: Cast, calendar: WorkCalendar, settings: AgencySe
         others = {person: why for person, why in people.items() if person not in answering}
         slot = escalation_slot(duty.due_on, cast.day, after, to, calendar)
         lines += _spoken(slot, duty, others, served)
-    timing = why_now(duty.due_on, cast.day, calendar)
-    return [Line(line.recipient_id, line.rule, line.slot, duty, f"{timing}; {line.why}") for line in lines]
+    return [replace(line, why=why_of(duty, cast.day, calendar, line.why)) for line in lines]
 
 
 def _spoken(slot: Slot | None, duty: Duty, people: dict[int, str], served: Container[str]) -> list[Line]:
     if slot is None or slot.day < duty.speaks_from or slot.rule in served:
         return []
     return [Line(person, slot.rule, slot.day, duty, reason) for person, reason in people.items()]
+
+
+def why_of(duty: Duty, day: date, calendar: WorkCalendar, reason: str) -> str:
+    """The whole reason of a line: how the due day lies, and why it is this person who hears of it."""
+    return f"{'chưa rõ hạn' if duty.due_on is None else why_now(duty.due_on, day, calendar)}; {reason}"
 
 
 def why_now(due: date, day: date, calendar: WorkCalendar) -> str:
