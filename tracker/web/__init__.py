@@ -5,7 +5,18 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import gallery, home, session
+    from . import (
+        assigned,
+        dates,
+        documents,
+        gallery,
+        home,
+        imports,
+        overdue,
+        plans,
+        session,
+        task_acts,
+    )
 
-    for module in (home, session, gallery):
+    for module in (home, session, gallery, dates, imports, task_acts, overdue, plans, documents, assigned):
         app.register_blueprint(module.blueprint)
