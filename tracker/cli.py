@@ -5,13 +5,14 @@ Errors go to stderr in Vietnamese; exit 2 for bad input, 1 for a failure (PRODUC
 """
 
 import importlib
+import io
 import sys
 
 import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people", "reminders")
+NOUNS = ("installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports", "reminders")
 
 
 class Tracker(click.Group):
@@ -55,7 +56,8 @@ for noun in NOUNS:
 def main() -> None:
     """Entry point of the installed `tracker` command."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     root()
 
 
