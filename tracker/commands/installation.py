@@ -1,8 +1,10 @@
 """`tracker init`, `serve`, `doctor`, `routes`: the installation itself."""
 
+from pathlib import Path
+
 import click
 
-from .running import say
+from .running import say, within_app
 
 
 def register(root: click.Group) -> None:
@@ -27,6 +29,24 @@ def register(root: click.Group) -> None:
         from ..serving import serve as run
 
         run(host, port, workers)
+
+    @root.command()
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @within_app
+    def backup(file: Path) -> None:
+        """Sao lưu toàn bộ dữ liệu vào một tệp."""
+        from ..services.backup import back_up
+
+        click.echo(f"Đã sao lưu {sum(back_up(file).values())} dòng vào {file}.")
+
+    @root.command()
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @within_app
+    def restore(file: Path) -> None:
+        """Phục hồi vào một cơ sở dữ liệu trống."""
+        from ..services.backup import restore as bring_back
+
+        click.echo(f"Đã phục hồi {sum(bring_back(file).values())} dòng.")
 
     @root.command()
     @click.option("--json", "as_json", is_flag=True)

@@ -54,4 +54,4 @@ def sort_key(text: str | None) -> str:
             letter = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
         letters.append(_LETTER_ORDER.get(letter) or ("0" + letter if letter != " " else "00"))
         tones.append(tone)
-    return " ".join(letters) + "|" + "".join(tones)
+    return "".join(letters) + "!" + "".join(tones)
