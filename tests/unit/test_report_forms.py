@@ -6,10 +6,12 @@ import pytest
 
 from tracker.config import PACKAGE
 from tracker.domain.errors import BadInput
-from tracker.domain.report_forms import COMPUTED, fill, form_from_data
+from tracker.domain.report_forms import fill, form_from_data
 
 FORMS = {path.stem: form_from_data(json.loads(path.read_text(encoding="utf-8")))
          for path in (PACKAGE / "forms").glob("*.json")}
+COMPUTED = ["assigned.tasks", "assigned.tasks.completed_late", "assigned.tasks.completed_on_time",
+            "plan.documents.guidance", "plan.tasks", "plan.tasks.completed"]
 HEADS = {"stt": "STT", "label": "Chỉ tiêu", "label_hint": "", "result": "Kết quả", "unit": "ĐVT", "value": "Số liệu",
          "note": "Ghi chú"}
 
@@ -22,7 +24,7 @@ def form_of(rows, title="BÁO CÁO {PERIOD}"):
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_shipped_form_has_every_computed_row_once_and_is_known_by_its_file_name(form):
     assert FORMS[form.key] is form
-    assert sorted(row.source for row in form.rows if row.computed) == sorted(COMPUTED)
+    assert sorted(row.source for row in form.rows if row.computed) == COMPUTED
     assert [row.row for row in form.rows] == list(range(1, len(form.rows) + 1))
 
 

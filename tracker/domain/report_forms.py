@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import BadInput
+from .indicators import ASSIGNERS, INDICATORS
 
-COMPUTED = {
-    "plan.tasks": "Nhiệm vụ của kế hoạch",
-    "plan.tasks.completed": "Nhiệm vụ của kế hoạch đã hoàn thành",
-    "plan.documents.guidance": "Văn bản chỉ đạo đã ban hành",
-    "assigned.tasks": "Nhiệm vụ cấp trên giao",
-    "assigned.tasks.completed_on_time": "Nhiệm vụ cấp trên giao hoàn thành đúng hạn",
-    "assigned.tasks.completed_late": "Nhiệm vụ cấp trên giao hoàn thành quá hạn",
-}
-SOURCES = frozenset(COMPUTED) | {"manual", "heading"}
-ASSIGNERS = {"ubnd-tinh": "UBND tỉnh", "chinh-phu": "Chính phủ, Thủ tướng Chính phủ", "khac": "cơ quan khác"}
+SOURCES = frozenset(INDICATORS) | {"manual", "heading"}
 PLACEHOLDERS = frozenset({"period", "PERIOD", "year", "agency", "AGENCY", "number", "issued"})
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
@@ -41,7 +33,7 @@ class FormRow:
     @property
     def computed(self) -> bool:
         """Whether the program counts this row."""
-        return self.source in COMPUTED
+        return self.source in INDICATORS
 
     @property
     def depth(self) -> int:
