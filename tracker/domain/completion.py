@@ -12,7 +12,7 @@ RULE_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`days_late` are calendar days, 0 when on time; `on_time_by_original` is the result against the original deadline."""
+    """`days_late` are calendar days, 0 when on time; `on_time_by_original` is against the original deadline."""
 
     on_time: bool
     days_late: int

@@ -1,9 +1,9 @@
 """Count tasks as of a day, as known at a moment, by a rule: each task in exactly one of six buckets, or outside.
 
 These are the rules of PRODUCT.md §7, asked by the report, the lists and the pages alike. The facts of a task are plain
-values that a query fills; nothing here knows a database. A judgement stamped at confirmation is taken as it stands; only
-where it rests on a deadline change that was not yet known at the moment asked for, the day done is weighed against what
-was known then.
+values that a query fills; nothing here knows a database. A judgement stamped at confirmation is taken as it stands;
+only where it rests on a deadline change that was not yet known at the moment asked for, the day done is weighed against
+what was known then.
 """
 
 from collections.abc import Callable, Hashable, Iterable

@@ -1,7 +1,7 @@
 """Which deadline was in force on a day: original and corrections underneath, decisions on top.
 
-A correction of a misreading counts from the task's entry; the first day of an open deadline, an extension and a revision
-count from the day they were decided, so an extension decided after a cut-off changes nothing at that cut-off
+A correction of a misreading counts from the task's entry; the first day of an open deadline, an extension and a
+revision count from the day they were decided, so an extension decided after a cut-off changes nothing at that cut-off
 (PRODUCT.md §6). Among decisions in effect the one recorded last is in force.
 """
 
@@ -65,8 +65,8 @@ def extension_count(entries: Sequence[DeadlineEntry]) -> int:
 def check_change(kind: str, entries: Sequence[DeadlineEntry], due_on: date | None) -> None:
     """Raise `RuleViolation` for a change that contradicts the deadline it would replace."""
     if kind not in CHANGE_NAMES or kind == "original":
-        raise RuleViolation("Chọn loại thay đổi hạn: sửa hạn đọc nhầm, ghi hạn lần đầu, gia hạn hoặc điều chỉnh kế hoạch.",
-                            field="kind")
+        raise RuleViolation("Chọn loại thay đổi hạn: sửa hạn đọc nhầm, ghi hạn lần đầu, gia hạn hoặc điều chỉnh kế "
+                            "hoạch.", field="kind")
     present = in_force(entries)
     old = present.due_on if present else None
     if kind == "first_day" and old is not None:

@@ -39,7 +39,7 @@ class DocumentFacts:
 
 @dataclass(frozen=True)
 class Scene:
-    """What an indicator looks at: a window, a rule, what was known, the counted plan's tasks, the assigned ones, the register."""
+    """What an indicator looks at: a window, a rule, what was known, the plan's and the assigned tasks, the register."""
 
     from_on: date
     to_on: date

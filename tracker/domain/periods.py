@@ -17,7 +17,7 @@ FIRST_DAY, LAST_DAY = 15, 14
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`kind` is year, six_months, nine_months, quarter or month; `part` the quarter or month, else 0. Both days included."""
+    """`kind` is year, six_months, nine_months, quarter or month; `part` the quarter or month, else 0. Both ends count."""
 
     kind: str
     year: int
@@ -65,7 +65,7 @@ class Period:
 
 
 def parse_period(text: str, *, from_on: date | None = None, to_on: date | None = None) -> Period:
-    """The period of a text such as "2022-Q3", its ends replaced by the days given; `BadInput` says what may be written."""
+    """The period of a text such as "2022-Q3", its ends replaced by the days given; `BadInput` says what to write."""
     match = _PATTERN.fullmatch(text.strip())
     month = int(match[4]) if match and match[4] else None
     if match is None or (month is not None and not 1 <= month <= 12):

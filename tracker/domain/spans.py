@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`on` is the day of effect, `recorded_at` the moment from which it is known, `undone_at` when an undoing was recorded."""
+    """`on` is the day of effect, `recorded_at` when it became known, `undone_at` when its undoing did."""
 
     on: date
     recorded_at: datetime

@@ -5,7 +5,7 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import home, session
+    from . import gallery, home, session
 
-    for module in (home, session):
+    for module in (home, session, gallery):
         app.register_blueprint(module.blueprint)

@@ -1,0 +1,1 @@
+"""Tests read as sentences; `make test` runs all but the long ones."""

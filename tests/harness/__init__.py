@@ -1,0 +1,1 @@
+"""The tests' own tools do what the other tests take for granted."""
