@@ -12,7 +12,7 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people")
+NOUNS = ("installation", "people", "reminders")
 
 
 class Tracker(click.Group):

@@ -98,9 +98,14 @@ class Head:
         known = self.fields
         if "task" not in known:
             return 0
-        useful = known & {"number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget"}
-        if not known & {"lead", "deadline", "deadline_end", "period", "coordinating", "product"}:
+        headers = [plain(column.header) for column in self.columns]
+        timed = known & {"deadline", "deadline_end", "period"}
+        if not timed and any(re.search(r"\b(don vi tinh|dvt)$", header) for header in headers):
             return 1
+        named = self.column_of("task")
+        if not timed and not known & {"lead", "coordinating"} and not (named and re.search("nhiem vu|cong viec", plain(named.header))):
+            return 1
+        useful = known & {"number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget"}
         return len(useful | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
 
     def column_of(self, field: str) -> Column | None:

@@ -181,7 +181,7 @@ def _extra(draft: Draft, columns: tuple[Column, ...]) -> dict[str, str]:
     taken: set[str] = set()
     extra: dict[str, str] = {}
     for column in columns:
-        repeated = column.field in taken
+        repeated = column.field in taken and column.field != "period"
         taken.add(column.field)
         if (not column.field or column.field in ("note", "basis", "state", "other", "section") or repeated) and column.header:
             extra[column.header] = draft.cells[column.index].printed

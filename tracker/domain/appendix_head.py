@@ -82,7 +82,8 @@ def _is_second_row(upper: Row, lower: Row) -> bool:
         under_parent = above.spanned or above.col_span > 1 or not above.text or _has_blank_right(upper, index)
         if not under_parent:
             return False
-        recognised += bool(path_scores((lower.cells[index].text,)))
+        parent = next((upper.cells[left].text for left in range(index, -1, -1) if upper.cells[left].text), "")
+        recognised += bool(path_scores((lower.cells[index].text,)) or "period" in path_scores((parent, lower.cells[index].text)))
     return recognised >= max(1, len(filled) // 2)
 
 

@@ -103,7 +103,7 @@ def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
     parts = []
     for match, after in zip(matches, [*matches[1:], None], strict=True):
         name = next(_LABELS[int(key[1:])][0] for key, value in match.groupdict().items() if value)
-        parts.append((name, text[match.end() : after.start() if after else len(text)].strip(" ;\n")))
+        parts.append((name, text[match.end() : after.start() if after else len(text)].strip(" .;\n")))
     return text[: matches[0].start()].strip(" ;\n"), parts
 
 

@@ -175,9 +175,10 @@ class Gatherer:
             self.sections.extend_title(one_line(row.texts[row.filled[0]]))
             self.joined_rows += 1
             return
+        where = "dưới dòng tên lĩnh vực" if self.sections.all else "ở đầu bảng"
         for index in row.filled:
             self._stray(row, self.layout.columns[index].name, row.texts[index],
-                        "Ô lạc ngay dưới dòng tên lĩnh vực, không có nhiệm vụ nào phía trên để ghép. "
+                        f"Ô lạc {where}, không có nhiệm vụ nào phía trên để ghép. "
                         "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
 
     def _is_numbered(self, row: BodyRow) -> bool:

@@ -16,7 +16,7 @@ _BREAKING = {"ul", "ol", "br", "p", "div", "tr", "table", "td", "th"}
 _BULLET = re.compile(r"^[-–+•*·]|^\d+[.)]")
 _PRIVATE_BULLETS = re.compile("[\uf02d\uf0b7\uf0a7\uf0d8\uf0fc]")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_TCVN3 = re.compile(r"(?<=[a-zA-Z])[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ªÐÌÎÏÑ¬×ÝØÜÞ«ßã¾­](?=[a-zA-Z\s]|$)|[®§](?=[a-z¬­])")
+_TCVN3 = re.compile(r"(?<=[a-zA-Z])[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ªÐÌÎÏÑ¬×ÝØÜÞ«ßã¾­](?=[a-zA-Z\s]|$)|[®§](?=[a-z¬­])|(?<=[a-z])[ÆÇÈ-ÖØ-ß]")
 _VNI = re.compile(
     r"a[ùøûïäåâêáàãéèëüúõ](?![ùøûïõ])|e[ùøûïäåâáàãõ]|o[ùøûïäåâõ]|u[ùøûïõ]|[öô][ùøûïõ]|ñ(?=[aeiouôöù])", re.IGNORECASE
 )

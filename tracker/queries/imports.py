@@ -61,6 +61,12 @@ class RowFacts:
         return bool(self.questions) and not self.dropped
 
     @property
+    def can_settle(self) -> bool:
+        """Whether a person's "so it is" would answer something: an unclear date or a remark of the reading."""
+        doubtful = self.deadline is not None and self.deadline.due_on is not None and not self.deadline.certain
+        return bool(self.row.problems) or doubtful
+
+    @property
     def edited(self) -> bool:
         """Whether a person changed what was read."""
         return any(self.row.reading.get(name) != self.row.source.get(name) for name in TEXT_FIELDS)

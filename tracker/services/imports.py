@@ -78,9 +78,10 @@ def choose_columns(draft: ImportDraft, columns: Mapping[int, str], appendix: App
     import_reading.keep(draft, appendix)
 
 
-def set_title(draft: ImportDraft, *, title: str, number: str, issued_on: str) -> None:
+def set_title(draft: ImportDraft, *, year: int, title: str, number: str, issued_on: str) -> None:
     """The plan's title block as a person corrects it; an empty day means 1 January of its year."""
-    day = read_day(issued_on, draft.year, field="issued_on").isoformat() if issued_on.strip() else ""
+    day = read_day(issued_on, year, field="issued_on").isoformat() if issued_on.strip() else ""
+    draft.year = year
     draft.meta = {**draft.meta, "title": clean(title), "number": one_line(number)[:100], "issued_on": day}
     draft.version += 1
     draft.updated_at = clock.now()

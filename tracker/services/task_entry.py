@@ -11,7 +11,10 @@ from typing import Any
 
 from ..clock import now
 from ..database import db
+from ..domain.deadlines import Deadline
 from ..domain.lifecycle import replay
+from ..domain.occurrences import occurrences_of
+from ..domain.settings import AgencySettings
 from ..domain.text import fold
 from ..models import DeadlineChange, Event, Occurrence, Task, TaskQuestion, TaskUnit, Unit
 from ..queries.history import plain_history
@@ -67,6 +70,15 @@ def enter_tasks(new: Sequence[NewTask], *, known_from: datetime, actor_id: int |
         store(task, replay(history.events, history.deadlines, history.occurrences))
     db.session.flush()
     return tasks
+
+
+def due_of(reading: Deadline | None, plan_year: int, entered_on: date, rules: AgencySettings) -> Due:
+    """The deadline of a new task from its reading, with the occurrences that are owed from its entry on."""
+    if reading is None:
+        return Due(certain=False)
+    made = occurrences_of(reading, plan_year, entered_on=entered_on, continuous_every=rules.continuous_every)
+    return Due(reading.kind, reading.start_on, reading.due_on, reading.certain,
+               tuple((one.start_on, one.due_on) for one in made))
 
 
 def search_key(task: Task) -> str:
