@@ -13,10 +13,27 @@ def register_blueprints(app: Flask) -> None:
         home,
         imports,
         overdue,
+        people,
         plans,
         session,
+        settings,
         task_acts,
+        units,
     )
 
-    for module in (home, session, gallery, dates, imports, task_acts, overdue, plans, documents, assigned):
+    for module in (
+        home,
+        session,
+        imports,
+        task_acts,
+        overdue,
+        plans,
+        documents,
+        assigned,
+        units,
+        people,
+        settings,
+        dates,
+        gallery,
+    ):
         app.register_blueprint(module.blueprint)
