@@ -5,7 +5,35 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import home, session
+    from . import (
+        assigned,
+        dates,
+        documents,
+        gallery,
+        home,
+        imports,
+        overdue,
+        people,
+        plans,
+        session,
+        settings,
+        task_acts,
+        units,
+    )
 
-    for module in (home, session):
+    for module in (
+        home,
+        session,
+        imports,
+        task_acts,
+        overdue,
+        plans,
+        documents,
+        assigned,
+        units,
+        people,
+        settings,
+        dates,
+        gallery,
+    ):
         app.register_blueprint(module.blueprint)
