@@ -92,11 +92,12 @@ def appendix_of(draft: ImportDraft, facts: Sequence[RowFacts]) -> Appendix:
     meta = draft.meta
     kept = [fact for fact in facts if not fact.dropped]
     tasks = tuple(replace(fact.task, position=position) for position, fact in enumerate(kept, start=1))
+    columns = tuple(Column(*one) for one in meta["columns"])
+    heads = {column.field: column.name for column in reversed(columns)}
     problems = tuple(
-        CellProblem(fact.row.source["place"], position, one.column, one.value, one.message)
+        CellProblem(fact.row.source["place"], position, heads.get(one.field, one.column), one.value, one.message)
         for position, fact in enumerate(kept, start=1) for one in fact.questions
     )
-    columns = tuple(Column(*one) for one in meta["columns"])
     issued_on = date.fromisoformat(meta["issued_on"]) if meta["issued_on"] else None
     number, _, symbol = meta["number"].partition("/")
     return Appendix(

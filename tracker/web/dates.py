@@ -13,7 +13,7 @@ blueprint = Blueprint("dates", __name__)
 @blueprint.get("/doc-ngay")
 @right("self")
 def read():
-    """`field` names the parameter that holds the text; `year` stands where none is written, `period` allows a stretch."""
+    """`field` names the parameter that holds the text; `year` stands where none is written, `period` allows spans."""
     text = request.args.get(request.args.get("field", ""), "")
     year = request.args.get("year", "")
     given = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else clock.today().year

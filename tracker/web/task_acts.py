@@ -18,6 +18,7 @@ from ..domain.occurrences import occurrences_of
 from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
 from ..queries import task_page
+from ..queries.tasks import task_by_id
 from ..services import deadlines, tasks
 from . import guard
 from .guard import right
@@ -29,7 +30,7 @@ Act = Callable[[Task], object]
 
 def perform(task_id: int, name: str, form: str, words: str, act: Act):
     """Do one act on one task for whoever holds the right on it, and answer page or row."""
-    task = task_page.task_by_id(task_id)
+    task = task_by_id(task_id)
     guard.demand_on_task(name, task)
     in_row = bool(htmx) and form in ("hoan-thanh", "tien-do")
     shown = render_row if in_row else render_page
@@ -38,13 +39,13 @@ def perform(task_id: int, name: str, form: str, words: str, act: Act):
         act(task)
     except Conflict as error:
         transaction.rollback()
-        return shown(task_page.task_by_id(task_id), opened=opened, conflict=error, status=409)
+        return shown(task_by_id(task_id), opened=opened, conflict=error, status=409)
     except RuleViolation as error:
         transaction.rollback()
-        return shown(task_page.task_by_id(task_id), opened=opened, errors={error.field or "": error.message},
+        return shown(task_by_id(task_id), opened=opened, errors={error.field or "": error.message},
                      status=422)
     if in_row:
-        return render_row(task_page.task_by_id(task_id), changed=True, notice=words)
+        return render_row(task_by_id(task_id), changed=True, notice=words)
     flash(words, "done")
     back = request.form.get("back", "")
     return redirect(local_path(back) if back else url_for("task.page", task_id=task_id))
