@@ -22,6 +22,11 @@ from ..domain.counting import (
     verdict_of,
 )
 from ..domain.deadline_history import in_force, known_entries
+from ..domain.indicators import Scene
+from ..models import Agency
+from ..queries.behind import section_names_of, unit_names_on
+from ..queries.counting import scene_on
+from ..queries.report_sheets import counted_plan
 
 UNASSIGNED = "Chưa giao đơn vị"
 NO_SECTION = "Không thuộc lĩnh vực nào"
@@ -106,6 +111,24 @@ class Sorted:
     verdict: Verdict
     keys: Mapping[str, str]
     measures: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A year's summary with the scene that it was counted in."""
+
+    year: int
+    scene: Scene
+    summary: Summary
+
+
+def completion_as_of(agency: Agency, year: int, as_of: date) -> Completion:
+    """The summary of the year's counted plan as of a day; updates count from the year's first reporting day on."""
+    scene = scene_on(agency, year, as_of)
+    ask = Ask(as_of, scene.rule, scene.from_on, scene.known_at)
+    units = unit_names_on(as_of, kinds=("unit",))
+    sections = section_names_of(counted_plan(year))
+    return Completion(year, scene, summarise(scene.plan_tasks, ask, units, sections))
 
 
 def summarise(tasks: Iterable[TaskFacts], ask: Ask, units: Mapping[int, str], sections: Mapping[int, str]) -> Summary:
