@@ -20,6 +20,13 @@ CHANGE_NAMES = {
     "extension": "Gia hạn",
     "revision": "Điều chỉnh kế hoạch",
 }
+REASON_CLASSES = {
+    "guidance": "Chờ hướng dẫn, ý kiến của cấp trên",
+    "coordination": "Chờ đơn vị phối hợp",
+    "scope": "Phát sinh thêm nội dung, khối lượng",
+    "resources": "Thiếu nhân lực, kinh phí",
+    "other": "Lý do khác",
+}
 
 
 @dataclass(frozen=True, slots=True)

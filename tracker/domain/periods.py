@@ -17,7 +17,7 @@ FIRST_DAY, LAST_DAY = 15, 14
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`kind` is year, six_months, nine_months, quarter or month; `part` the quarter or month, else 0. Both ends count."""
+    """`kind`: year, six_months, nine_months, quarter, month; `part`: the quarter or month, else 0; both ends count."""
 
     kind: str
     year: int

@@ -102,7 +102,8 @@ def demand(what: str, task: Task, occurrence: Occurrence | None = None) -> None:
 def not_after(day: date, today: date, what: str, field: str) -> None:
     """Raise `RuleViolation` when a day that must have come lies in the future."""
     if day > today:
-        raise RuleViolation(f"{what} {day:%d/%m/%Y} còn ở tương lai. Nhập ngày không sau {today:%d/%m/%Y}.", field=field)
+        raise RuleViolation(f"{what} {day:%d/%m/%Y} còn ở tương lai. Nhập ngày không sau {today:%d/%m/%Y}.",
+                            field=field)
 
 
 def recording_moment(recorded_at: datetime | None) -> datetime:
