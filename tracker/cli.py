@@ -11,7 +11,7 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people")
+NOUNS = ("installation", "people", "reports")
 
 
 class Tracker(click.Group):

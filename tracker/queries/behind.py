@@ -11,7 +11,9 @@ from ..database import db
 from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.deadline_history import in_force, known_entries
 from ..domain.indicators import Scene
-from ..models import Document, Plan, Section, Task, Unit
+from ..models import Document, Plan, Task, Unit
+from .counting import tasks_with_ids
+from .plans import sections_of
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,15 @@ class TaskBehind:
     unit: str
 
 
-def tasks_behind(scene: Scene, ids: Iterable[int]) -> list[TaskBehind]:
-    """The tasks of these ids in the plan's order, each with its verdict in the scene."""
+def rows_behind(scene: Scene, ids: Iterable[int]) -> list[TaskBehind]:
+    """The tasks of these ids in the paper's order, each with its verdict in the scene."""
     wanted = set(ids)
     facts = {one.id: one for one in (*scene.plan_tasks, *scene.assigned_tasks) if one.id in wanted}
-    tasks = db.session.scalars(
-        select(Task).where(Task.id.in_(sorted(wanted))).options(joinedload(Task.section))
-        .order_by(Task.population.desc(), Task.sort_order, Task.position, Task.id)
-    )
     names = unit_names_on(scene.to_on)
-    return [_behind(task, facts[task.id], scene, names) for task in tasks if task.id in facts]
+    return [_behind(task, facts[task.id], scene, names) for task in tasks_with_ids(sorted(facts))]
 
 
-def documents_behind(ids: Iterable[int]) -> list[Document]:
+def documents_with_ids(ids: Iterable[int]) -> list[Document]:
     """The documents of these ids, the earliest first."""
     return list(db.session.scalars(
         select(Document).where(Document.id.in_(sorted(set(ids)))).order_by(Document.issued_on, Document.id)
@@ -53,11 +51,7 @@ def unit_names_on(day: date, kinds: tuple[str, ...] = ("unit", "group", "externa
 
 def section_names_of(plan: Plan | None) -> dict[int, str]:
     """The plan's sections as printed, in their order."""
-    if plan is None:
-        return {}
-    sections = db.session.scalars(
-        select(Section).where(Section.plan_id == plan.id).order_by(Section.sort_order, Section.id)
-    )
+    sections = sections_of(plan.id) if plan else []
     return {section.id: f"{section.code} {section.title}".strip() for section in sections}
 
 

@@ -5,20 +5,16 @@ the last report. The page, the four file formats and the lists behind the number
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
-
-from ..database import db
 from ..domain.counting import Count, count
-from ..domain.errors import NotFound
-from ..domain.indicators import ASSIGNERS, Scene, indicator_named
+from ..domain.indicators import ASSIGNERS, Scene
 from ..domain.periods import RULE_NAMES, Period
 from ..domain.report_forms import Form, FormRow
 from ..domain.report_prose import too_rosy
 from ..domain.report_values import warning_of
 from ..models import Agency, Plan, Report, ReportValue
-from .counting import scene_of
+from .counting import ids_behind, scene_of
 from .reports import earlier_report, report_of
 
 
@@ -78,7 +74,7 @@ class ReportSheet:
 
 def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: datetime | None = None) -> ReportSheet:
     """The report of a period on a form, counted now (or as known at a moment)."""
-    scene = scene_of(agency, period, known_at=known_at)
+    plan, scene = scene_of(agency, period, known_at)
     report, earlier = report_of(period.code, form.key), earlier_report(form.key, period.to_on)
     counted = count(scene.plan_tasks, scene.to_on, scene.known_at, scene.rule, from_on=scene.from_on)
     stored = {value.row: value for value in report.values} if report else {}
@@ -86,20 +82,13 @@ def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: dateti
     overdue = counted.buckets["open_overdue"]
     rows = tuple(_row(row, scene, stored.get(row.row), last.get(row.row, ""), overdue) for row in form.rows)
     assigner = next((row.assigner for row in form.rows if row.assigner), None)
-    return ReportSheet(form, period, report, earlier, counted_plan(period.year), scene, counted,
+    return ReportSheet(form, period, report, earlier, plan, scene, counted,
                        _beside(scene, assigner), assigner, rows)
 
 
 def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
-    """The ids behind an indicator, narrowed to who gave the tasks where that is asked."""
-    if assigner is not None and assigner not in ASSIGNERS:
-        raise NotFound(f"Không có cấp giao “{assigner}”. Quay lại báo cáo và bấm vào con số cần xem.")
-    return indicator_named(key).members(replace(scene, assigner=assigner))
-
-
-def counted_plan(year: int) -> Plan | None:
-    """The year's plan that enters 1.1.x."""
-    return db.session.scalar(select(Plan).where(Plan.year == year, Plan.counted))
+    """The ids behind an indicator, narrowed to who gave the tasks where the form's row says so."""
+    return ids_behind(replace(scene, assigner=assigner), key)
 
 
 def _row(row: FormRow, scene: Scene, stored: ReportValue | None, last: str, overdue: int) -> SheetRow:

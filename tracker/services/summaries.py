@@ -6,7 +6,7 @@ disagree. pandas takes a third of a second to load and is imported when a summar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ..domain.counting import (
@@ -23,10 +23,10 @@ from ..domain.counting import (
 )
 from ..domain.deadline_history import in_force, known_entries
 from ..domain.indicators import Scene
+from ..domain.periods import parse_period
 from ..models import Agency
 from ..queries.behind import section_names_of, unit_names_on
-from ..queries.counting import scene_on
-from ..queries.report_sheets import counted_plan
+from ..queries.counting import rule_for, scene_of
 
 UNASSIGNED = "Chưa giao đơn vị"
 NO_SECTION = "Không thuộc lĩnh vực nào"
@@ -124,11 +124,11 @@ class Completion:
 
 def completion_as_of(agency: Agency, year: int, as_of: date) -> Completion:
     """The summary of the year's counted plan as of a day; updates count from the year's first reporting day on."""
-    scene = scene_on(agency, year, as_of)
+    plan, scene = scene_of(agency, replace(parse_period(str(year)), to_on=as_of))
+    scene = replace(scene, rule=rule_for(agency, year, as_of))
     ask = Ask(as_of, scene.rule, scene.from_on, scene.known_at)
-    units = unit_names_on(as_of, kinds=("unit",))
-    sections = section_names_of(counted_plan(year))
-    return Completion(year, scene, summarise(scene.plan_tasks, ask, units, sections))
+    summary = summarise(scene.plan_tasks, ask, unit_names_on(as_of, kinds=("unit",)), section_names_of(plan))
+    return Completion(year, scene, summary)
 
 
 def summarise(tasks: Iterable[TaskFacts], ask: Ask, units: Mapping[int, str], sections: Mapping[int, str]) -> Summary:

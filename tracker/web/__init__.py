@@ -5,7 +5,7 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import gallery, home, session
+    from . import gallery, home, reports, session, summaries
 
-    for module in (home, session, gallery):
+    for module in (home, session, gallery, reports, summaries):
         app.register_blueprint(module.blueprint)

@@ -12,7 +12,8 @@ from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import indicator_named
 from ..domain.periods import parse_period, with_window
 from ..domain.report_forms import Form
-from ..queries.behind import documents_behind, tasks_behind
+from ..queries.behind import documents_with_ids, rows_behind
+from ..queries.counting import ids_behind
 from ..queries.report_forms import report_form, report_forms
 from ..queries.report_sheets import ReportSheet, members_of, report_sheet
 from ..queries.reports import last_change_of, period_as_reported, reports_of_agency
@@ -25,6 +26,7 @@ blueprint = Blueprint("report", __name__, url_prefix="/bao-cao")
 KINDS = [("", "Cả năm"), ("-6T", "6 tháng đầu năm"), ("-9T", "9 tháng"),
          *((f"-Q{part}", f"Quý {roman}") for part, roman in enumerate(("I", "II", "III", "IV"), start=1)),
          *((f"-{month:02d}", f"Tháng {month}") for month in range(1, 13))]
+GROUPS = {**BUCKET_NAMES, "awaiting": "Chờ xác nhận", "withdrawn": "Đã rút khỏi kế hoạch"}
 
 
 def sheet_asked(period_code: str, form_key: str) -> ReportSheet:
@@ -142,24 +144,18 @@ def behind_indicator(period_code: str, form_key: str, indicator: str):
     assigner = sheet.assigner if indicator.startswith("assigned.") else None
     ids = members_of(sheet.scene, indicator, assigner)
     if named.of == "document":
-        return _behind(sheet, named.label, named.formula, len(ids), documents=documents_behind(ids))
-    return _behind(sheet, named.label, named.formula, len(ids), tasks=tasks_behind(sheet.scene, ids))
+        return _behind(sheet, named.label, named.formula, len(ids), documents=documents_with_ids(ids))
+    return _behind(sheet, named.label, named.formula, len(ids), tasks=rows_behind(sheet.scene, ids))
 
 
 @blueprint.get("/<period_code>/<form_key>/nhom/<bucket>")
 @right("report.view")
 def behind_bucket(period_code: str, form_key: str, bucket: str):
     sheet = sheet_asked(period_code, form_key)
-    verdicts = sheet.scene.verdicts()
-    if bucket == "cho-xac-nhan":
-        label, ids = "Chờ xác nhận", [one.facts.id for one in verdicts if one.awaiting]
-    elif bucket == "da-rut":
-        label, ids = "Đã rút khỏi kế hoạch", [one.facts.id for one in verdicts if one.withdrawn]
-    elif bucket in BUCKET_NAMES:
-        label, ids = BUCKET_NAMES[bucket], [one.facts.id for one in verdicts if one.bucket == bucket]
-    else:
+    if bucket not in GROUPS:
         raise NotFound("Không có nhóm nhiệm vụ này. Quay lại báo cáo và bấm vào con số cần xem.")
-    return _behind(sheet, label, sheet.rule_words, len(ids), tasks=tasks_behind(sheet.scene, ids))
+    ids = ids_behind(sheet.scene, bucket)
+    return _behind(sheet, GROUPS[bucket], sheet.rule_words, len(ids), tasks=rows_behind(sheet.scene, ids))
 
 
 def _behind(sheet: ReportSheet, label: str, formula: str, number: int, **lists):

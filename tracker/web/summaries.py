@@ -10,7 +10,7 @@ from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, NotFound
 from ..domain.periods import RULE_NAMES
-from ..queries.behind import tasks_behind
+from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
 from ..services.summaries import AGES, Completion, completion_as_of
@@ -71,7 +71,7 @@ def behind():
     label = f"{MEASURE_NAMES[measure]} – {line.label}"
     back = url_for("summary.page", ngay=f"{summary.ask.as_of:%d/%m/%Y}", nam=completion.year)
     return render_template("report/behind.html", label=label, formula=RULE_NAMES[summary.ask.rule], number=len(ids),
-                           tasks=tasks_behind(completion.scene, ids), as_of=summary.ask.as_of,
+                           tasks=rows_behind(completion.scene, ids), as_of=summary.ask.as_of,
                            trail=[(f"Tổng hợp năm {completion.year}", back), (label, "")])
 
 
