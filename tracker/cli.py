@@ -12,7 +12,7 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people", "reports")
+NOUNS = ("installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports")
 
 
 class Tracker(click.Group):

@@ -1,46 +1,84 @@
-"""`tracker report export`: a period's report as a file."""
+"""`tracker report indicators` and `tracker report export`: the figures of a period, and its report as a file."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from .running import in_agency, within_app
+from .running import Day, Moment, group_named, in_agency, say, within_app
 
 
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
-
-    @root.group()
-    def report() -> None:
-        """Báo cáo định kỳ."""
-
-    add_export(report)
+    report = group_named(root, "report", "Báo cáo, số liệu.")
+    report.add_command(indicators)
+    report.add_command(export)
 
 
-def add_export(report: click.Group) -> None:
-    """`tracker report export`."""
+@click.command("indicators")
+@click.option("--agency", "code", required=True, help="Mã cơ quan.")
+@click.option("--period", required=True, help="2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06.")
+@click.option("--from", "from_on", type=Day(), help="Ngày đầu kỳ, thay cho mặc định.")
+@click.option("--to", "to_on", type=Day(), help="Ngày chốt số liệu, thay cho mặc định.")
+@click.option("--known-at", type=Moment(), help="Chỉ tính những gì đã ghi nhận đến thời điểm này.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@within_app
+def indicators(code: str, period: str, from_on: date | None, to_on: date | None, known_at: datetime | None,
+               as_json: bool) -> None:
+    """Tính các chỉ tiêu thống kê của một kỳ."""
+    from ..domain.periods import parse_period
+    from ..queries.counting import indicator_values
 
-    @report.command("export")
-    @click.option("--agency", "code", required=True, help="Mã cơ quan.")
-    @click.option("--period", "period_text", required=True, help="Kỳ: 2022, 2022-6T, 2022-9T, 2022-Q3, 2022-06.")
-    @click.option("--form", "form_key", required=True, help="Tên mẫu, ví dụ ha-tinh-2021.")
-    @click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-                  help="Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json.")
-    @within_app
-    def export(code: str, period_text: str, form_key: str, target: Path) -> None:
-        """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
-        from ..domain.errors import BadInput
-        from ..queries.report_forms import report_form
-        from ..queries.report_sheets import report_sheet
-        from ..queries.reports import period_as_reported
-        from ..services.report_files import report_file
+    wanted = parse_period(period, from_on=from_on, to_on=to_on)
+    with in_agency(code) as agency:
+        found = indicator_values(agency, wanted, known_at)
+        rule_name = found.rule_name
+    if as_json:
+        say({"from": wanted.from_on, "to": wanted.to_on, "indicators": found.values, "buckets": found.count.buckets})
+        return
+    _print(found, rule_name)
 
-        form = report_form(form_key)
-        with in_agency(code) as agency:
-            sheet = report_sheet(agency, period_as_reported(period_text, form.key), form)
-            content = report_file(agency, sheet, target.suffix.lstrip(".").lower())
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            raise BadInput(f"Không ghi được tệp {target}: {error.strerror}. Chọn nơi ghi khác.") from error
-        click.echo(f"Đã ghi báo cáo {sheet.period.name} ra {target}.")
+
+@click.command("export")
+@click.option("--agency", "code", required=True, help="Mã cơ quan.")
+@click.option("--period", required=True, help="2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06.")
+@click.option("--form", "form_key", required=True, help="Tên mẫu, ví dụ ha-tinh-2021.")
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
+              help="Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json.")
+@within_app
+def export(code: str, period: str, form_key: str, target: Path) -> None:
+    """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
+    from ..domain.errors import BadInput
+    from ..queries.report_forms import report_form
+    from ..queries.report_sheets import report_sheet
+    from ..queries.reports import period_as_reported
+    from ..services.report_files import report_file
+
+    form = report_form(form_key)
+    with in_agency(code) as agency:
+        sheet = report_sheet(agency, period_as_reported(period, form.key), form)
+        content = report_file(agency, sheet, target.suffix.lstrip(".").lower())
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"Không ghi được tệp {target}: {error.strerror}. Chọn nơi ghi khác.") from error
+    click.echo(f"Đã ghi báo cáo {sheet.period.name} ra {target}.")
+
+
+def _print(found, rule_name: str) -> None:
+    from ..domain.counting import BUCKET_NAMES
+    from ..domain.indicators import INDICATORS
+
+    period, count = found.period, found.count
+    click.echo(f"Số liệu {period.name}, từ {period.from_on:%d/%m/%Y} đến {period.to_on:%d/%m/%Y}")
+    for key, value in found.values.items():
+        click.echo(f"  {INDICATORS[key].label}: {value}")
+    click.echo(f"Nhiệm vụ trong kế hoạch, tính đến ngày {period.to_on:%d/%m/%Y}: {count.total}")
+    for bucket, name in BUCKET_NAMES.items():
+        click.echo(f"  {name}: {count.buckets[bucket]}")
+    click.echo(f"  Trong đó chờ xác nhận: {count.awaiting}")
+    click.echo(f"  Đã rút khỏi kế hoạch: {count.withdrawn}")
+    for rate in count.rates:
+        percent = "chưa có" if rate.percent is None else f"{rate.percent:.1f}".replace(".", ",") + " %"
+        click.echo(f"  Tỷ lệ {rate.label}: {rate.part}/{rate.of} ({percent})")
+    click.echo(rule_name)

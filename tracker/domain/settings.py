@@ -41,15 +41,21 @@ class AgencySettings:
     def from_dict(cls, stored: dict[str, Any] | None) -> "AgencySettings":
         """Settings from what was stored; unknown keys of another version are left out."""
         known = {field.name for field in fields(cls)}
-        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value
-                  for key, value in (stored or {}).items() if key in known}
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in (stored or {}).items()
+            if key in known
+        }
         return cls(**values)
 
     def differences(self) -> dict[str, Any]:
         """What differs from the defaults, ready to be stored as JSON."""
         default = asdict(AgencySettings())
-        return {key: list(value) if isinstance(value, tuple) else value
-                for key, value in asdict(self).items() if value != default[key]}
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+            if value != default[key]
+        }
 
     def annual_cutoff_of(self, year: int) -> date:
         """The plan's annual cut-off in a year."""
@@ -67,7 +73,8 @@ class AgencySettings:
         if self.continuous_every not in CONTINUOUS_CHOICES:
             raise RuleViolation("Chọn cách chia kỳ cho nhiệm vụ thường xuyên.", field="continuous_every")
         if not self.reminder_steps or any(not 1 <= step <= 60 for step in self.reminder_steps):
-            raise RuleViolation("Nhập các mốc nhắc là số ngày làm việc từ 1 đến 60, ví dụ 15, 7, 3, 1.",
-                                field="reminder_steps")
+            raise RuleViolation(
+                "Nhập các mốc nhắc là số ngày làm việc từ 1 đến 60, ví dụ 15, 7, 3, 1.", field="reminder_steps"
+            )
         if not 1 <= self.overdue_every <= 60 or not 1 <= self.overdue_first <= 60:
             raise RuleViolation("Nhập khoảng cách nhắc quá hạn từ 1 đến 60 ngày làm việc.", field="overdue_every")
