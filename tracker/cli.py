@@ -12,7 +12,7 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports")
+NOUNS = ("installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports", "reminders")
 
 
 class Tracker(click.Group):

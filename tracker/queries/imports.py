@@ -28,11 +28,15 @@ TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "
 
 @dataclass(frozen=True)
 class Question:
-    """Something that a person should look at: which column, what stands there, and what would do."""
+    """Something that a person should look at: which column, what stands there, and what would do.
+
+    `field` is lead, deadline or task for what is worked out anew, "" for a remark of the reading.
+    """
 
     column: str
     value: str
     message: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,12 @@ class RowFacts:
     def unclear(self) -> bool:
         """Whether the row has an open question; what a person has settled is none."""
         return bool(self.questions) and not self.dropped
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether a person's "so it is" would answer something: an unclear date or a remark of the reading."""
+        doubtful = self.deadline is not None and self.deadline.due_on is not None and not self.deadline.certain
+        return bool(self.row.problems) or doubtful
 
     @property
     def edited(self) -> bool:
@@ -129,11 +139,12 @@ def facts_of(row: ImportRow, year: int, rules: AgencySettings, register: Sequenc
     lead_text = task.lead_lines or task.lead or ""
     questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]
     if task.lead is not None and (message := lead_question(lead_text, register)):
-        questions.append(Question("Chủ trì", task.lead, message))
+        questions.append(Question("Chủ trì", task.lead, message, "lead"))
     if task.deadline is not None and (message := deadline_question(task)):
-        questions.append(Question("Thời hạn", task.deadline, message))
+        questions.append(Question("Thời hạn", task.deadline, message, "deadline"))
     if not (task.task or "").strip():
-        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này."))
+        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này.",
+                                  "task"))
     return RowFacts(row, task, match_units(lead_text, register), match_units(task.coordinating or "", register),
                     tuple(questions))
 

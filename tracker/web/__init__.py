@@ -1,11 +1,29 @@
 """The web door: one blueprint per noun; parse, call a service or a query, render."""
 
+from importlib import import_module
+
 from flask import Flask
+
+NOUNS = (
+    "assigned",
+    "dates",
+    "documents",
+    "gallery",
+    "home",
+    "imports",
+    "overdue",
+    "people",
+    "plans",
+    "reports",
+    "session",
+    "settings",
+    "summaries",
+    "task_acts",
+    "units",
+)
 
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import gallery, home, reports, session, summaries
-
-    for module in (home, session, gallery, reports, summaries):
-        app.register_blueprint(module.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)

@@ -15,8 +15,8 @@ from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
 from ..models import Section, Unit
-from ..queries.work_calendar import soon_until
-from ..queries.task_list import COMPUTED, ORDERS, PARTS, TaskFilter, plan_years
+from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
+from ..services.calendar import working_calendar
 from .navigation import address_with
 
 EVERY_YEAR = "moi-nam"
@@ -53,12 +53,17 @@ def chosen_year() -> int | None:
     return number_of("nam") or next(iter(plan_years()), None)
 
 
+def soon_until(today: date) -> date:
+    """The last day of "sắp đến hạn": the first reminder step ahead, in the agency's working days."""
+    return working_calendar(today).add(today, max(current_user.agency.rules.reminder_steps))
+
+
 def default_part() -> str:
     """Where a person begins: heads and staff at what their unit leads, everybody else at everything."""
     return "chu-tri" if current_user.role in UNIT_ROLES and current_user.unit_id else "tat-ca"
 
 
-def filter_from_address() -> TaskFilter:
+def filter_from_address() -> ListFilter:
     """The filter that this address asks for."""
     today = clock.today()
     part = request.args.get("vai", "")
@@ -68,8 +73,8 @@ def filter_from_address() -> TaskFilter:
     if unit_id is None and part != "tat-ca":
         unit_id = current_user.unit_id
     order = request.args.get("sap-xep", "")
-    return TaskFilter(
-        today=today, soon_until=soon_until(current_user.agency, today), year=chosen_year(),
+    return ListFilter(
+        today=today, soon_until=soon_until(today), year=chosen_year(),
         population=POPULATIONS.get(request.args.get("loai", "")), part=part, unit_id=unit_id,
         section_id=number_of("linh-vuc"), state=state if state in COMPUTED or state in STATE_NAMES else None,
         due_by=day_of("han-den"), order=order if order in ORDERS else "",
@@ -82,7 +87,7 @@ def without(name: str) -> str:
     return address_with(**{name: None, "trang": None})
 
 
-def chips(wanted: TaskFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
+def chips(wanted: ListFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
     """What is chosen beyond the list's beginning, each removable."""
     found: list[Chip] = []
     if wanted.words:
