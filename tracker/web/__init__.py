@@ -14,8 +14,10 @@ NOUNS = (
     "overdue",
     "people",
     "plans",
+    "reports",
     "session",
     "settings",
+    "summaries",
     "task_acts",
     "units",
 )
