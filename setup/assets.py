@@ -52,7 +52,8 @@ def npm_command() -> list[str]:
 def install_packages() -> None:
     """Bring node_modules to exactly what package-lock.json says."""
     environment = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
-    command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += ["--no-update-notifier", "--loglevel=error"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 

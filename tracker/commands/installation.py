@@ -65,15 +65,14 @@ def register(root: click.Group) -> None:
 
         app = create_app()
         rows = [
-            {"route": rule.rule, "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}),
-             "right": right_of(app, rule.endpoint)}
+            (rule.rule, sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}), right_of(app, rule.endpoint))
             for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
         ]
         if as_json:
-            say(rows)
+            say([{"route": route, "methods": methods, "right": right} for route, methods, right in rows])
             return
-        for row in rows:
-            click.echo(f"{','.join(row['methods']):12} {row['route']:50} {row['right'] or 'KHÔNG AI'}")
+        for route, methods, right in rows:
+            click.echo(f"{','.join(methods):12} {route:50} {right or 'KHÔNG AI'}")
 
 
 def examine() -> int:

@@ -41,7 +41,7 @@ class AgencySettings:
     def from_dict(cls, stored: dict[str, Any] | None) -> "AgencySettings":
         """Settings from what was stored; unknown keys of another version are left out."""
         known = {field.name for field in fields(cls)}
-        values = {key: tuple(value) if isinstance(value, list) else value
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value
                   for key, value in (stored or {}).items() if key in known}
         return cls(**values)
 

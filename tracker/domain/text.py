@@ -42,7 +42,10 @@ def fold(text: str | None) -> str:
 
 
 def sort_key(text: str | None) -> str:
-    """A key that sorts as a Vietnamese dictionary does: letters first (a ă â b … y), then the tones."""
+    """A key that sorts as a Vietnamese dictionary does: letters first (a ă â b … y), then the tones.
+
+    Of digits for the most part, so that it sorts alike under every database's collation.
+    """
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFC", one_line(text)).casefold():
@@ -52,6 +55,6 @@ def sort_key(text: str | None) -> str:
             parts = unicodedata.normalize("NFD", char)
             tone = next((_TONES[c] for c in parts if c in _TONES), "0")
             letter = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-        letters.append(_LETTER_ORDER.get(letter) or ("0" + letter if letter != " " else "00"))
+        letters.append(_LETTER_ORDER.get(letter) or ("01" if letter == " " else "02" + letter))
         tones.append(tone)
-    return "".join(letters) + "!" + "".join(tones)
+    return "".join(letters) + "00" + "".join(tones)

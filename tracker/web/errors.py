@@ -30,7 +30,11 @@ def problem_page(status: int, title: str, message: str, **more):
 
 def register_error_handlers(app: Flask) -> None:
     """Bind the map of errors; whatever is unknown is logged and shown as a page that says what to do."""
+    _bind_rules(app)
+    _bind_http(app)
 
+
+def _bind_rules(app: Flask) -> None:
     @app.errorhandler(RuleViolation)
     def _rule(error: RuleViolation):
         transaction.rollback()
@@ -51,6 +55,8 @@ def register_error_handlers(app: Flask) -> None:
         transaction.rollback()
         return problem_page(409, "Người khác vừa sửa", error.message, theirs=error.theirs, yours=error.yours)
 
+
+def _bind_http(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError):
         transaction.rollback()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ..domain.errors import NotAllowed
 from ..domain.permissions import RIGHTS, role_may
+from ..extensions import login_manager
 from ..queries.users import part_in_task
 from ..scope import enter_scope
 
@@ -53,7 +55,7 @@ def may_on(name: str, task) -> bool:
     return current_user.is_authenticated and part_in_task(current_user, task).holds(name)
 
 
-def check_route() -> object | None:
+def check_route() -> ResponseReturnValue | None:
     """Before every request: set the agency's scope, then let in whoever holds the route's right."""
     if request.endpoint is None:
         return None
@@ -64,7 +66,7 @@ def check_route() -> object | None:
             enter_scope(current_user.agency_id)
         return None
     if not current_user.is_authenticated:
-        return current_app.login_manager.unauthorized()
+        return login_manager.unauthorized()
     enter_scope(current_user.agency_id)
     if needed is None or not role_may(current_user.role, needed):
         raise NotAllowed("Vai trò của anh/chị không có quyền mở trang này. Nếu cần, hãy liên hệ quản trị của cơ quan.")

@@ -32,8 +32,9 @@ def sign_in_first():
 
 def local_path(target: str | None) -> str:
     """A path of this site, or the start page: never another host."""
-    parts = urlsplit(target or "")
-    plain = target and target.startswith("/") and not target.startswith(("//", "/\\"))
+    target = target or ""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if plain and not parts.scheme and not parts.netloc else url_for("home.start")
 
 

@@ -1,0 +1,80 @@
+"""Agencies are kept apart in one place, and deny is the default."""
+
+import pytest
+from sqlalchemy import select, update
+
+from tracker import clock
+from tracker.app import create_app
+from tracker.database import Base, db
+from tracker.models import Agency, Unit
+from tracker.scope import AgencyOwned, ScopeError, agency_scope, every_agency
+
+
+@pytest.fixture
+def two_agencies(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
+    with create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'scope.sqlite3'}"}).app_context():
+        Base.metadata.create_all(db.engine)
+        ours, theirs = (Agency(code=code, name=code, created_at=clock.now()) for code in ("ours", "theirs"))
+        db.session.add_all([ours, theirs])
+        db.session.flush()
+        for agency in (ours, theirs):
+            with agency_scope(agency.id):
+                unit = Unit()
+                unit.rename(f"Văn phòng {agency.code}")
+                db.session.add(unit)
+                db.session.flush()
+        yield ours, theirs
+        db.session.rollback()
+
+
+def names() -> list[str]:
+    return list(db.session.scalars(select(Unit.name).order_by(Unit.id)))
+
+
+def test_a_query_sees_only_the_agency_in_scope(two_agencies):
+    with agency_scope(two_agencies[0].id):
+        assert names() == ["Văn phòng ours"]
+        assert [unit.name for unit in db.session.scalars(select(Unit))] == ["Văn phòng ours"]
+
+
+def test_without_a_scope_nothing_is_read(two_agencies):
+    with pytest.raises(ScopeError):
+        names()
+
+
+def test_work_for_every_agency_says_so(two_agencies):
+    with every_agency():
+        assert len(names()) == 2
+
+
+def test_a_row_of_another_agency_cannot_be_fetched_by_its_number(two_agencies):
+    ours, theirs = two_agencies
+    with every_agency():
+        other = db.session.scalar(select(Unit.id).where(Unit.agency_id == theirs.id))
+    db.session.expunge_all()
+    with agency_scope(ours.id):
+        assert db.session.get(Unit, other) is None
+
+
+def test_an_update_reaches_only_the_agency_in_scope(two_agencies):
+    ours, theirs = two_agencies
+    with agency_scope(ours.id):
+        db.session.execute(update(Unit).values(name="đổi"), execution_options={"synchronize_session": False})
+    with agency_scope(theirs.id):
+        assert names() == ["Văn phòng theirs"]
+
+
+def test_a_row_of_another_agency_cannot_be_written(two_agencies):
+    ours, theirs = two_agencies
+    with agency_scope(ours.id):
+        unit = Unit(agency_id=theirs.id)
+        unit.rename("lạc")
+        db.session.add(unit)
+        with pytest.raises(ScopeError):
+            db.session.flush()
+
+
+def test_every_table_but_the_installations_own_belongs_to_an_agency():
+    owned = {mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, AgencyOwned)}
+    assert set(Base.metadata.tables) - owned == {"agencies", "sign_in_attempts", "job_runs"}
