@@ -159,10 +159,11 @@ def _units(tasks: list[int]) -> dict[int, list[int]]:
 
 def _moved(tasks: list[int]) -> dict[int, date]:
     """The day on which each task's deadline was last decided anew."""
-    return dict(db.session.execute(
+    rows = db.session.execute(
         select(DeadlineChange.task_id, func.max(DeadlineChange.effective_on))
         .where(DeadlineChange.task_id.in_(tasks), DeadlineChange.kind.in_(MOVES)).group_by(DeadlineChange.task_id)
-    ).tuples().all())
+    )
+    return {task_id: decided for task_id, decided in rows}
 
 
 def _served(tasks: list[int], day: date) -> dict[Key, set[str]]:
