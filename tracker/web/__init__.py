@@ -5,7 +5,23 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import home, session
+    from . import (
+        dates,
+        gallery,
+        home,
+        people,
+        session,
+        settings,
+        units,
+    )
 
-    for module in (home, session):
+    for module in (
+        home,
+        session,
+        units,
+        people,
+        settings,
+        dates,
+        gallery,
+    ):
         app.register_blueprint(module.blueprint)

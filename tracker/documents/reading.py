@@ -1,0 +1,209 @@
+"""Read any paper that an agency hands in, or say in one Vietnamese sentence why it can't be read.
+
+The type is told by content, not by the file's name. Limits: 20 MB, 10,000 rows, 500 PDF pages; a packed file at most
+100 MB unpacked and 2,000 parts. `read_paper_safely` reads in a child process with its own memory, time and deadline: that
+is what a server uses, because a forged file of 5 KB can exhaust a parser.
+"""
+
+import io
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tracker.domain.errors import BadInput
+from tracker.domain.paper import Paper, paper_from_data
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 10_000
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_MEMBERS = 2_000
+DEADLINE_SECONDS = 60
+
+ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt."
+TOO_LARGE = "Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại."
+EMPTY = "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
+DAMAGED = "Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp."
+LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
+TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<\?xml[^>]*\?>\s*<html)", re.IGNORECASE)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_logger = logging.getLogger(__name__)
+
+
+def read_paper(source: str | Path | bytes, file_name: str = "") -> Paper:
+    """Read a paper in this process. Raises BadInput with a sentence for the person who handed it in."""
+    data = _bytes_of(source)
+    name = file_name or (str(source) if not isinstance(source, bytes) else "")
+    kind = sniff(data, name)
+    try:
+        return _read(kind, data)
+    except (BadInput, MemoryError):
+        raise
+    except Exception as error:  # parsers raise whatever their parts raise on damaged files
+        _logger.warning("unreadable %s file", kind, exc_info=error)
+        raise BadInput(DAMAGED) from error
+
+
+def read_paper_safely(source: str | Path, file_name: str = "", *, deadline: float = DEADLINE_SECONDS) -> Paper:
+    """Read a file in a child process that is killed when it takes too much memory or time. Raises BadInput as above."""
+    path = Path(source)
+    if not path.is_file():
+        raise BadInput(f"Không tìm thấy tệp {path.name}. Hãy kiểm tra lại đường dẫn.")
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput(TOO_LARGE)
+    command = [sys.executable, "-m", "tracker.documents.reading_child", str(path.resolve()), file_name or path.name]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path)) or os.getcwd()
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=deadline, env=environment, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise BadInput(TOO_HEAVY) from error
+    return _answer(done)
+
+
+def _answer(done: subprocess.CompletedProcess[bytes]) -> Paper:
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as error:
+        _logger.warning("reading ended with %s: %s", done.returncode, done.stderr[-2000:].decode("utf-8", "replace"))
+        raise BadInput(TOO_HEAVY if done.returncode < 0 else DAMAGED) from error
+    if "error" in answer:
+        raise BadInput(answer["error"])
+    return paper_from_data(answer["paper"])
+
+
+def _bytes_of(source: str | Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        data = source
+    else:
+        path = Path(source)
+        if not path.is_file():
+            raise BadInput(f"Không tìm thấy tệp {path.name}. Hãy kiểm tra lại đường dẫn.")
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(TOO_LARGE)
+        data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise BadInput(TOO_LARGE)
+    if not data.strip(b" \t\r\n\x00"):
+        raise BadInput(EMPTY)
+    return data
+
+
+def sniff(data: bytes, file_name: str = "") -> str:
+    """docx, xlsx, xls, pdf, html, csv, tsv or txt by content. Raises BadInput for any other type, naming what to do."""
+    if data.startswith(b"PK\x03\x04"):
+        return _packed_kind(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data.startswith(b"{\\rtf"):
+        raise BadInput(f"Tệp RTF chưa đọc được. Hãy mở bằng Word và lưu thành docx. {ACCEPTED}")
+    bare = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
+    if _HTML.match(bare[:2000]) or (file_name.lower().endswith((".xls", ".doc", ".html", ".htm")) and b"<table" in bare[:100_000].lower()):
+        return "html"
+    if not _is_text(data):
+        raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
+    extension = Path(file_name).suffix.lower().lstrip(".")
+    return extension if extension in ("csv", "tsv") else "txt"
+
+
+def _is_text(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return True
+    sample = data[:8000]
+    zeros = sample.count(0)
+    if zeros > len(sample) // 5:
+        even, odd = sample[::2].count(0), sample[1::2].count(0)
+        return max(even, odd) > 3 * max(1, min(even, odd)) and len(data) % 2 == 0
+    return len(_CONTROLS.findall(sample)) <= len(sample) // 500
+
+
+def _packed_kind(data: bytes) -> str:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+        raise BadInput(DAMAGED) from error
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if "xl/workbook.bin" in names:
+        raise BadInput(f"Tệp xlsb chưa đọc được. Hãy mở bằng Excel và lưu thành xlsx. {ACCEPTED}")
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "content.xml" in names:
+        raise BadInput(f"Tệp OpenDocument (odt, ods) chưa đọc được. Hãy lưu thành docx hoặc xlsx. {ACCEPTED}")
+    raise BadInput(f"Loại tệp nén này không đọc được. {ACCEPTED}")
+
+
+def _ole_kind(data: bytes) -> str:
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise BadInput(LOCKED)
+    if holds("WordDocument"):
+        raise BadInput(f"Tệp Word đời cũ (.doc) chưa đọc được. Hãy mở bằng Word và lưu thành docx. {ACCEPTED}")
+    if holds("Workbook") or holds("Book"):
+        return "xls"
+    raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
+
+
+def check_package(data: bytes) -> None:
+    """Refuse a packed file that is locked, swells beyond measure, or declares a document type. Counts real bytes."""
+    package = zipfile.ZipFile(io.BytesIO(data))
+    members = package.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise BadInput(TOO_HEAVY)
+    total = 0
+    for member in members:
+        if member.flag_bits & 1:
+            raise BadInput(LOCKED)
+        is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
+        with package.open(member) as stream:
+            first = True
+            while block := stream.read(1 << 20):
+                total += len(block)
+                if total > MAX_UNPACKED:
+                    raise BadInput(TOO_HEAVY)
+                if first and is_xml and re.search(rb"<!\s*(DOCTYPE|ENTITY)", block[:20_000].replace(b"\x00", b"")):
+                    raise BadInput("Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. Hãy lưu lại bằng Word hoặc Excel rồi nộp.")
+                first = False
+
+
+def _read(kind: str, data: bytes) -> Paper:
+    if kind in ("docx", "xlsx"):
+        check_package(data)
+    if kind == "docx":
+        from tracker.documents.docx_reader import read_docx
+
+        paper = read_docx(io.BytesIO(data), max_rows=MAX_ROWS)
+    elif kind == "xlsx":
+        from tracker.documents.xlsx_reader import read_xlsx
+
+        paper = read_xlsx(io.BytesIO(data), max_rows=MAX_ROWS)
+    elif kind == "xls":
+        from tracker.documents.xls_reader import read_xls
+
+        paper = read_xls(data, max_rows=MAX_ROWS)
+    elif kind == "pdf":
+        from tracker.documents.pdf_reader import read_pdf
+
+        paper = read_pdf(io.BytesIO(data), max_rows=MAX_ROWS)
+    elif kind == "html":
+        from tracker.documents.html_reader import read_html
+
+        paper = read_html(data, max_rows=MAX_ROWS)
+    else:
+        from tracker.documents.text_reader import read_text
+
+        paper = read_text(data, kind, max_rows=MAX_ROWS)
+    if not paper.tables and not paper.lines:
+        raise BadInput("Tệp không có bảng hay dòng chữ nào để đọc. Hãy nộp đúng tệp phụ lục.")
+    return paper

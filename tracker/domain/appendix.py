@@ -1,0 +1,170 @@
+"""Read an issued appendix: from a neutral paper to sections, tasks, and a list of what was not understood.
+
+The promise: every text is kept as printed with its place, a task is a row of the task column, and nothing is guessed in
+silence. Both counts are given, by task row and by printed number (TT), because papers are often quoted by the latter.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tracker.domain.appendix_columns import Column, override, settle_by_content
+from tracker.domain.appendix_fields import Task, finish_task
+from tracker.domain.appendix_head import BodyRow, find_head
+from tracker.domain.appendix_outline import table_from_lines
+from tracker.domain.appendix_problems import problems_of
+from tracker.domain.appendix_tables import Chosen, choose_tables, section_above
+from tracker.domain.appendix_tasks import CellProblem, Draft, Gatherer, body_rows, without_blank_columns
+from tracker.domain.appendix_title import TitleBlock, read_title
+from tracker.domain.deadlines import read_deadline
+from tracker.domain.errors import BadInput
+from tracker.domain.markup import looks_like_legacy_font
+from tracker.domain.paper import Paper, Table
+from tracker.domain.sections import Section, bare_code
+from tracker.domain.units import Unit
+
+NO_TABLE = (
+    "Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng cột chủ trì, "
+    "thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại."
+)
+LEGACY_FONT = (
+    "Văn bản dùng phông chữ cũ (TCVN3/.VnTime hoặc VNI) nên không đọc được. "
+    "Hãy chuyển mã sang Unicode (ví dụ bằng Unikey) rồi nộp lại."
+)
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """An appendix as read. `columns` is the guess for each printed column, `header` the head's texts as printed."""
+
+    year: int
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    problems: tuple[CellProblem, ...]
+    joined_rows: int
+    count_by_task: int
+    count_by_number: int
+    columns: tuple[Column, ...]
+    header: tuple[str, ...]
+    title: TitleBlock
+
+
+def read_appendix(
+    paper: Paper,
+    year: int,
+    *,
+    table_index: int | None = None,
+    columns: Mapping[int, str] | None = None,
+    before_includes_day: bool = False,
+    known_units: Iterable[Unit] = (),
+) -> Appendix:
+    """Read the paper's table of tasks; several tables with the same head are one appendix.
+
+    `table_index` picks one table of `paper.tables`, `columns` ({column index: field}) corrects the guess. `known_units`
+    is the agency's register: where it holds anything, a lead outside of it is a problem. Raises BadInput where the paper
+    holds no table of tasks.
+    """
+
+    @lru_cache(maxsize=4096)
+    def deadline(text: str) -> Any:
+        return read_deadline(text, year, before_includes_day=before_includes_day)
+
+    chosen = _choose(paper, table_index)
+    parts = [(table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0)) for i, (table, head) in enumerate(chosen.parts)]
+    everything = [row for _, _, rows in parts for row in rows]
+    printed = _columns(chosen, everything, columns, lambda text: deadline(text).kind != "unknown")
+    gatherer = Gatherer(printed, everything, lambda text: bool(text) and deadline(text).kind != "unknown")
+    for table, head, rows in parts:
+        for code, title, place in section_above(table, head, several=len(parts) > 1):
+            gatherer.open_section(code, title, place)
+        gatherer.read(rows)
+    gathered = gatherer.result()
+    tasks = tuple(
+        finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
+    )
+    title = read_title(paper, chosen.parts[0][0], chosen.head)
+    problems = [*gathered.problems, *chosen.problems, *problems_of(paper, year, tasks, gathered, title, tuple(known_units))]
+    return Appendix(
+        year=year,
+        sections=tuple(gathered.sections.all),
+        tasks=tasks,
+        problems=tuple(problems),
+        joined_rows=gathered.joined_rows,
+        count_by_task=len(tasks),
+        count_by_number=_count_numbers(gathered.drafts, gathered.layout.number),
+        columns=gathered.layout.columns,
+        header=tuple(column.header for column in gathered.layout.columns),
+        title=title,
+    )
+
+
+def _choose(paper: Paper, table_index: int | None) -> Chosen:
+    chosen = choose_tables(paper.tables, table_index)
+    if chosen is None and table_index is None:
+        outline = table_from_lines(paper.lines)
+        head = find_head(outline) if outline else None
+        if outline and head:
+            chosen = Chosen(head, [(outline, head)], [])
+    if chosen is None:
+        raise BadInput(LEGACY_FONT if _is_legacy(paper) else NO_TABLE)
+    return chosen
+
+
+def _is_legacy(paper: Paper) -> bool:
+    texts = [line.text for line in paper.lines]
+    texts += [cell.text for table in paper.tables for row in table.rows[:30] for cell in row.cells]
+    return sum(map(looks_like_legacy_font, texts)) >= 2
+
+
+def _columns(
+    chosen: Chosen, rows: Sequence[BodyRow], corrected: Mapping[int, str] | None, is_deadline: Callable[[str], bool]
+) -> Sequence[Column]:
+    found = without_blank_columns(chosen.head, rows)
+    settled = settle_by_content(found, [row.texts for row in rows], is_deadline)
+    if not corrected:
+        return settled
+    columns = override(settled, corrected)
+    if not any(column.field == "task" for column in columns):
+        raise BadInput("Chưa chọn cột nào là nhiệm vụ. Hãy chọn một cột nhiệm vụ rồi đọc lại.", field="columns")
+    return columns
+
+
+def _count_numbers(drafts: Sequence[Draft], number: int | None) -> int:
+    """How many numbers are printed in the number column: a merged one once, one repeated row after row once."""
+    if number is None:
+        return 0
+    count, seen = 0, None
+    for draft in drafts:
+        code = bare_code(draft.cells[number].printed)
+        objective = (draft.path, code)
+        if draft.numbered and code and objective != seen:
+            count += 1
+        seen = objective
+    return count
+
+
+def appendix_to_json(appendix: Appendix) -> dict[str, Any]:
+    """The document that `tracker plan read --json` prints."""
+    return {
+        "year": appendix.year,
+        "sections": [
+            {
+                "code": section.code or None,
+                "title": section.title,
+                "parent": appendix.sections[section.parent].label if section.parent is not None else None,
+            }
+            for section in appendix.sections
+        ],
+        "tasks": [task.to_json() for task in appendix.tasks],
+        "problems": [
+            {"row": p.row, "position": p.position, "column": p.column, "value": p.value, "message": p.message}
+            for p in appendix.problems
+        ],
+        "joined_rows": appendix.joined_rows,
+        "count_by_task": appendix.count_by_task,
+        "count_by_number": appendix.count_by_number,
+    }
+
+
+__all__ = ["Appendix", "Table", "appendix_to_json", "read_appendix"]

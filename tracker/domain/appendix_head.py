@@ -1,0 +1,211 @@
+"""Find the head of an appendix's table, and lay every row below it into the head's columns.
+
+A head stands in one to three rows ("Phân công thực hiện" over "Chủ trì | Phối hợp"), below titles in a worksheet, and is
+repeated after page edges. Rows of real papers don't keep to the head's grid: their cells go to the column they overlap
+most, or in order where a row has exactly one cell for every column.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.appendix_columns import Column, Head, assign, path_scores
+from tracker.domain.paper import Row, Table
+from tracker.domain.text import fold, one_line
+
+_SEARCHED_ROWS = 80
+_MAX_DEPTH = 3
+_COLUMN_NUMBER = re.compile(r"^[\[(]?\s*([0-9]{1,2}|[A-Za-z])\s*[\])]?(\s*=.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A row under the head: one text for every column.
+
+    `continued`: covered by a merged cell above; `spread`: how many columns the cell in each place covers (0: covered by
+    its left neighbour); `edge`: a page ends above the row; `edge_known`: whether an unmarked edge means that there is none.
+    """
+
+    texts: tuple[str, ...]
+    continued: tuple[bool, ...]
+    spread: tuple[int, ...]
+    bold: tuple[bool, ...]
+    place: str
+    edge: bool = False
+    edge_known: bool = False
+
+    @property
+    def filled(self) -> list[int]:
+        """Indices of the columns with a text of their own."""
+        return [index for index, text in enumerate(self.texts) if text]
+
+
+def find_head(table: Table) -> Head | None:
+    """The best head among the first rows, None where no row looks like one."""
+    best: Head | None = None
+    for first in range(min(len(table.rows), _SEARCHED_ROWS)):
+        if sum(1 for cell in table.rows[first].cells if cell.own) < 2:
+            continue
+        for depth in range(1, _head_depth(table.rows, first) + 1):
+            head = _read_head(table, first, depth)
+            if head.weight >= 3 and (best is None or head.weight > best.weight or _deepens(head, best)):
+                best = head
+    return best
+
+
+def _deepens(head: Head, best: Head) -> bool:
+    """The same head read one row deeper, where that row belongs to it."""
+    return head.first == best.first and head.last > best.last and head.weight >= best.weight
+
+
+def _head_depth(rows: Sequence[Row], first: int) -> int:
+    span = max((cell.row_span for cell in rows[first].cells if cell.own), default=1)
+    if span > 1:
+        return min(span, _MAX_DEPTH)
+    depth = 1
+    while depth < _MAX_DEPTH and first + depth < len(rows) and _is_second_row(rows[first + depth - 1], rows[first + depth]):
+        depth += 1
+    return depth
+
+
+def _is_second_row(upper: Row, lower: Row) -> bool:
+    """Whether a row without vertical merges subdivides the head row above it."""
+    if is_column_numbers(lower.texts()):
+        return False
+    recognised = 0
+    width = min(len(upper.cells), len(lower.cells))
+    filled = [index for index in range(width) if lower.cells[index].own]
+    if not filled or any(len(lower.cells[index].text) > 60 for index in filled):
+        return False
+    for index in filled:
+        above = upper.cells[index]
+        under_parent = above.spanned or above.col_span > 1 or not above.text or _has_blank_right(upper, index)
+        if not under_parent:
+            return False
+        parent = next((upper.cells[left].text for left in range(index, -1, -1) if upper.cells[left].text), "")
+        recognised += bool(path_scores((lower.cells[index].text,)) or "period" in path_scores((parent, lower.cells[index].text)))
+    return recognised >= max(1, len(filled) // 2)
+
+
+def _has_blank_right(row: Row, index: int) -> bool:
+    return index + 1 < len(row.cells) and not row.cells[index + 1].text
+
+
+def _read_head(table: Table, first: int, depth: int) -> Head:
+    rows = table.rows[first : first + depth]
+    keys: list[tuple[tuple[int, int], ...]] = []
+    paths: list[tuple[str, ...]] = []
+    for column in range(table.width):
+        anchors = tuple(_anchor(table.rows, first, first + level, column) for level in range(len(rows)))
+        keys.append(anchors)
+        paths.append(_path(table.rows, anchors))
+    starts = [column for column in range(len(keys)) if column == 0 or keys[column] != keys[column - 1]]
+    bounds = [*starts[1:], len(keys)]
+    shown = [paths[start] for start in starts]
+    columns = tuple(
+        Column(index, start, end, " – ".join(path), field, certainty, shared)
+        for index, (start, end, path, (field, certainty, shared)) in enumerate(
+            zip(starts, bounds, shown, assign([path or ("",) for path in shown]), strict=True)
+        )
+    )
+    return Head(first, first + depth - 1, columns)
+
+
+def _anchor(rows: Sequence[Row], top: int, row: int, column: int) -> tuple[int, int]:
+    """The place whose text is printed at (row, column), merges considered; unmerged blanks under a parent go left."""
+    line = rows[row].cells
+    while column > 0 and column < len(line) and line[column].spanned:
+        column -= 1
+    while row > top and column < len(rows[row].cells) and rows[row].cells[column].continued:
+        row -= 1
+    cells = rows[row].cells
+    if column < len(cells) and not cells[column].text and row == top and _subdivided(rows, row, column):
+        left = column - 1
+        while left >= 0 and not cells[left].text and _subdivided(rows, row, left):
+            left -= 1
+        if left >= 0 and cells[left].text and _subdivided(rows, row, left):
+            return row, left
+    return row, column
+
+
+def _subdivided(rows: Sequence[Row], row: int, column: int) -> bool:
+    below = rows[row + 1].cells if row + 1 < len(rows) else ()
+    return column < len(below) and below[column].own
+
+
+def _path(rows: Sequence[Row], anchors: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    texts: list[str] = []
+    for row, column in dict.fromkeys(anchors):
+        cells = rows[row].cells
+        text = one_line(cells[column].text) if column < len(cells) else ""
+        if text:
+            texts.append(text)
+    return tuple(texts)
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """A row (1)(2)(3) … or A B 1 2 … beneath the head."""
+    filled = [text.strip() for text in texts if text.strip()]
+    return len(filled) >= 3 and all(_COLUMN_NUMBER.match(text) for text in filled) and len(set(filled)) == len(filled)
+
+
+def repeats_head(row: Row, table: Table, head: Head) -> bool:
+    """Whether a row says again what a head row says, as after a page's edge."""
+    said = {fold(text) for text in row.texts() if text}
+    if len(said) < 2:
+        return False
+    printed = {fold(cell.text) for line in table.rows[head.first : head.last + 1] for cell in line.cells if cell.text}
+    return len(said & printed) >= max(2, 0.75 * len(said))
+
+
+def lay_out(table: Table, row: Row, columns: Sequence[Column], *, edge: bool = False) -> BodyRow:
+    """The row's cells in the head's columns."""
+    cells = [
+        (start, start + max(cell.col_span, 1), cell)
+        for start, cell in enumerate(row.cells)
+        if not cell.spanned and (cell.own or cell.continued or not cell.text)
+    ]
+    placed = [_covers(table, columns, start, end) for start, end, _ in cells]
+    owners = [covered[0] for covered, (_, _, cell) in zip(placed, cells, strict=True) if cell.text and covered]
+    if len(cells) == len(columns) and len(set(owners)) < len(owners):
+        placed = [[index] for index in range(len(columns))]
+    texts = [""] * len(columns)
+    continued = [False] * len(columns)
+    bold = [False] * len(columns)
+    spread = [1] * len(columns)
+    for covered, (_, _, cell) in zip(placed, cells, strict=True):
+        for position, index in enumerate(covered):
+            if position and cell.text:
+                spread[index] = 0
+            continued[index] = continued[index] or cell.continued
+        if cell.text and covered:
+            first = covered[0]
+            texts[first] = "\n".join(filter(None, (texts[first], cell.text)))
+            spread[first], bold[first] = len(covered), cell.bold
+    for index, text in enumerate(texts):
+        continued[index] = continued[index] and not text
+    return BodyRow(
+        tuple(texts), tuple(continued), tuple(spread), tuple(bold), row.place, edge or row.page_edge, table.page_edges_known
+    )
+
+
+def _covers(table: Table, columns: Sequence[Column], start: int, end: int) -> list[int]:
+    """The columns that a cell fills: all that it covers for the most part, else the one it overlaps most."""
+    shares = []
+    for column in columns:
+        size = _size(table, column.start, column.end)
+        common = _size(table, max(start, column.start), min(end, column.end))
+        shares.append((common / size if size else 0.0, common))
+    whole = [index for index, (share, _) in enumerate(shares) if share > 0.6]
+    if whole:
+        return whole
+    best = max(range(len(columns)), key=lambda index: shares[index][1], default=None)
+    return [best] if best is not None and shares[best][1] > 0 else []
+
+
+def _size(table: Table, start: int, end: int) -> float:
+    if end <= start:
+        return 0.0
+    if table.widths and end <= len(table.widths):
+        return sum(table.widths[start:end]) or float(end - start)
+    return float(end - start)

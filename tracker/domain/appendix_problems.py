@@ -1,0 +1,110 @@
+"""List what a person must settle before an appendix can be trusted: each with its place, its value and what would do."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from tracker.domain.appendix_columns import GUESS
+from tracker.domain.appendix_fields import Task
+from tracker.domain.appendix_tasks import CellProblem, Gathered
+from tracker.domain.appendix_title import TitleBlock
+from tracker.domain.markup import looks_like_legacy_font
+from tracker.domain.paper import Paper
+from tracker.domain.units import NamedUnit, Unit, match_units
+
+_NAMES = {"lead": "chủ trì", "deadline": "thời hạn"}
+
+
+def problems_of(
+    paper: Paper, year: int, tasks: Sequence[Task], gathered: Gathered, title: TitleBlock, register: Sequence[Unit]
+) -> list[CellProblem]:
+    """All problems that the finished tasks show, in the order of the tasks, those of the whole paper last."""
+    heads = {column.field: column.name for column in reversed(gathered.layout.columns) if column.field}
+    heads.setdefault("deadline", heads.get("deadline_end") or heads.get("deadline_start") or heads.get("period") or "Thời hạn")
+    problems: list[CellProblem] = []
+    for task in tasks:
+        problems.extend(_task_problems(task, heads, register))
+    problems.extend(_missing_columns(gathered, tasks))
+    problems.extend(_guessed_columns(gathered))
+    problems.extend(_gaps(tasks, heads))
+    if title.year and title.year != year:
+        message = f"Tiêu đề ghi năm {title.year} nhưng đang đọc cho năm {year}. Hãy kiểm tra lại năm của kế hoạch."
+        problems.append(CellProblem("Tiêu đề", None, "", title.text[:200], message))
+    problems.extend(CellProblem(n.place, None, n.column, n.value, n.message) for n in paper.notices)
+    return problems
+
+
+def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) -> Iterator[CellProblem]:
+    def problem(field: str, value: str, message: str) -> CellProblem:
+        return CellProblem(task.place, task.position, heads.get(field, ""), value, message)
+
+    if not task.task:
+        yield problem("task", "", "Ô nhiệm vụ để trống. Hãy ghi nội dung nhiệm vụ hoặc bỏ dòng này.")
+    legacy = [text for text in (task.task, task.objective, task.activities, task.product) if text and looks_like_legacy_font(text)]
+    if legacy:
+        yield problem("task", legacy[0][:200], "Chữ thuộc phông cũ (TCVN3/VNI), không đọc được. Hãy chuyển sang Unicode rồi nhập lại.")
+    if task.lead is not None:
+        message = lead_question(task.lead_lines or task.lead, register)
+        if message:
+            yield problem("lead", task.lead, message)
+    if task.deadline is not None:
+        message = deadline_question(task)
+        if message:
+            yield problem("deadline", task.deadline, message)
+
+
+def lead_question(lead: str, register: Sequence[Unit] = ()) -> str:
+    """What to ask about a lead, "" where it is clear. Two leads are no question: the first answers for the task."""
+    if not lead.strip():
+        return "Ô chủ trì để trống. Hãy ghi đơn vị chủ trì."
+    first: NamedUnit | None = match_units(lead, register).first
+    if first is None or first.kind == "unit":
+        return "" if first else "Không đọc được đơn vị chủ trì. Hãy chọn một đơn vị chịu trách nhiệm chính."
+    if first.kind == "group":
+        return f"“{first.text}” là một nhóm, chưa rõ đơn vị nào chịu trách nhiệm chính. Hãy chọn một đơn vị."
+    if register:
+        return f"“{first.text}” chưa có trong danh mục đơn vị. Hãy chọn một đơn vị trong danh mục, hoặc thêm đơn vị này hay tên gọi khác."
+    return ""
+
+
+def deadline_question(task: Task) -> str:
+    """What to ask about a deadline, "" where it is certain."""
+    kind = task.deadline_kind
+    if not task.deadline:
+        return "Ô thời hạn để trống. Hãy ghi thời hạn (ví dụ: 30/6, Quý III, Thường xuyên)."
+    if kind == "open":
+        return "Thời hạn phụ thuộc việc khác, chưa có ngày. Hãy ghi ngày khi đã rõ, hoặc để mở và bổ sung sau."
+    if kind == "unknown":
+        return "Không hiểu thời hạn này. Hãy ghi lại (ví dụ: 30/6, Quý III, Trước ngày 15/12, Thường xuyên)."
+    if not task.deadline_certain:
+        why = getattr(task.reading, "explanation", "") or "có nhiều cách hiểu"
+        return f"Thời hạn chưa chắc chắn: {why}. Hãy xác nhận hoặc ghi lại ngày."
+    return ""
+
+
+def _missing_columns(gathered: Gathered, tasks: Sequence[Task]) -> Iterator[CellProblem]:
+    known = {column.field for column in gathered.layout.columns}
+    place = tasks[0].place if tasks else "Bảng"
+    absent = [] if known & {"deadline", "deadline_start", "deadline_end", "period"} else ["deadline"]
+    absent += [] if "lead" in known else ["lead"]
+    for field in absent:
+        message = f"Không tìm thấy cột {_NAMES[field]}. Hãy chọn cột đúng, hoặc ghi {_NAMES[field]} cho từng nhiệm vụ sau khi nhập."
+        yield CellProblem(place, None, _NAMES[field].capitalize(), "", message)
+    if not tasks:
+        yield CellProblem(place, None, "", "", "Bảng có tiêu đề nhưng không có dòng nhiệm vụ nào. Hãy kiểm tra lại tệp.")
+
+
+def _guessed_columns(gathered: Gathered) -> Iterator[CellProblem]:
+    for column in gathered.layout.columns:
+        if column.certainty == GUESS and column.field in _NAMES:
+            message = f"Cột này được đoán là {_NAMES[column.field]} theo nội dung các ô. Hãy kiểm tra và chọn lại nếu chưa đúng."
+            yield CellProblem("Tiêu đề bảng", None, column.name, column.header, message)
+
+
+def _gaps(tasks: Sequence[Task], heads: dict[str, str]) -> Iterator[CellProblem]:
+    """Numbers that jump within one section: a row may have been lost."""
+    for before, after in pairwise(tasks):
+        same = before.section_index == after.section_index
+        first, second = before.number or "", after.number or ""
+        if same and first.isdigit() and second.isdigit() and 1 < int(second) - int(first) < 50:
+            message = f"Số thứ tự nhảy từ {first} sang {second}. Hãy kiểm tra xem có thiếu dòng nào không."
+            yield CellProblem(after.place, None, heads.get("number", ""), second, message)

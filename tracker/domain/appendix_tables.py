@@ -1,0 +1,116 @@
+"""Choose which of a paper's tables are the appendix.
+
+Papers hold letterheads, signature blocks and other lists beside it; and one appendix may go on over several tables or
+worksheets: under the same head again, or without a head where a page ended. A table that looks like a second appendix is
+reported, not read in silence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.appendix_columns import Column, Head
+from tracker.domain.appendix_head import find_head
+from tracker.domain.appendix_tasks import CellProblem
+from tracker.domain.paper import Table
+from tracker.domain.sections import code_style, is_upper, split_code
+from tracker.domain.text import fold, one_line
+
+_PLAIN_SHEET = re.compile(r"^(sheet|trang|trang tinh|bang|phu luc|pl|ke hoach|kh|nhiem vu|table|danh muc|data|bieu|mau)[ _-]?[\divx.]*( \(\d+\))?$")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The tables of the appendix, each with its own head (None: it goes on without one)."""
+
+    head: Head
+    parts: list[tuple[Table, Head | None]]
+    problems: list[CellProblem]
+
+
+def choose_tables(tables: Sequence[Table], table_index: int | None = None) -> Chosen | None:
+    """The appendix's tables, None where no table has a fitting head."""
+    heads = [find_head(table) for table in tables]
+    if table_index is not None:
+        head = heads[table_index] if 0 <= table_index < len(tables) else None
+        return Chosen(head, [(tables[table_index], head)], []) if head else None
+    ranked = [(_worth(table, head), -index) for index, (table, head) in enumerate(zip(tables, heads, strict=True)) if head]
+    if not ranked:
+        return None
+    best = -max(ranked)[1]
+    leading = heads[best]
+    assert leading is not None
+    parts: list[tuple[Table, Head | None]] = []
+    problems: list[CellProblem] = []
+    last_was_part = False
+    for index, (table, head) in enumerate(zip(tables, heads, strict=True)):
+        if head is not None and (index == best or _same_head(head, leading)):
+            parts.append((table, head if index == best else _aligned(head, leading)))
+            last_was_part = True
+        elif head is None and last_was_part and _goes_on(table, parts[-1][0]):
+            parts.append((table, None))
+        else:
+            last_was_part = False
+            if head is not None and head.weight >= 4 and len(table.rows) > head.last + 2:
+                problems.append(_unread(table, head))
+    return Chosen(leading, parts, problems)
+
+
+def section_above(table: Table, head: Head | None, *, several: bool) -> list[tuple[str, str, str]]:
+    """(code, title, place) of the sections that name a table from outside: only where the appendix has several."""
+    if not several or head is None:
+        return []
+    lines = [text for row in table.rows[: head.first] for text in row.texts() if text] or list(table.before)
+    place = f"{table.name}, phía trên bảng"
+    for line in reversed(lines[-3:]):
+        code, title = split_code(one_line(line))
+        if code and (code_style(code) in ("roman", "letter", "named") or is_upper(title)) and len(title) < 200:
+            return [(code, title, place)]
+    if table.sheet and not _PLAIN_SHEET.match(fold(table.sheet)):
+        code, title = split_code(table.sheet)
+        return [(code, title, place)]
+    return []
+
+
+def _worth(table: Table, head: Head) -> float:
+    return head.weight * min(len(table.rows) - head.last, 60) ** 0.5
+
+
+def _same_head(head: Head, leading: Head) -> bool:
+    mine, theirs = ([fold(c.header) for c in one.columns if c.header] for one in (head, leading))
+    if mine == theirs:
+        return True
+    return _fields(head) == _fields(leading) and len(mine) == len(theirs)
+
+
+def _fields(head: Head) -> list[str]:
+    return [column.field for column in head.columns]
+
+
+def _aligned(head: Head, leading: Head) -> Head:
+    """The head of a further table with the leading table's columns, so that all rows are laid out alike."""
+    if len(head.columns) == len(leading.columns):
+        return head
+    named = [column for column in head.columns if column.header]
+    spare = [column for column in head.columns if not column.header]
+    columns: list[Column] = []
+    for column in leading.columns:
+        source = named.pop(0) if column.header and named else spare.pop(0) if spare else None
+        start, end = (source.start, source.end) if source else (0, 0)
+        columns.append(Column(column.index, start, end, column.header, column.field, column.certainty, column.shared))
+    return Head(head.first, head.last, tuple(columns))
+
+
+def _goes_on(table: Table, above: Table) -> bool:
+    """A table without a head that has the columns of the one just above it."""
+    if table.sheet != above.sheet or table.width < 3:
+        return False
+    return table.width == above.width and not any(len(line) > 40 for line in table.before)
+
+
+def _unread(table: Table, head: Head) -> CellProblem:
+    titles = " | ".join(column.header for column in head.columns if column.header)
+    return CellProblem(
+        f"{table.name}, dòng {head.first + 1}", None, "", one_line(titles)[:200],
+        "Bảng này có vẻ cũng là bảng nhiệm vụ nhưng tiêu đề cột khác nên chưa được đọc. Nếu cần, hãy chọn bảng này để nhập riêng.",
+    )  # fmt: skip

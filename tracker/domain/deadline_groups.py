@@ -1,0 +1,220 @@
+"""Turn mentions into windows of days: years settled, ranges closed, "trước" taken at its word.
+
+A year written once holds for its whole range or list; without any the plan's year holds. A range without years that
+runs backwards crosses New Year and is doubted (PRODUCT, section 4).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.domain.deadline_mentions import Mention
+from tracker.domain.deadline_spans import DAY
+from tracker.domain.deadline_tokens import Lexeme
+
+CROSSES_NEW_YEAR = "khoảng thời gian vắt qua năm mới"
+NO_SUCH_DAY = "lịch không có ngày, tháng hoặc quý này"
+_VAGUE = {
+    "dau": "“đầu” kỳ không phải một ngày rõ", "giua": "“giữa” kỳ không phải một ngày rõ",
+    "nua dau": "", "nua cuoi": "", "thuong tuan": "", "trung tuan": "", "ha tuan": "", "cuoi": "", "het": "", "": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days from `start_on` (None: not said) to `due_on`; `due_on` None is an open end ("từ", "sau")."""
+
+    start_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one connected piece of the phrase says: its windows in order, and why it may be doubted."""
+
+    windows: tuple[Window, ...]
+    mentions: tuple[Mention, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Several times side by side, not one time or one range."""
+        return len(self.windows) > 1
+
+    @property
+    def last_due(self) -> date | None:
+        """The latest due day; None when an end is open or nothing could be read."""
+        dues = [window.due_on for window in self.windows]
+        return max(day for day in dues if day) if dues and None not in dues else None
+
+
+def hang_years(found: list[Mention], lexemes: list[Lexeme]) -> list[Mention]:
+    """Give a year that stands apart ("Quý I, II – năm 2026", "Năm 2026: Quý II") to the finer times it belongs to."""
+    result: list[Mention] = []
+    context: int | None = None
+    skip_until = -1
+    for index, mention in enumerate(found):
+        if mention.unit != "year":
+            if context is not None and mention.year is None and mention.link != "range":
+                mention = replace(mention, year=context)
+            result.append(mention)
+            continue
+        context = None
+        previous = result[-1] if result else None
+        follower = found[index + 1] if index + 1 < len(found) else None
+        if previous and _closes(previous, mention, lexemes) and index > skip_until:
+            result[-1] = replace(previous, year=mention.year)
+        elif follower and _opens(mention, follower, lexemes):
+            context = mention.year
+            found[index + 1] = replace(follower, link=mention.link if mention.link != "list" else "apart")
+        else:
+            result.append(mention)
+    return result
+
+
+def _between(first: Mention, second: Mention, lexemes: list[Lexeme]) -> set[str]:
+    return {lexeme.kind for lexeme in lexemes[first.place + 1 : second.place]}
+
+
+def _closes(previous: Mention, year: Mention, lexemes: list[Lexeme]) -> bool:
+    kinds = _between(previous, year, lexemes)
+    return (
+        previous.unit != "year" and previous.year is None and year.year is not None and year.limit == ""
+        and year.link != "range" and kinds <= {"comma", "filler", "opening", "dash"}
+    )  # fmt: skip
+
+
+def _opens(year: Mention, follower: Mention, lexemes: list[Lexeme]) -> bool:
+    kinds = _between(year, follower, lexemes)
+    allowed = {"comma", "filler", "colon", "line", "before", "until", "limit", "done", "part", "hour", "dash"}
+    return (
+        year.limit == "" and year.year is not None and follower.unit != "year" and follower.year in (None, year.year)
+        and kinds <= allowed and (follower.link != "range" or kinds <= {"dash", "filler"})
+    )  # fmt: skip
+
+
+def groups_of(found: list[Mention], plan_year: int, before_includes_day: bool) -> list[Group]:
+    """Connected mentions together, each group read on its own."""
+    bundles: list[list[Mention]] = []
+    for mention in found:
+        if mention.link == "apart" or not bundles:
+            bundles.append([mention])
+        else:
+            bundles[-1].append(mention)
+    return [_read_group(bundle, plan_year, before_includes_day) for bundle in bundles]
+
+
+def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool) -> Group:
+    doubts = [doubt for mention in bundle for doubt in mention.doubts]
+    if any(mention.link == "or" for mention in bundle):
+        doubts.append("có chữ “hoặc” giữa hai mốc")
+    if any(mention.year is not None and abs(mention.year - plan_year) > 30 for mention in bundle):
+        doubts.append("năm cách quá xa năm kế hoạch")
+    windows = []
+    for item in _items(_spread_limits(_fill_years(bundle))):
+        window, item_doubts = _read_item(item, plan_year, before_includes_day)
+        doubts += item_doubts
+        if window:
+            windows.append(window)
+    return Group(tuple(windows), tuple(bundle), tuple(dict.fromkeys(doubts)))
+
+
+def _fill_years(bundle: list[Mention]) -> list[Mention]:
+    """Each time without a year takes the next written one, else the last one before it."""
+    filled: list[Mention] = []
+    year: int | None = None
+    for mention in reversed(bundle):
+        year = mention.year if mention.year is not None else year
+        filled.append(mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None))
+    filled.reverse()
+    year = None
+    for index, mention in enumerate(filled):
+        year = mention.year if mention.year is not None else year
+        filled[index] = mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None)
+    return filled
+
+
+def _spread_limits(bundle: list[Mention]) -> list[Mention]:
+    """"Trước ngày 10/6 và 10/12": the word before the first day of a list governs the others too."""
+    spread = [bundle[0]]
+    for mention in bundle[1:]:
+        before = spread[-1]
+        carried = mention.limit == "" and mention.link == "list" and mention.unit == before.unit and before.limit in ("before", "until")
+        spread.append(replace(mention, limit=before.limit) if carried else mention)
+    return spread
+
+
+def _items(bundle: list[Mention]) -> list[tuple[Mention, ...]]:
+    """Single times and ranges of two."""
+    items: list[tuple[Mention, ...]] = []
+    for mention in bundle:
+        if mention.link == "range" and items and len(items[-1]) == 1:
+            items[-1] = (items[-1][0], mention)
+        else:
+            items.append((mention,))
+    return items
+
+
+def _read_item(item: tuple[Mention, ...], plan_year: int, inclusive: bool) -> tuple[Window | None, list[str]]:
+    if len(item) == 2:
+        return _read_range(item[0], item[1], plan_year, inclusive)
+    mention = item[0]
+    bounds = mention.bounds(_year_of(mention, plan_year))
+    if bounds is None:
+        return None, [NO_SUCH_DAY]
+    doubts = _vagueness(mention)
+    if mention.limit == "from":
+        return Window(bounds[0], None), doubts
+    if mention.limit == "after":
+        return Window(None, None), ["chỉ nói “sau” một mốc"]
+    due = _due(mention, bounds, inclusive)
+    if mention.limit == "before" and mention.part == "cuoi":
+        doubts.append("“trước cuối” kỳ không phải một ngày rõ")
+    says_start = mention.limit == "" and mention.part not in ("cuoi", "het") and mention.unit != "day"
+    return Window(bounds[0] if says_start else None, due), doubts
+
+
+def _vagueness(mention: Mention) -> list[str]:
+    doubt = _VAGUE.get(mention.part, "“tuần” trong tháng không phải một ngày rõ")
+    return [doubt] if doubt else []
+
+
+def _year_of(mention: Mention, plan_year: int) -> int:
+    return plan_year if mention.year is None else mention.year
+
+
+def _due(mention: Mention, bounds: tuple[date, date], inclusive: bool) -> date:
+    if mention.limit != "before":
+        return bounds[1]
+    if mention.unit == "day":
+        return bounds[0] if inclusive else bounds[0] - DAY
+    return bounds[1] if mention.part == "cuoi" else bounds[0] - DAY
+
+
+def _read_range(first: Mention, last: Mention, plan_year: int, inclusive: bool) -> tuple[Window | None, list[str]]:
+    first_year, last_year = _year_of(first, plan_year), _year_of(last, plan_year)
+    one_written = first.year is None or first.borrowed or last.borrowed
+    start, end = first.bounds(first_year), last.bounds(last_year)
+    if start is None or end is None:
+        return None, [NO_SUCH_DAY]
+    doubts: list[str] = []
+    if start[0] > end[1]:
+        doubts.append(CROSSES_NEW_YEAR if one_written else "mốc đầu đứng sau mốc cuối")
+        if not one_written:
+            return Window(None, _due(last, end, inclusive)), doubts
+        start, end = _across_new_year(first, last, first_year, last_year)
+        if start is None or end is None:
+            return None, [NO_SUCH_DAY]
+    doubts += _vagueness(last)
+    if first.part in ("giua", "cuoi"):
+        doubts.append("ngày bắt đầu của khoảng không rõ")
+    if first.limit in ("before", "after"):
+        doubts.append("mốc đầu của khoảng có chữ “trước” hoặc “sau”")
+    due = _due(last, end, inclusive)
+    return Window(start[0] if start[0] <= due else None, due), doubts
+
+
+def _across_new_year(first: Mention, last: Mention, first_year: int, last_year: int) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
+    """The year stands at the end: the start lies in the year before; else the end lies in the year after."""
+    if first.borrowed:
+        return first.bounds(first_year - 1), last.bounds(last_year)
+    return first.bounds(first_year), last.bounds(last_year + 1)

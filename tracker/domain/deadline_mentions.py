@@ -1,0 +1,258 @@
+"""Find the times a phrase mentions and how they hang together: alone, as a range, as a list, or apart.
+
+A mention still lacks its year when none is written; `deadline_groups` settles years. Bare numbers become days,
+months or quarters only through their neighbours ("Quý II, III", "01-02/2022", "10-15/6"), never by themselves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tracker.domain.deadline_spans import day_of, months, part_of
+from tracker.domain.deadline_tokens import Lexeme
+
+TIMES = frozenset({"day", "month", "quarter", "span", "year"})
+CHAIN = frozenset({"comma", "dash", "and", "slash", "to", "semicolon", "or", "line", "filler", "until"})
+_BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
+_KEEPS_LIST = frozenset(
+    {"filler", "before", "until", "limit", "done", "colon", "label", "unit", "opening", "closing", "hour", "part", "about",
+     "frequency", "day_number"}
+)  # fmt: skip
+_LIMITS = {"before": "before", "until": "until", "limit": "until", "to": "until", "before_end": "until", "from": "from", "after": "after"}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One time as written. `unit` is day, month, quarter, span (months from `number` on, `length` long) or year.
+
+    `limit` is the word that governs it (before, until, from, after or none); `link` how it hangs on the mention
+    before it (range, list, or, apart).
+    """
+
+    unit: str
+    number: int = 0
+    day: int = 0
+    length: int = 0
+    year: int | None = None
+    part: str = ""
+    limit: str = ""
+    link: str = "apart"
+    hour: bool = False
+    depth: int = 0
+    place: int = 0
+    event: bool = False
+    borrowed: bool = False
+    doubts: tuple[str, ...] = field(default=())
+
+    def bounds(self, year: int, part: bool = True) -> tuple[date, date] | None:
+        """First and last day in that year; None when the calendar has no such time."""
+        if self.unit == "day":
+            day = day_of(year, self.number, self.day)
+            return (day, day) if day else None
+        if not 1900 <= year <= 2199 or not 1 <= self.number <= {"quarter": 4}.get(self.unit, 12):
+            return None
+        spans = {
+            "month": (self.number, 1), "quarter": (3 * self.number - 2, 3),
+            "span": (self.number, self.length), "year": (1, 12 * max(1, self.length)),
+        }  # fmt: skip
+        whole = months(year, *spans[self.unit])
+        return part_of(whole, self.part) if part and self.part not in ("", "het") else whole
+
+
+def quarter_number(text: str) -> int:
+    """A quarter's number from arabic or roman digits ("l" read as "i"); 0 when there is no such quarter."""
+    text = text.replace("l", "i")
+    number = int(text) if text.isdigit() else _QUARTERS.get(text, 0)
+    return number if 1 <= number <= 4 else 0
+
+
+def settle_numbers(found: list[Lexeme]) -> list[Lexeme]:
+    """Give bare numbers the meaning of their neighbours: first from the left, then from the right."""
+    return _settle_from_right(_settle_from_left(found))
+
+
+def _settle_from_left(found: list[Lexeme]) -> list[Lexeme]:
+    settled: list[Lexeme] = []
+    carry: Lexeme | None = None
+    for lexeme in found:
+        if carry is not None and lexeme.kind in ("number", "roman", "month_bare"):
+            lexeme = _as_neighbour(lexeme, carry)
+        if lexeme.kind in ("month", "quarter", "day_number", "day", "year"):
+            carry = lexeme
+        elif lexeme.kind not in CHAIN:
+            carry = None
+        settled.append(lexeme)
+    return settled
+
+
+def _as_neighbour(lexeme: Lexeme, carry: Lexeme) -> Lexeme:
+    """A number after "tháng 3," is a month, after "Quý I," a quarter, after "ngày 5," a day of the month."""
+    fields = lexeme.fields
+    number = fields.get("n") or fields.get("m") or fields.get("q") or ""
+    year = {"y": fields["y"]} if "y" in fields else {}
+    if lexeme.kind == "month_bare":
+        retyped = carry.kind == "quarter" and quarter_number(number)
+        return replace(lexeme, kind="quarter", fields={"q": number, **year}) if retyped else lexeme
+    if carry.kind == "quarter":
+        return replace(lexeme, kind="quarter", fields={"q": number, **fields})
+    if lexeme.kind == "roman":
+        return lexeme
+    if carry.kind == "month" and 1 <= int(number) <= 12:
+        return replace(lexeme, kind="month", fields={"m": number, **year})
+    if carry.kind == "day_number":
+        return replace(lexeme, kind="day_number", fields={"d": number})
+    if carry.kind == "day" and "thang" in carry.text and int(number) <= 12:
+        return replace(lexeme, kind="day", text="thang", fields={"d": carry.fields["d"], "m": number, "unsure": "1", **year})
+    if carry.kind == "year" and int(number) > 12:
+        return replace(lexeme, kind="year", fields={"yy": number})
+    return lexeme
+
+
+def _settle_from_right(found: list[Lexeme]) -> list[Lexeme]:
+    settled: list[Lexeme] = []
+    carry: Lexeme | None = None
+    for lexeme in reversed(found):
+        if carry is not None and lexeme.kind == "number" and carry.kind == "month_bare":
+            lexeme = replace(lexeme, kind="month", fields={"m": lexeme.fields["n"]})
+        elif carry is not None and lexeme.kind in ("number", "day_number") and carry.kind == "day":
+            month = carry.fields.get("m") or carry.fields.get("m2") or carry.fields.get("m3") or ""
+            lexeme = replace(lexeme, kind="day", text="", fields={"d": lexeme.fields.get("n") or lexeme.fields["d"], "m": month})
+        if lexeme.kind in ("month_bare", "day"):
+            carry = lexeme
+        elif lexeme.kind not in CHAIN and lexeme.kind != "month":
+            carry = None
+        settled.append(lexeme)
+    return settled[::-1]
+
+
+def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
+    """The mentions in their order. `found` has been through `settle_numbers`."""
+    between: list[Lexeme] = []
+    previous: Mention | None = None
+    for place, lexeme in enumerate(found):
+        mention = _mention_of(lexeme, plan_year)
+        if mention is None:
+            between.append(lexeme)
+            continue
+        kinds = [other.kind for other in between]
+        mention = replace(
+            mention, limit=mention.limit or _limit(kinds, between), hour="hour" in _tail(kinds), part=mention.part or _part(between), depth=lexeme.depth,
+            place=place, event="event" in kinds, link=_link(previous, kinds, lexeme.depth), doubts=mention.doubts + _doubts(between),
+        )  # fmt: skip
+        yield mention
+        previous, between = mention, []
+
+
+def _mention_of(lexeme: Lexeme, plan_year: int) -> Mention | None:
+    makers = {
+        "day": _day, "dash_day": _day, "month": _month, "month_bare": _month, "iso_month": _month, "quarter": _quarter, "span": _span,
+        "year": _year, "month_of_quarter_named": _month_of_quarter,
+    }  # fmt: skip
+    maker = makers.get(lexeme.kind)
+    if maker is None:
+        return None
+    mention = maker(lexeme)
+    if "y" in lexeme.fields:
+        return replace(mention, year=int(lexeme.fields["y"]))
+    if "yy" in lexeme.fields:
+        return replace(mention, year=2000 + int(lexeme.fields["yy"]))
+    offset = 1 if "ny" in lexeme.fields else -1 if "py" in lexeme.fields else None
+    return mention if offset is None else replace(mention, year=plan_year + offset)
+
+
+def _day(lexeme: Lexeme) -> Mention:
+    day = int(lexeme.fields["d"])
+    month = int(lexeme.fields.get("m") or lexeme.fields.get("m2") or lexeme.fields.get("m3") or 0)
+    doubts: tuple[str, ...] = ()
+    if lexeme.kind == "dash_day" or "unsure" in lexeme.fields:
+        doubts = ("cách viết ngày chưa rõ",)
+    if 20 <= month <= 39 and 1 <= day <= 12 and "y" not in lexeme.fields:
+        return Mention("month", number=day, year=2000 + month, doubts=("năm viết hai chữ số",))
+    return Mention("day", number=month, day=day, doubts=doubts)
+
+
+def _month(lexeme: Lexeme) -> Mention:
+    return Mention("month", number=int(lexeme.fields["m"]))
+
+
+def _quarter(lexeme: Lexeme) -> Mention:
+    return Mention("quarter", number=quarter_number(lexeme.fields["q"]))
+
+
+def _month_of_quarter(lexeme: Lexeme) -> Mention:
+    quarter = quarter_number(lexeme.fields["q"])
+    return Mention("month", number=3 * quarter - 3 + position_of(lexeme.fields["pos"]) if quarter else 0)
+
+
+def position_of(word: str) -> int:
+    """First, middle, last month of a quarter ("dau", "giua", "cuoi", "thu 2") as 1..3."""
+    return {"dau": 1, "giua": 2, "cuoi": 3}.get(word) or int(word.split()[-1])
+
+
+def _span(lexeme: Lexeme) -> Mention:
+    count = (lexeme.number("n") or 6) * (3 if lexeme.fields.get("unit") == "quy" else 1)
+    if not 1 <= count <= 12:
+        return Mention("month", number=0)
+    return Mention("span", number=1 if lexeme.fields["part"] == "dau" else 13 - count, length=count)
+
+
+def _year(lexeme: Lexeme) -> Mention:
+    return Mention("year", number=1, length=1, limit="until" if lexeme.text.startswith("het") else "")
+
+
+def _tail(kinds: list[str]) -> list[str]:
+    """What stands after the last separator: only that governs the mention."""
+    cut = max((i for i, kind in enumerate(kinds) if kind in ("semicolon", "line", "closing")), default=-1)
+    return kinds[cut + 1 :]
+
+
+def _limit(kinds: list[str], between: list[Lexeme]) -> str:
+    tail = _tail(kinds)
+    words = 0
+    for kind in reversed(tail):
+        if kind == "before" and "hour" in tail[len(tail) - 1 - tail[::-1].index(kind) :]:
+            return "until"
+        if kind in _LIMITS:
+            return _LIMITS[kind]
+        words += kind in ("word", "fact", "open", "and", "comma") or (kind == "done" and words > 0)
+        if words > 4:
+            break
+    return "until" if between and between[-1].kind == "part" and between[-1].fields.get("part") == "het" else ""
+
+
+def _part(between: list[Lexeme]) -> str:
+    if not between or between[-1].kind != "part":
+        return ""
+    part = between[-1].fields["part"]
+    if part != "tuan":
+        return part
+    position = between[-1].fields["pos"].replace("thu ", "").split()[0]
+    return "tuan " + {"dau": "1"}.get(position, position)
+
+
+def _link(previous: Mention | None, kinds: list[str], depth: int) -> str:
+    if previous is None:
+        return "apart"
+    rest = set(kinds)
+    if previous.limit == "from" and depth == previous.depth and rest & {"to", "dash", "before", "until", "limit", "done"}:
+        return "range"
+    if depth != previous.depth and not rest & {"semicolon", "line"} and "closing" not in rest:
+        return "apart"
+    if "or" in rest and not rest - CHAIN - _KEEPS_LIST:
+        return "or"
+    if rest & {"to", "dash"} and not rest - {"to", "dash", "filler", "before", "until", "hour", "part", "comma", "limit"}:
+        return "range"
+    if rest & _BINDS_LIST and not rest - CHAIN - _KEEPS_LIST:
+        return "list"
+    return "apart"
+
+
+def _doubts(between: list[Lexeme]) -> tuple[str, ...]:
+    doubts = []
+    for lexeme in between:
+        if lexeme.kind == "about":
+            doubts.append("chỉ ước chừng")
+        if lexeme.kind == "hour" and lexeme.number("h") == 0:
+            doubts.append("0 giờ là lúc ngày bắt đầu")
+    return tuple(doubts)

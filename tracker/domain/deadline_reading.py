@@ -1,0 +1,328 @@
+"""Weigh what a phrase holds and settle on one reading: the order of these steps is the rule of PRODUCT, section 4.
+
+Continuous outweighs what stands before it; a frequency makes the days beside it occurrences; an event or another plan
+without month or day is open; then come days, windows and lists. Doubts are collected as Vietnamese reasons.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years
+from tracker.domain.deadline_mentions import Mention, mentions, settle_numbers
+from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
+from tracker.domain.deadline_spans import DAY
+from tracker.domain.deadline_tokens import Lexeme, lexemes
+
+TWO_DAYS = "có hai mốc thời gian khác nhau"
+DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
+_RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
+_DEPENDS = frozenset({"open", "by_rule", "aside", "relative"})
+_CLAUSE_END = frozenset({"semicolon", "line", "closing", "before", "until", "limit", "to", "from", "done"})
+
+
+@dataclass
+class Outcome:
+    """The reading under way: kind and days, occurrences as (start, due), reasons for doubt, remarks."""
+
+    kind: str = "unknown"
+    start_on: date | None = None
+    due_on: date | None = None
+    occurrences: list[tuple[date | None, date]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """What the steps look at: lexemes, the times in them, and the reader's two settings."""
+
+    lexemes: list[Lexeme]
+    mentions: list[Mention]
+    groups: list[Group]
+    plan_year: int
+    inclusive: bool
+
+    @property
+    def kinds(self) -> set[str]:
+        return {lexeme.kind for lexeme in self.lexemes}
+
+    def places(self, kinds: frozenset[str]) -> list[int]:
+        return [place for place, lexeme in enumerate(self.lexemes) if lexeme.kind in kinds]
+
+
+def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
+    """One reading of a cleaned, non-empty text."""
+    found = settle_numbers(_report_periods(_without_foreign_days(lexemes(text))))
+    times = hang_years(list(mentions(found, plan_year)), found)
+    phrase = _Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
+    outcome = next(reading for reading in _readings(phrase) if reading is not None)
+    if phrase.kinds & {"document", "document_day"} and (outcome.due_on or "document_day" in phrase.kinds):
+        outcome.doubts.append(DOCUMENT_DATE)
+    if "fact" in phrase.kinds and outcome.due_on:
+        outcome.doubts.append("có thể là việc đã xảy ra hoặc ngày hiệu lực")
+    if any(mention.limit == "before" for mention in times) and outcome.due_on and outcome.kind != "continuous":
+        outcome.notes.append("“trước” tính cả ngày đó" if inclusive else "“trước” không tính ngày đó")
+    return outcome
+
+
+def _readings(phrase: _Phrase) -> Iterator[Outcome | None]:
+    yield _continuous(phrase)
+    yield _recurring(phrase)
+    yield _open_event(phrase)
+    yield _dated(phrase)
+    yield _open(phrase)
+    yield Outcome(doubts=["không thấy thời hạn trong ô"])
+
+
+def _without_foreign_days(found: list[Lexeme]) -> list[Lexeme]:
+    """Days that belong to a document or to the event a count of days starts from are no due days."""
+    result: list[Lexeme] = []
+    owner = ""
+    for lexeme in found:
+        if lexeme.kind in ("document", "relative"):
+            owner = lexeme.kind
+        elif owner and lexeme.kind in ("day", "dash_day", "month_bare", "month", "day_number"):
+            lexeme = replace(lexeme, kind="document_day" if owner == "document" else "event_day", fields={})
+            owner = ""
+        elif lexeme.kind not in ("filler", "word", "event", "mark", "open", "comma") or (lexeme.kind == "comma" and owner == "relative"):
+            owner = ""
+        result.append(lexeme)
+    return result
+
+
+def _report_periods(found: list[Lexeme]) -> list[Lexeme]:
+    """"Quý I, 6 tháng, 9 tháng, cả năm" are periods from January on, unless a frequency is meant."""
+    kinds = {lexeme.kind for lexeme in found}
+    if kinds & {"frequency", "periodic"} or not kinds & {"quarter", "span", "year", "whole_year"}:
+        return found
+    counts = [lexeme for lexeme in found if lexeme.kind == "unit" and lexeme.text in _COUNTED]
+    if not counts and "span" not in kinds:
+        return found
+    result = []
+    for lexeme in found:
+        if lexeme.kind == "unit" and lexeme.text in _COUNTED:
+            lexeme = replace(lexeme, kind="span", fields={"n": lexeme.text.split()[0], "unit": "thang", "part": "dau"})
+        elif lexeme.kind == "whole_year" or (lexeme.kind == "unit" and lexeme.text == "nam"):
+            lexeme = replace(lexeme, kind="year")
+        result.append(lexeme)
+    return result
+
+
+_COUNTED = frozenset({"3 thang", "03 thang", "6 thang", "06 thang", "9 thang", "09 thang"})
+
+
+def _continuous(phrase: _Phrase) -> Outcome | None:
+    places = phrase.places(_RUNS_ON)
+    open_ended = [mention for mention in phrase.mentions if mention.limit == "from" and not _has_due(phrase)]
+    if not places and not open_ended:
+        return None
+    last = date(phrase.plan_year, 12, 31)
+    outcome = Outcome("continuous", None, last)
+    if not places:
+        if phrase.kinds & {"frequency"} or _DEPENDS & phrase.kinds:
+            return None
+        outcome.doubts.append("chỉ có ngày bắt đầu, không có ngày kết thúc")
+    starts = [window.start_on for group in phrase.groups for window in group.windows if window.start_on]
+    if starts and min(starts) <= last:
+        outcome.start_on = min(starts)
+    if "daily" in phrase.kinds:
+        outcome.doubts.append("“hằng ngày” được hiểu là chạy suốt năm")
+    after = [m for m in phrase.mentions if places and m.place > places[-1] and m.limit != "from"]
+    if after and any(group.last_due != last for group in phrase.groups if group.mentions[-1] in after):
+        outcome.doubts.append(TWO_DAYS)
+    recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
+    if recurrence and recurrence.known and recurrence.step != 12:
+        outcome.doubts.append("vừa thường xuyên vừa định kỳ")
+    return outcome
+
+
+def _has_due(phrase: _Phrase) -> bool:
+    return any(window.due_on for group in phrase.groups for window in group.windows)
+
+
+def _recurring(phrase: _Phrase) -> Outcome | None:
+    recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
+    if recurrence is None or _planned_elsewhere(phrase):
+        return None
+    if not recurrence.known and (phrase.mentions or _DEPENDS & phrase.kinds - {"by_rule", "aside"}):
+        return None
+    outcome = Outcome("recurring", doubts=list(recurrence.doubts))
+    pairs = _occurrence_pairs(recurrence, phrase, outcome) if recurrence.known else []
+    outcome.occurrences = sorted(set(pairs), key=lambda pair: (pair[1], pair[0] or pair[1]))
+    outcome.due_on = outcome.occurrences[-1][1] if outcome.occurrences else None
+    if not outcome.occurrences and not outcome.doubts:
+        outcome.doubts.append("không có kỳ nào trong khoảng đã nêu")
+    if "open" in phrase.kinds:
+        outcome.doubts.append("còn phụ thuộc việc khác")
+    if recurrence.known and recurrence.step == WEEKLY and not recurrence.rules:
+        outcome.notes.append("mỗi tuần đến hết thứ Sáu")
+    if any(rule.kind == "work_day" for rule in recurrence.rules):
+        outcome.notes.append("ngày làm việc tính từ thứ Hai đến thứ Sáu, chưa trừ ngày nghỉ lễ")
+    if any(rule.before for rule in recurrence.rules):
+        outcome.notes.append("“trước” tính cả ngày đó" if phrase.inclusive else "“trước” không tính ngày đó")
+    return outcome
+
+
+def _planned_elsewhere(phrase: _Phrase) -> bool:
+    """"Theo Kế hoạch hằng năm": the frequency names the other plan, it isn't the task's own."""
+    opens = phrase.places(frozenset({"open", "document"}))
+    frequencies = phrase.places(frozenset({"frequency"}))
+    if not opens or not frequencies or phrase.mentions:
+        return False
+    between = {lexeme.kind for lexeme in phrase.lexemes[opens[0] + 1 : frequencies[0]]}
+    return opens[0] < frequencies[0] and not between & ({"comma", "slash", "dash"} | _CLAUSE_END)
+
+
+def _occurrence_pairs(recurrence: Recurrence, phrase: _Phrase, outcome: Outcome) -> list[tuple[date | None, date]]:
+    """Days and periods beside the frequency are its occurrences; wider periods bound it."""
+    pairs, doubts = occurrences_in(recurrence, phrase.plan_year, phrase.inclusive)
+    outcome.doubts += doubts
+    named = [(group, window) for group in phrase.groups for window in group.windows]
+    outcome.doubts += [doubt for group in phrase.groups for doubt in group.doubts]
+    if not named:
+        return pairs
+    finer = [(group, window) for group, window in named if _narrower(group, recurrence)]
+    bounds = [window for group, window in named if not _narrower(group, recurrence)]
+    pairs = _within(pairs, bounds)
+    if not finer or recurrence.step == WEEKLY:
+        return pairs if not finer else _doubted(pairs, outcome)
+    own = [(window.start_on, window.due_on) for _, window in finer if window.due_on]
+    if recurrence.step == 12 or len(own) * recurrence.step == 12 or (len(own) > 1 and not recurrence.rules and recurrence.step > 1):
+        if len(own) * recurrence.step not in (12, 24, 48) and recurrence.step != 12:
+            outcome.doubts.append("số mốc không khớp với chu kỳ")
+        return own
+    return _doubted(pairs, outcome)
+
+
+def _doubted(pairs: list[tuple[date | None, date]], outcome: Outcome) -> list[tuple[date | None, date]]:
+    outcome.doubts.append(TWO_DAYS)
+    return pairs
+
+
+def _narrower(group: Group, recurrence: Recurrence) -> bool:
+    """A day or a period shorter than the frequency's own is an occurrence's day, a longer one a bound."""
+    mention = group.mentions[0]
+    if mention.limit == "from" or (mention.limit == "until" and recurrence.step <= 1):
+        return False
+    if mention.unit == "year":
+        return False
+    if mention.unit == "day":
+        return not any(other.link == "range" for other in group.mentions) or recurrence.step == 12
+    length = {"month": 1, "quarter": 3}.get(mention.unit, mention.length)
+    return recurrence.step == 12 or (length < recurrence.step)
+
+
+def _within(pairs: list[tuple[date | None, date]], bounds: list[Window]) -> list[tuple[date | None, date]]:
+    if not bounds:
+        return pairs
+    return [pair for pair in pairs if any((b.start_on is None or pair[1] >= b.start_on) and (b.due_on is None or pair[1] <= b.due_on) for b in bounds)]
+
+
+def _open_event(phrase: _Phrase) -> Outcome | None:
+    """An event or another plan whose only time is a year stays open; a month or a day makes it that time."""
+    named = [mention for mention in phrase.mentions if mention.unit not in ("year", "span")]
+    if named or (phrase.mentions and any(mention.limit in ("before", "until") for mention in phrase.mentions if not mention.event)):
+        return None
+    first_time = min((mention.place for mention in phrase.mentions), default=len(phrase.lexemes))
+    if any(place < first_time for place in phrase.places(frozenset({"event"}))):
+        return Outcome("open", doubts=[] if "event_day" not in phrase.kinds else [TWO_DAYS])
+    reasons = phrase.places(frozenset({"open", "relative", "document"}))
+    if phrase.mentions and any(place < first_time for place in reasons):
+        return Outcome("open")
+    return None
+
+
+def _dated(phrase: _Phrase) -> Outcome | None:
+    readable = [group for group in phrase.groups if group.windows and group.last_due]
+    if not readable:
+        return _unreadable(phrase) if phrase.groups else None
+    main = _main_group(readable)
+    outcome = _from_group(main)
+    outcome.doubts += main.doubts
+    others = [group for group in phrase.groups if group is not main]
+    if any(group.last_due != main.last_due for group in others):
+        outcome.doubts.append(TWO_DAYS)
+    outcome.doubts += _conditions(phrase, main)
+    return outcome
+
+
+def _unreadable(phrase: _Phrase) -> Outcome:
+    doubts = [doubt for group in phrase.groups for doubt in group.doubts]
+    open_end = any(window.due_on is None for group in phrase.groups for window in group.windows)
+    kind = "open" if open_end or _DEPENDS & phrase.kinds else "unknown"
+    return Outcome(kind, doubts=doubts or ["không thấy ngày kết thúc"])
+
+
+def _main_group(groups: list[Group]) -> Group:
+    """Outside brackets first; among equals the one with "trước"/"chậm nhất", then the latest."""
+    depth = min(group.mentions[0].depth for group in groups)
+    outer = [group for group in groups if group.mentions[0].depth == depth]
+    limited = [group for group in outer if group.mentions[0].limit in ("before", "until")]
+    return max(limited or outer, key=lambda group: group.last_due or date.min)
+
+
+def _from_group(group: Group) -> Outcome:
+    windows = _merged(list(group.windows))
+    if len(windows) > 1:
+        mixed = len({mention.unit == "day" for mention in group.mentions}) > 1
+        pairs = sorted({(w.start_on, w.due_on) for w in windows if w.due_on}, key=lambda pair: (pair[1], pair[0] or pair[1]))
+        overlap = ["các mốc chồng lên nhau"] if _clash(pairs) else []
+        return Outcome("recurring", None, pairs[-1][1], pairs, overlap + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else []))
+    window = windows[0]
+    single_day = window.start_on is None or window.start_on == window.due_on
+    kind = "date" if single_day else "window"
+    start = None if group.mentions[0].unit == "day" and len(group.windows) == 1 and single_day else window.start_on
+    return Outcome(kind, start, window.due_on)
+
+
+def _merged(windows: list[Window]) -> list[Window]:
+    """Adjacent periods are one window; equal ones are one; days with a limit stay apart."""
+    ordered = sorted(windows, key=lambda w: (w.due_on or date.max, w.start_on or date.min))
+    starts = [w.start_on or (w.due_on if len(windows) > 1 else None) for w in ordered]
+    if any(w.start_on is None for w in ordered) and len({w.start_on is None for w in ordered}) > 1:
+        return ordered
+    bare_days = all(w.start_on is None for w in ordered)
+    for i in range(1, len(ordered)):
+        previous, here = ordered[i - 1].due_on, starts[i]
+        if previous is None or here is None or here != previous + DAY:
+            return list(dict.fromkeys(ordered))
+    if bare_days and len(ordered) > 1:
+        return [Window(ordered[0].due_on, ordered[-1].due_on)]
+    return [Window(ordered[0].start_on, ordered[-1].due_on)]
+
+
+def _clash(pairs: list[tuple[date | None, date]]) -> bool:
+    """Overlapping periods conflict, except report periods that all begin on one day (quý I, 6 tháng, 9 tháng, năm)."""
+    starts = {start for start, _ in pairs}
+    if len(starts) == 1:
+        return False
+    return any(later[0] is not None and later[0] <= earlier[1] for earlier, later in zip(pairs, pairs[1:], strict=False))
+
+
+def _conditions(phrase: _Phrase, main: Group) -> list[str]:
+    """An event, a document or a condition that may be what the time belongs to."""
+    doubts: list[str] = []
+    first = main.mentions[0]
+    if first.event and first.limit in ("before", "after"):
+        doubts.append("mốc là của một sự kiện")
+    for place in phrase.places(frozenset({"open", "relative"})):
+        lexeme = phrase.lexemes[place]
+        near = {other.kind for other in phrase.lexemes[place + 1 : first.place]} if place < first.place else {"after"}
+        owned = place < first.place and not near & (_CLAUSE_END | {"comma"}) and not _stands_alone(phrase, first)
+        conditional = (" khi" in f" {lexeme.text}" or lexeme.text.startswith("sau")) and first.limit == ""
+        if owned or conditional:
+            doubts.append("còn phụ thuộc việc khác")
+    return doubts
+
+
+def _stands_alone(phrase: _Phrase, mention: Mention) -> bool:
+    """"… vào quý IV", "… trong tháng 5": a preposition makes the time the sentence's own."""
+    before = phrase.lexemes[mention.place - 1].text if mention.place else ""
+    return before in ("vao", "trong")
+
+
+def _open(phrase: _Phrase) -> Outcome | None:
+    if "money" in phrase.kinds or not phrase.kinds & (_DEPENDS | {"event"}):
+        return None
+    return Outcome("open")

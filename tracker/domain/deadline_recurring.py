@@ -1,0 +1,260 @@
+"""Work that comes back: how often a phrase says, on which day of which month, and the occurrences in a plan's year.
+
+Several frequencies in one cell ("hằng tháng, quý, năm") are read as the finest: the coarser ones end on days of the
+finest, so nothing is lost. A week ends on its Friday when no weekday is named. Working days are Monday to Friday;
+public rest days are the reminders' concern, not the deadline's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.deadline_mentions import position_of
+from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, months, nth_weekday, nth_workday, shifted
+from tracker.domain.deadline_tokens import Lexeme
+
+WEEKLY = 0
+_STEPS = {"tuan": WEEKLY, "thang": 1, "quy": 3, "nua nam": 6, "nam": 12}
+_JOINS = frozenset({"comma", "and", "slash", "semicolon", "dash", "filler", "or", "line", "label"})
+_ANCHORS = frozenset({"next_month", "month_of_quarter", "month_of_period", "next_quarter"})
+_DAY_KINDS = frozenset({"day_number", "work_day", "first_days", "last_day", "nth_weekday"})
+_LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
+
+
+@dataclass(frozen=True)
+class DayRule:
+    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the month's end."""
+
+    kind: str
+    number: int
+    before: bool
+    weekday: int = 0
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """How often: `step` in months (0: weeks), and the day rules; `known` is False when only "định kỳ" is said."""
+
+    step: int
+    known: bool
+    rules: tuple[DayRule, ...]
+    month: int
+    from_next: bool
+    doubts: tuple[str, ...]
+
+
+def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
+    """The recurrence a phrase names, or None. `has_times`: days or periods stand beside it, so a lone "năm" is a label."""
+    steps, doubts = _frequencies(found)
+    anchors = [lexeme for lexeme in found if lexeme.kind in _ANCHORS]
+    rules = tuple(_day_rules(found, bool(steps) or bool(anchors)))
+    if not steps:
+        steps, more = _implied_steps(found, anchors, bool(rules), has_times)
+        doubts += more
+    periodic = any(lexeme.kind == "periodic" for lexeme in found)
+    if not steps and not anchors and not periodic:
+        return None
+    if not steps:
+        return Recurrence(12, False, (), 0, False, ("chỉ nói “định kỳ”, không nói bao lâu một lần",))
+    step = min(steps)
+    month, from_next, more = _target_month(anchors, step, found)
+    if rules and step not in (WEEKLY, 1) and not month and not from_next:
+        more.append("không nói ngày ấy thuộc tháng nào")
+    return Recurrence(step, True, rules, month, from_next, tuple(dict.fromkeys(doubts + more)))
+
+
+def _frequencies(found: list[Lexeme]) -> tuple[list[int], list[str]]:
+    """Steps of every chain of frequencies and bare units that truly speaks of repetition."""
+    steps: list[int] = []
+    doubts: list[str] = []
+    for chain in _chains(found):
+        if any(lexeme.kind == "frequency" for lexeme in chain) or len({lexeme.text for lexeme in chain}) > 1:
+            for lexeme in chain:
+                step, doubt = _step_of(lexeme)
+                steps.append(step)
+                doubts += [doubt] if doubt else []
+    times = [lexeme.number("n") or 1 for lexeme in found if lexeme.kind == "times"]
+    if steps and times and times[0] > 1:
+        step, doubt = _divided(min(steps), times[0])
+        return [step], doubts + ([doubt] if doubt else [])
+    return steps, doubts
+
+
+def _chains(found: list[Lexeme]) -> list[list[Lexeme]]:
+    chains: list[list[Lexeme]] = []
+    joined = False
+    for lexeme in found:
+        if lexeme.kind in ("frequency", "unit"):
+            if joined and chains:
+                chains[-1].append(lexeme)
+            else:
+                chains.append([lexeme])
+            joined = True
+        elif lexeme.kind not in _JOINS:
+            joined = False
+    return chains
+
+
+def _step_of(lexeme: Lexeme) -> tuple[int, str]:
+    unit = lexeme.fields.get("unit", "thang" if lexeme.text.startswith("12 thang") else "").removeprefix("1 ")
+    times = (lexeme.number("n") or 1) if "unit" in lexeme.fields else 1
+    count = unit.split()[0]
+    if unit in _STEPS:
+        return _divided(_STEPS[unit], times)
+    if not count.isdigit():
+        return 12, "chu kỳ chưa rõ"
+    number = int(count)
+    if unit.endswith("nam"):
+        return 12, "" if number == 1 else "chu kỳ dài hơn một năm"
+    if unit.endswith("tuan"):
+        return WEEKLY, "" if number == 1 else "chu kỳ nhiều tuần, chưa rõ tuần nào"
+    return (number, "") if number and 12 % number == 0 else (12, "chu kỳ không chia hết năm")
+
+
+def _divided(step: int, times: int) -> tuple[int, str]:
+    if times <= 1:
+        return step, ""
+    if step and step % times == 0:
+        return step // times, "" if step == 12 else "nhiều lần trong một kỳ, chưa rõ ngày"
+    return step, "nhiều lần trong một kỳ, chưa rõ ngày"
+
+
+def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_times: bool) -> tuple[list[int], list[str]]:
+    """No frequency is written, yet "tháng cuối quý", "ngày 20 của tháng" or "cuối quý" imply one."""
+    kinds = {lexeme.kind for lexeme in anchors}
+    units = [lexeme for lexeme in found if lexeme.kind == "unit"]
+    if kinds & {"month_of_quarter", "next_quarter"}:
+        return [3], []
+    if "next_month" in kinds:
+        return [1], []
+    if "month_of_period" in kinds:
+        return ([_step_of(units[0])[0]], ["kỳ báo cáo chưa rõ"]) if units else ([], [])
+    months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
+    if has_times or not units:
+        return [], []
+    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (months_named or any(lexeme.kind == "last_day" for lexeme in found)):
+        return [min(_step_of(lexeme)[0] for lexeme in units)], []
+    ends = any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found) and _step_of(units[0])[0] < 12
+    alone = all(lexeme.kind in ("unit", "filler", "comma", "number") for lexeme in found)
+    if ends or alone:
+        return [_step_of(units[0])[0]], ["không nói rõ là lặp lại"]
+    return [], []
+
+
+def _target_month(anchors: list[Lexeme], step: int, found: list[Lexeme]) -> tuple[int, bool, list[str]]:
+    """Month within the quarter (0: the period's last) and whether the day lies in the period after."""
+    for anchor in anchors:
+        if anchor.kind == "month_of_quarter":
+            doubts = [] if step in (3, 6, 12) else ["ngày nói cho quý, chu kỳ lại ngắn hơn"]
+            return position_of(anchor.fields["pos"]), "next" in anchor.fields, doubts
+        if anchor.kind == "month_of_period":
+            return (1 if anchor.fields["pos"] == "dau" else 3), "next" in anchor.fields, []
+    if anchors:
+        return 1, True, []
+    vague = [lexeme for lexeme in found if lexeme.kind == "part" and lexeme.fields["part"] in ("dau", "giua", "tuan")]
+    return 0, False, ["“đầu” hoặc “giữa” kỳ không phải một ngày rõ"] if vague else []
+
+
+def _day_rules(found: list[Lexeme], recurring: bool) -> list[DayRule]:
+    rules: list[DayRule] = []
+    before = False
+    for index, lexeme in enumerate(found):
+        if lexeme.kind == "before":
+            before = not any(other.kind == "hour" for other in found[index + 1 : index + 3])
+        elif lexeme.kind in _LOOSE or lexeme.kind in ("until", "limit"):
+            before = False
+        number = _rule_number(found, index, recurring)
+        if number is not None:
+            kind = "day_number" if lexeme.kind == "number" else lexeme.kind
+            rules.append(DayRule(kind, number, before, _weekday(lexeme)))
+    return rules
+
+
+def _weekday(lexeme: Lexeme) -> int:
+    return 6 if "sun" in lexeme.fields else int(lexeme.fields.get("w", "2")) - 2
+
+
+def _rule_number(found: list[Lexeme], index: int, recurring: bool) -> int | None:
+    lexeme = found[index]
+    if lexeme.kind == "day_number":
+        return int(lexeme.fields["d"])
+    if lexeme.kind == "weekday":
+        return 0
+    if lexeme.kind == "last_day":
+        return -1
+    if lexeme.kind in ("work_day", "first_days"):
+        number = lexeme.fields["n"]
+        return int(number) if number.isdigit() else (1 if number.startswith("dau") else -1)
+    if lexeme.kind == "nth_weekday":
+        place = lexeme.fields["pos"].split()
+        return {"dau": 1, "cuoi": -1}.get(place[0]) or int(place[-1])
+    if lexeme.kind != "number" or not recurring:
+        return None
+    near = [other.kind for other in found[max(0, index - 2) : index] if other.kind not in ("filler", "hour")]
+    follows = found[index + 1].kind if index + 1 < len(found) else ""
+    governed = near[-1:] in (["before"], ["limit"], ["until"], ["to"], ["day_number"]) or index == 0
+    return int(lexeme.fields["n"]) if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", "")) else None
+
+
+def occurrences_in(recurrence: Recurrence, year: int, inclusive: bool) -> tuple[list[tuple[date | None, date]], list[str]]:
+    """(start, due) of each occurrence of the plan's year, in order; why they may be doubted.
+
+    The report on December falls due in January after: it belongs to the plan's year and is kept.
+    """
+    if recurrence.step == WEEKLY:
+        return _weeks(recurrence, year, inclusive), []
+    found: list[tuple[date | None, date]] = []
+    doubts: list[str] = []
+    rules = [rule for rule in recurrence.rules if rule.kind != "weekday"]
+    if len(rules) < len(recurrence.rules):
+        doubts.append("ngày trong tuần không hợp với chu kỳ")
+    for first in range(1, 13, recurrence.step):
+        month = _month_for(recurrence, first)
+        start, end = months(year, first, recurrence.step)
+        if not rules:
+            shifted_due = recurrence.month or recurrence.from_next
+            found.append((None, last_of_month(year, month)) if shifted_due else (start, end))
+        for rule in rules:
+            due = _rule_day(rule, year, month, inclusive)
+            if due is None:
+                doubts.append("lịch không có ngày này")
+            else:
+                found.append((None, due))
+    return sorted(set(found), key=lambda pair: pair[1]), list(dict.fromkeys(doubts))
+
+
+def _month_for(recurrence: Recurrence, first: int) -> int:
+    last = first + recurrence.step - 1
+    if recurrence.step < 3:
+        return last + 1 if recurrence.from_next else last
+    if recurrence.from_next:
+        return last + (recurrence.month or 1)
+    return last - 3 + recurrence.month if recurrence.month else last
+
+
+def _rule_day(rule: DayRule, year: int, month: int, inclusive: bool) -> date | None:
+    """The due day by one rule; a day beyond the month's end ("ngày 31 hằng tháng") is its last day."""
+    year, month = shifted(year, month)
+    first, last = first_of_month(year, month), last_of_month(year, month)
+    earlier = rule.before and not inclusive
+    if rule.kind in ("day_number", "first_days", "last_day"):
+        if rule.number > 31 or rule.number == 0:
+            return None
+        if rule.number < 0:
+            return last - DAY if earlier else last
+        return min(first + DAY * (rule.number - 1 - earlier), last)
+    day = nth_workday(year, month, rule.number) if rule.kind == "work_day" else nth_weekday(year, month, rule.weekday, rule.number)
+    return day - DAY if day and earlier else day
+
+
+def _weeks(recurrence: Recurrence, year: int, inclusive: bool) -> list[tuple[date | None, date]]:
+    """One occurrence a week for each weekday named (Friday when none is), those whose due day lies in the year."""
+    rules = [rule for rule in recurrence.rules if rule.kind == "weekday"] or [DayRule("weekday", 0, False, 4)]
+    found: list[tuple[date | None, date]] = []
+    day, last = date(year, 1, 1), date(year, 12, 31)
+    while day <= last:
+        for rule in rules:
+            weekday = rule.weekday - (1 if rule.before and not inclusive else 0)
+            if day.weekday() == weekday % 7:
+                found.append((None, day))
+        day += DAY
+    return found

@@ -1,0 +1,92 @@
+"""Cut a deadline's text into lexemes, whatever its spelling: accents lost or slipped, blanks missing, converters' tags.
+
+The table of `deadline_phrases` says what a lexeme is; here the text is brought to the one form the table is written
+for. The few words that differ by accents alone (sáu/sau, tư/từ, tối/tới) are settled before the accents go.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from tracker.domain.deadline_phrases import PHRASES
+from tracker.domain.text import clean, fold
+
+_MARKUP = re.compile(r"<[^<>]{0,60}>")
+_NUMERALS = {
+    "một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+_NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
+_COUNTING = "|".join(word for word in _NUMERAL.split("|") if word not in ("năm", "tư", "nhất"))
+_ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí) ({_NUMERAL})\b(?! lần| \d{{4}})")
+_CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí)\b)")
+_PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối) (?=ngày|thứ|chủ nhật|\d)")
+_LINE_BULLET = re.compile(r"^(?:[-–—+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *", re.MULTILINE)
+_REWRITES = (
+    (re.compile(r"[‐‑‒–—−]+|->|→|=>|⇒|\.{2,}|…"), "-"),
+    (re.compile(r"[’‘`´]"), "'"),
+    (re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])"), " "),
+    (re.compile(r"\bqui\b"), "quy"),
+    (re.compile(r"\b(quy|qui)(i{1,3}|iv)\b"), r"quy \2"),
+    (re.compile(r" ?([-/]) ?"), r"\1"),
+    (re.compile(r" ?, ?"), ", "),
+    (re.compile(r" ([;:.)])"), r"\1"),
+)
+_ROMANS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"})
+_PUNCTUATION = frozenset({"dash", "comma", "semicolon", "line", "slash", "colon", "opening", "closing"})
+_TABLE = tuple(
+    (kind, re.compile(f"(?:{pattern})" + ("" if kind in _PUNCTUATION else r"(?![a-z0-9])"))) for kind, pattern in PHRASES
+)
+_START = re.compile(r"\d+|[a-z]+|[^\s\w]|\n")
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """One meaningful piece: `kind` of the vocabulary, its folded text, the fields found, and how deep in brackets."""
+
+    kind: str
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+    depth: int = 0
+
+    def number(self, name: str) -> int | None:
+        """A field as a whole number; None when the phrase doesn't have it."""
+        value = self.fields.get(name)
+        return int(value) if value is not None and value.isdigit() else None
+
+
+def canonical(text: str) -> str:
+    """The folded form the vocabulary is written for; line breaks stay, bullets and tags go."""
+    text = clean(_MARKUP.sub("\n", text)).translate(_ROMANS).lower()
+    text = unicodedata.normalize("NFC", text)
+    text = _ORDINAL.sub(lambda m: f"{m[1]} {_NUMERALS[m[2]]}", text)
+    text = _CARDINAL.sub(lambda m: f"{_NUMERALS[m[1]]} ", text)
+    text = _PART_OF_DAY.sub(r"buổi \1 ", text)
+    lines = [_LINE_BULLET.sub("", line.strip()) for line in text.split("\n")]
+    folded = "\n".join(fold(line) for line in lines if line)
+    for pattern, replacement in _REWRITES:
+        folded = pattern.sub(replacement, folded)
+    return folded
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """All lexemes in order. Each character is looked at by a bounded number of bounded patterns."""
+    source, position, depth, found = canonical(text), 0, 0, []
+    while start := _START.search(source, position):
+        kind, match = _first_fit(source, start.start())
+        depth = max(0, depth - (kind == "closing"))
+        found.append(Lexeme(kind, match[0], {k: v for k, v in match.groupdict().items() if v is not None}, depth))
+        depth += kind == "opening"
+        position = match.end()
+    return found
+
+
+def _first_fit(source: str, position: int) -> tuple[str, re.Match[str]]:
+    for kind, pattern in _TABLE:
+        match = pattern.match(source, position)
+        if match and match.end() > position:
+            return kind, match
+    match = _START.match(source, position)
+    if match is None:
+        raise AssertionError("a lexeme starts where a start was found")
+    return "mark", match

@@ -1,0 +1,154 @@
+"""Say which units a cell names, against the agency's register of units and aliases.
+
+The register is matched before anything is split, so that "Trung tâm Dịch vụ, Sự nghiệp công" stays one unit where it is
+one. What the register does not hold is split cautiously: a comma, a semicolon, a slash, "và" or a line break parts two
+names only where a new unit's name clearly begins behind it. Nothing is guessed: the rest comes back as `unknown`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.text import fold, one_line
+
+UNIT_WORDS = (
+    "phong", "van phong", "vp", "so", "ban", "to", "trung tam", "tt", "thanh tra", "ubnd", "uy ban", "hdnd", "hoi dong", "chi cuc",
+    "cuc", "tong cuc", "vu", "vien", "truong", "khoa", "bo", "cong an", "bo chi huy", "quan khu", "don vi", "co quan", "bo phan", "doan",
+    "cong doan", "hoi", "chi bo", "dang uy", "bch", "bcd", "ban chi dao", "nganh", "thue", "kho bac", "bao hiem", "bhxh", "benh vien", "tram", "doi",
+    "quy", "bao", "dai", "lien doan", "lien minh", "mat tran", "ubmttq", "toa an", "vien kiem sat", "ngan hang", "cong ty", "chu tich",
+    "pho chu tich", "giam doc", "pho giam doc", "lanh dao", "thu truong", "cong chuc", "can bo", "chuyen vien", "ke toan", "bql",
+    "ban quan ly", "ban bien tap", "bbt", "huyen", "thanh pho", "xa", "phuong", "cac", "nhom", "tieu ban", "thu vien", "bao tang",
+    "hop tac xa", "tong cong ty", "hiep hoi", "cang vu", "hai quan", "buu dien", "vnpt", "viettel", "bo tu lenh", "ket doan", "tinh uy", "thi uy",
+    "huyen uy", "thanh uy", "quan uy", "to chuc", "dong chi", "dc", "ong", "ba",
+)  # fmt: skip
+_STARTS_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\b")
+_NAMED_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\s+\S")
+_ABBREVIATION = re.compile(r"^[A-ZĐ]{2,}[A-ZĐ0-9&.\- ]*$")
+_GROUP_STARTS = re.compile(
+    r"^(?:cac|nhung|toan the|toan bo|tat ca|moi|tung|nhieu|100 ?%)\b"
+    r"|^(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|thu truong|lanh dao|truong|nguoi dung dau|cong chuc|can bo|chu tich)\s+(?:\w+ ){0,2}?cac\b"
+)
+_GROUP_ANYWHERE = re.compile(
+    r"^(?:don vi|co quan|phong|bo phan|to chuc|ca nhan|so|nganh|dia phuong|ban|to)\b[\w, ]*"
+    r"\b(?:lien quan|truc thuoc|chuyen mon|chuyen mon nghiep vu|nghiep vu)$"
+    r"|^(?:don vi|co quan|bo phan|phong ban|phong|to chuc)(?:,? [\w, ]+)?\s+(?:thuoc|truc thuoc|co lien quan|lien quan)\b"
+    r"|^(?:don vi|co quan|to chuc|ca nhan|dia phuong|don vi, dia phuong|co quan, don vi)$"
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;\n/+•]|\s[-–]\s|(?<!\w)(?:và|cùng|VÀ|Và)(?!\w))\s*")
+_BULLET = re.compile(r"^\s*[-–+•*]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A line of the agency's register. `kind` is "unit" or "group"; `members` are ids, () for a group without."""
+
+    id: int | str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = "unit"
+    members: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A name as printed in a cell. `kind` is unit, group or unknown; `unit` is set where the register knows it."""
+
+    text: str
+    kind: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """The units a cell names, in order; `remainder` joins the texts that are neither in the register nor a group."""
+
+    units: tuple[NamedUnit, ...]
+    remainder: str
+
+    @property
+    def first(self) -> NamedUnit | None:
+        """The unit that answers for the task."""
+        return self.units[0] if self.units else None
+
+
+def looks_like_group(text: str) -> bool:
+    """Whether a text names several units without naming one: "các phòng chuyên môn", "đơn vị liên quan"."""
+    folded = fold(one_line(_BULLET.sub("", text))).strip(" .;,")
+    return bool(_GROUP_STARTS.search(folded) or _GROUP_ANYWHERE.search(folded))
+
+
+def begins_like_unit(text: str) -> bool:
+    """Whether a text opens as a unit's name does ("Phòng …", "Văn phòng", "UBND …", or a bare abbreviation)."""
+    plain = one_line(_BULLET.sub("", text))
+    return bool(_STARTS_UNIT.match(fold(plain)) or _ABBREVIATION.match(plain))
+
+
+def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
+    """The units named in a cell: the register's longest name or alias first, then cautious splitting."""
+    text = "\n".join(filter(None, (_BULLET.sub("", line).strip() for line in (cell_text or "").split("\n"))))
+    names = _names(register)
+    found: list[NamedUnit] = []
+    for piece in _pieces(text, names):
+        known = names.get(_key(piece))
+        if known:
+            found.append(NamedUnit(one_line(piece), known.kind, known))
+        elif piece.strip(" .,;"):
+            found.append(NamedUnit(one_line(piece).strip(" .,;"), "group" if looks_like_group(piece) else "unknown"))
+    rest = ", ".join(unit.text for unit in found if unit.kind == "unknown")
+    return UnitMatch(tuple(found), rest)
+
+
+def _names(register: Iterable[Unit]) -> dict[str, Unit]:
+    names: dict[str, Unit] = {}
+    for unit in register:
+        for name in (unit.name, *unit.aliases):
+            names.setdefault(_key(name), unit)
+    names.pop("", None)
+    return names
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s*([,;/&+-])\s*", r"\1 ", fold(one_line(text))).strip(" .,;")
+
+
+def _pieces(text: str, names: dict[str, Unit]) -> list[str]:
+    """The cell cut at those separators that part two names."""
+    cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
+    bounds = [*cuts, (len(text), len(text))]
+    pieces: list[str] = []
+    start = 0
+    while start < len(text):
+        end, behind = _known_end(text, start, bounds, names) or _unknown_end(text, start, bounds, names)
+        pieces.append(text[start:end])
+        start = max(behind, start + 1)
+    return pieces
+
+
+def _known_end(text: str, start: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]) -> tuple[int, int] | None:
+    """The farthest bound up to which the register knows the text as one name."""
+    for end, behind in reversed(bounds):
+        if end > start and _key(text[start:end]) in names:
+            return end, behind
+    return None
+
+
+def _unknown_end(text: str, start: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]) -> tuple[int, int]:
+    for end, behind in bounds:
+        if end > start and (behind >= len(text) or _parts(text, start, end, behind, bounds, names)):
+            return end, behind
+    return len(text), len(text)
+
+
+def _parts(text: str, start: int, end: int, behind: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]) -> bool:
+    """Whether the separator at `end` parts two names rather than standing inside of one."""
+    if _known_end(text, behind, bounds, names):
+        return True
+    left, right = text[start:end], text[behind:]
+    mark = text[end:behind].strip()
+    small = right[:1].islower()
+    if mark == ";":
+        return not small or bool(re.match(r"^(?:các|những)\b", right))
+    if small:
+        return bool(re.match(r"^các\s", right)) and not looks_like_group(left)
+    chunk = _SEPARATOR.split(right, maxsplit=1)[0]
+    return bool(_NAMED_UNIT.match(fold(chunk)) or _ABBREVIATION.match(chunk) or fold(chunk) in ("van phong", "thanh tra"))

@@ -1,0 +1,102 @@
+"""A task's history as the rules want it: events, deadline entries and occurrences as plain values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ..database import db
+from ..domain.deadline_history import DeadlineEntry
+from ..domain.lifecycle import OccurrenceDay, PastEvent
+from ..domain.spans import Span
+from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task
+
+
+@dataclass(frozen=True)
+class History:
+    """What `replay` is asked with."""
+
+    events: list[PastEvent]
+    deadlines: list[DeadlineEntry]
+    occurrences: list[OccurrenceDay]
+
+
+def history_of(task: Task) -> History:
+    """The whole recorded history of one task."""
+    rows = db.session.scalars(select(Event).where(Event.task_id == task.id).order_by(Event.id)).all()
+    changes = db.session.scalars(
+        select(DeadlineChange).where(DeadlineChange.task_id == task.id).order_by(DeadlineChange.seq)
+    ).all()
+    occurrences = db.session.scalars(
+        select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
+    ).all()
+    return plain_history(rows, changes, occurrences)
+
+
+def plain_history(rows: Sequence[Event], changes: Iterable[DeadlineChange],
+                  occurrences: Iterable[Occurrence]) -> History:
+    """The same from rows already at hand."""
+    undone = undoings(rows)
+    return History(
+        [past_event(row) for row in rows],
+        [deadline_entry(change, undone) for change in changes],
+        [OccurrenceDay(one.id, one.due_on) for one in occurrences],
+    )
+
+
+def past_event(row: Event) -> PastEvent:
+    """An event without its database."""
+    return PastEvent(row.id, row.what, row.effective_on, row.occurrence_id, row.undoes_id, row.data)
+
+
+def undoings(rows: Iterable[Event]) -> Mapping[int, datetime]:
+    """When the undoing of each undone event was recorded."""
+    return {row.undoes_id: row.recorded_at for row in rows if row.undoes_id is not None}
+
+
+def deadline_entry(change: DeadlineChange, undone: Mapping[int, datetime]) -> DeadlineEntry:
+    """A deadline change without its database."""
+    undone_at = undone.get(change.event_id) if change.event_id is not None else None
+    return DeadlineEntry(
+        change.seq, change.kind, change.deadline_kind, change.start_on, change.due_on,
+        Span(change.effective_on, change.recorded_at, undone_at), change.id, change.event_id,
+    )
+
+
+def events_of(task: Task) -> list[Event]:
+    """The task's events for its page, newest first, with who did them."""
+    return list(db.session.scalars(
+        select(Event).options(joinedload(Event.actor)).where(Event.task_id == task.id)
+        .order_by(Event.written_at.desc(), Event.id.desc())
+    ))
+
+
+def last_event_of(task_id: int) -> Event | None:
+    """What was done last with a task."""
+    return db.session.scalar(
+        select(Event).options(joinedload(Event.actor)).where(Event.task_id == task_id)
+        .order_by(Event.id.desc()).limit(1)
+    )
+
+
+def deadline_changes_of(task: Task) -> list[DeadlineChange]:
+    """The task's deadline history, the original first."""
+    return list(db.session.scalars(
+        select(DeadlineChange).where(DeadlineChange.task_id == task.id).order_by(DeadlineChange.seq)
+    ))
+
+
+def open_request_of(task: Task) -> ExtensionRequest | None:
+    """The extension request that waits for a decision."""
+    return db.session.scalar(
+        select(ExtensionRequest).where(ExtensionRequest.task_id == task.id, ExtensionRequest.state == "open")
+    )
+
+
+def requests_of(task: Task) -> list[ExtensionRequest]:
+    """All extension requests of a task, newest first."""
+    return list(db.session.scalars(
+        select(ExtensionRequest).where(ExtensionRequest.task_id == task.id).order_by(ExtensionRequest.id.desc())
+    ))

@@ -1,0 +1,52 @@
+"""Tasks assigned from above (1.3.x): their own population, with their own numbers, never mixed with the plan's."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from .. import clock
+from ..database import db
+from ..domain.errors import RuleViolation
+from ..domain.indicators import ASSIGNERS
+from ..domain.text import clean
+from ..models import Task, Unit, User
+from .documents import attach_documents
+from .task_entry import Due, NewTask, enter_tasks
+
+
+def add_assigned(*, assigner: str, received_on: date, due_on: date | None, unit: Unit | None, text: str, today: date,
+                 actor: User | None = None, document: str = "") -> Task:
+    """A task that the upper level gave on a day; its `position` is its number, from 1, within the agency.
+
+    Without `due_on` it has no day yet. Raises `RuleViolation` for an unknown assigner, an empty text, a day received in
+    the future, a day due before the day received, or a group as the unit.
+    """
+    if assigner not in ASSIGNERS:
+        raise RuleViolation("Chọn cơ quan giao: UBND tỉnh, Chính phủ (Thủ tướng) hoặc cơ quan khác.", field="assigner")
+    if not clean(text):
+        raise RuleViolation("Nhập nội dung nhiệm vụ được giao.", field="text")
+    if received_on > today:
+        raise RuleViolation("Ngày nhận còn ở tương lai. Nhập ngày trên văn bản giao.", field="received_on")
+    if due_on is not None and due_on < received_on:
+        raise RuleViolation("Hạn không thể trước ngày nhận. Kiểm tra lại hai ngày.", field="due_on")
+    if unit is not None and unit.kind != "unit":
+        raise RuleViolation(f"“{unit.name}” không phải là một đơn vị của cơ quan. Chọn một đơn vị chịu trách nhiệm.",
+                            field="unit")
+    number = _next_number()
+    task = Task(
+        population="assigned", position=number, sort_order=number, text=clean(text), entered_on=received_on,
+        assigner=assigner, received_on=received_on, lead_text=unit.name if unit else "", objective="", activities="",
+        product="", coordinating_text="", deadline_text=f"{due_on:%d/%m/%Y}" if due_on else "",
+    )
+    due = Due("date", None, due_on) if due_on else Due("open", certain=True)
+    new = NewTask(task, due, lead=unit, data={"origin": "assigned", "assigner": assigner})
+    enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
+    attach_documents(task, document)
+    return task
+
+
+def _next_number() -> int:
+    last = db.session.scalar(select(func.max(Task.position)).where(Task.population == "assigned"))
+    return (last or 0) + 1
+
+

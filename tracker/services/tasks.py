@@ -1,0 +1,130 @@
+"""What people do with a task: update, comment, close without completion, take a step back.
+
+Completions stand in `completion.py`, units and persons in `assignments.py`; they are named here too, so that a door
+finds every act on a task in one place.
+"""
+
+from datetime import date, datetime
+
+from ..domain.errors import RuleViolation
+from ..domain.lifecycle import STATE_NAMES, WORKING_STATES, undo_refusal
+from ..domain.text import clean
+from ..models import Event, Occurrence, Task, User
+from ..queries.history import history_of, past_event
+from .assignments import assign_person, assign_units, hand_over_person, hand_over_unit, settle_question
+from .completion import (
+    complete_task,
+    confirm_completion,
+    report_completion,
+    return_completion,
+    settle_requests,
+)
+from .documents import attach_documents
+from .history import append, claim, demand, not_after, project, recording_moment
+
+__all__ = [
+    "add_documents", "assign_person", "assign_units", "comment_on", "complete_task", "confirm_completion",
+    "hand_over_person", "hand_over_unit", "mark_not_completed", "record_update", "report_completion",
+    "return_completion", "settle_question", "undo_event", "withdraw_task",
+]
+
+
+def record_update(task: Task, *, actor: User | None, today: date, state: str | None = None, done: str = "",
+                  obstacle: str = "", next_step: str = "", documents: str = "", no_change: bool = False,
+                  occurrence: Occurrence | None = None, version: int | None = None) -> Event:
+    """An update for the period: what was done, what hinders, what comes next; "không thay đổi" counts too.
+
+    `state` is not_started or in_progress; left out, a task on which something was said is in progress.
+    """
+    demand("update_recorded", task, occurrence)
+    if state is not None and state not in WORKING_STATES:
+        raise RuleViolation("Chọn Chưa thực hiện hoặc Đang thực hiện. Để báo hoàn thành, dùng “Báo cáo hoàn thành”.",
+                            field="state")
+    said = {"done": clean(done), "obstacle": clean(obstacle), "next_step": clean(next_step)}
+    if not (any(said.values()) or no_change or state or clean(documents)):
+        raise RuleViolation("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay đổi”.",
+                            field="done")
+    present = occurrence.state if occurrence is not None else task.state
+    claim(task, version, yours=_in_words(state, said))
+    event = append(task, "update_recorded", effective_on=today, actor=actor, occurrence=occurrence, data={
+        **said, "no_change": no_change, "state": state or (present if no_change else "in_progress"),
+        "documents": clean(documents),
+    })
+    attach_documents(task, documents, event, occurrence)
+    project(task)
+    return event
+
+
+def _in_words(state: str | None, said: dict[str, str]) -> str:
+    names = {"done": "Đã làm", "obstacle": "Vướng mắc", "next_step": "Tiếp theo"}
+    parts = [STATE_NAMES[state]] if state else []
+    parts += [f"{names[key]}: {text}" for key, text in said.items() if text]
+    return ". ".join(parts) or "Không thay đổi"
+
+
+def comment_on(task: Task, *, actor: User | None, today: date, text: str) -> Event:
+    """Say something about a task in whatever state; nothing else changes, so no version is claimed."""
+    if not clean(text):
+        raise RuleViolation("Nhập nội dung ý kiến.", field="text")
+    return append(task, "commented", effective_on=today, actor=actor, data={"text": clean(text)})
+
+
+def add_documents(task: Task, *, actor: User | None, today: date, text: str,
+                  occurrence: Occurrence | None = None) -> Event:
+    """Add evidence to a task afterwards, also to a completed one."""
+    if not clean(text):
+        raise RuleViolation("Nhập số, ký hiệu, ngày của văn bản minh chứng.", field="documents")
+    event = append(task, "documents_attached", effective_on=today, actor=actor, occurrence=occurrence,
+                   data={"documents": clean(text)})
+    attach_documents(task, text, event, occurrence)
+    return event
+
+
+def mark_not_completed(task: Task, *, actor: User | None, on: date, today: date, reason: str,
+                       version: int | None = None, recorded_at: datetime | None = None) -> Event:
+    """The office closes a task as Không hoàn thành from a day on; it is reminded no more."""
+    demand("marked_not_completed", task)
+    not_after(on, today, "Ngày ghi Không hoàn thành", "on")
+    if not clean(reason):
+        raise RuleViolation("Nhập lý do không hoàn thành.", field="reason")
+    claim(task, version, yours=f"Không hoàn thành: {clean(reason)}")
+    event = append(task, "marked_not_completed", effective_on=on, actor=actor, data={"reason": clean(reason)},
+                   recorded_at=recording_moment(recorded_at))
+    settle_requests(task)
+    project(task)
+    return event
+
+
+def withdraw_task(task: Task, *, actor: User | None, on: date, document: str, today: date,
+                  recorded_at: datetime | None = None, version: int | None = None) -> Event:
+    """Take a task out of the plan from a day on, with the document that decided it; not for a completed task."""
+    demand("task_withdrawn", task)
+    not_after(on, today, "Ngày rút", "on")
+    if on < task.entered_on:
+        raise RuleViolation(f"Ngày rút không thể trước ngày nhiệm vụ vào kế hoạch ({task.entered_on:%d/%m/%Y}).",
+                            field="on")
+    if not clean(document):
+        raise RuleViolation("Nhập văn bản quyết định rút nhiệm vụ, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.",
+                            field="document")
+    claim(task, version, yours=f"Rút khỏi kế hoạch theo {clean(document)}")
+    event = append(task, "task_withdrawn", effective_on=on, actor=actor, data={"documents": clean(document)},
+                   recorded_at=recording_moment(recorded_at))
+    attach_documents(task, document, event)
+    settle_requests(task)
+    project(task)
+    return event
+
+
+def undo_event(event: Event, *, actor: User | None, today: date, reason: str, version: int | None = None) -> Event:
+    """Undo a mistake by another event; what stands on the mistaken one must be undone first."""
+    task = event.task
+    refused = undo_refusal(past_event(event), history_of(task).events)
+    if refused:
+        raise RuleViolation(refused)
+    if not clean(reason):
+        raise RuleViolation("Nhập lý do hủy bước đã ghi.", field="reason")
+    claim(task, version, yours=f"Hủy bước đã ghi: {clean(reason)}")
+    undoing = append(task, "event_undone", effective_on=today, actor=actor, undoes=event,
+                     data={"reason": clean(reason), "what": event.what})
+    project(task)
+    return undoing
