@@ -144,7 +144,7 @@ def _title(line: DigestLine) -> str:
 def _foot(digest: Digest) -> list[str]:
     base = digest.base_url.rstrip("/")
     return [
-        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec",
+        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec/cua-toi",
         f"Thư gửi lúc {digest.digest_at}, một lần trong ngày, chỉ khi có việc đến mốc nhắc. Muốn đổi giờ gửi hoặc các "
         f"mốc nhắc, nhờ quản trị của cơ quan sửa ở trang Thiết lập: {base}/thiet-lap",
     ]

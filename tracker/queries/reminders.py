@@ -188,3 +188,10 @@ def _duty(row: Row, units: dict[int, list[int]], moved: dict[int, date]) -> Duty
         waits=WAITING in (row.task_state, getattr(row, "own_state", "")), assignee_id=row.assignee_id,
         unit_ids=tuple(dict.fromkeys(leads + units.get(row.task_id, []))), muted=bool(row.reminders_muted),
     )
+
+
+def muted_tasks() -> list[Task]:
+    """The open tasks that nobody is reminded of, with their reasons, in order."""
+    return list(db.session.scalars(
+        select(Task).where(Task.reminders_muted != "", Task.state.in_(OPEN)).order_by(Task.position, Task.id)
+    ))

@@ -6,10 +6,12 @@ from flask import Flask
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
     from . import (
+        calendar,
         dates,
         gallery,
         home,
         people,
+        reminders,
         session,
         settings,
         units,
@@ -23,5 +25,7 @@ def register_blueprints(app: Flask) -> None:
         settings,
         dates,
         gallery,
+        calendar,
+        reminders,
     ):
         app.register_blueprint(module.blueprint)
