@@ -21,7 +21,7 @@ UNREPORTED = [state for state in OPEN if state != WAITING]  # a task reported as
 REPORTED, RETURNED = "completion_reported", "completion_returned"
 MOVES = ("first_day", "extension", "revision")
 
-Key = tuple[int, int, date]
+Key = tuple[int, int, date | None]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,12 @@ def facts_of(day: date, until: date) -> Facts:
     """Everything about the agency in scope whose due day lies up to `until`, as of `day`."""
     facts = Facts()
     _people(facts, day)
-    due = db.session.execute(_due_tasks(until)).all() + db.session.execute(_occurrences(until)).all()
+    due = [*db.session.execute(_due_tasks(until)), *db.session.execute(_occurrences(until))]
     facts.returned = _returned()
     tasks_back = {task for task, occurrence in facts.returned if not occurrence}
-    standing = db.session.execute(_standing_tasks(until, tasks_back)).all()
-    standing += db.session.execute(_standing_occurrences(until, {occurrence for _, occurrence in facts.returned})).all()
+    occurrences_back = {occurrence for _, occurrence in facts.returned}
+    standing = [*db.session.execute(_standing_tasks(until, tasks_back)),
+                *db.session.execute(_standing_occurrences(until, occurrences_back))]
     tasks = sorted({row.task_id for row in due} | {row.task_id for row in standing})
     units, moved = _units(tasks), _moved(tasks)
     facts.duties = [_duty(row, units, moved) for row in due]
