@@ -7,6 +7,7 @@ sets a cell in bold type. Formats without merges get blanks in covered places.
 import io
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 Grid = Sequence[Sequence[str]]
@@ -35,35 +36,23 @@ def _spans(grid: Grid, row: int, column: int) -> tuple[int, int]:
     return height, width
 
 
-def xlsx(*sheets: tuple[str, Grid], titles: Sequence[str] = (), hidden: Sequence[str] = (), hidden_rows: Sequence[int] = (),
-         formats: dict[str, str] | None = None, values: dict[str, object] | None = None) -> bytes:
-    """`formats` and `values` are by address in the first sheet ("F5")."""
+def xlsx(
+    *sheets: tuple[str, Grid],
+    titles: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    formats: dict[str, str] | None = None,
+    values: dict[str, object] | None = None,
+) -> bytes:
+    """`formats` and `values` are by address in the first sheet ("F5"); `titles` are merged lines above the grid."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font
 
     book = Workbook()
     book.remove(book.active)
     for name, grid in sheets:
-        sheet = book.create_sheet(name)
-        offset = len(titles)
-        for number, title in enumerate(titles, start=1):
-            sheet.cell(number, 1, title)
-            sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(grid[0]))
-        for row, texts in enumerate(grid):
-            for column, text in enumerate(texts):
-                if text in ("^", "<"):
-                    continue
-                cell = sheet.cell(row + 1 + offset, column + 1)
-                cell.value = plain(text)
-                cell.data_type = "s"
-                if text.startswith("*"):
-                    cell.font = Font(bold=True)
-                height, width = _spans(grid, row, column)
-                if height > 1 or width > 1:
-                    sheet.merge_cells(start_row=row + 1 + offset, start_column=column + 1, end_row=row + offset + height,
-                                      end_column=column + width)
+        _write_sheet(book.create_sheet(name), grid, titles)
         if name in hidden:
-            sheet.sheet_state = "hidden"
+            book[name].sheet_state = "hidden"
     first = book.worksheets[0]
     for number in hidden_rows:
         first.row_dimensions[number].hidden = True
@@ -74,6 +63,27 @@ def xlsx(*sheets: tuple[str, Grid], titles: Sequence[str] = (), hidden: Sequence
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _write_sheet(sheet: Any, grid: Grid, titles: Sequence[str]) -> None:
+    from openpyxl.styles import Font
+
+    for number, title in enumerate(titles, start=1):
+        sheet.cell(number, 1, title)
+        sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(grid[0]))
+    for index, texts in enumerate(grid):
+        row = index + 1 + len(titles)
+        for column, text in enumerate(texts, start=1):
+            if text in ("^", "<"):
+                continue
+            cell = sheet.cell(row, column, plain(text))
+            cell.data_type = "s"
+            cell.font = Font(bold=text.startswith("*"))
+            height, width = _spans(grid, index, column - 1)
+            if height > 1 or width > 1:
+                sheet.merge_cells(
+                    start_row=row, start_column=column, end_row=row + height - 1, end_column=column + width - 1
+                )
 
 
 def xls(grid: Grid, name: str = "Phụ lục") -> bytes:
@@ -125,7 +135,9 @@ def table_xml(grid: Grid, *, raw: dict[tuple[int, int], str] | None = None) -> s
             if text == "<":
                 continue
             _, span = _spans(grid, row, column)
-            begins = row + 1 < len(grid) and column < len(grid[row + 1]) and grid[row + 1][column] == "^" and text != "^"
+            begins = (
+                row + 1 < len(grid) and column < len(grid[row + 1]) and grid[row + 1][column] == "^" and text != "^"
+            )
             merge = "<w:vMerge/>" if text == "^" else '<w:vMerge w:val="restart"/>' if begins else ""
             grid_span = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
             content = (raw or {}).get((row, column)) or paragraph(plain(text), bold=text.startswith("*"))
@@ -139,13 +151,69 @@ def docx(*blocks: str | Grid, numbering: str = "") -> bytes:
     import zipfile
 
     body = "".join(
-        (block if block.startswith("<w:") else paragraph(block)) if isinstance(block, str) else table_xml(block) for block in blocks
+        (block if block.startswith("<w:") else paragraph(block)) if isinstance(block, str) else table_xml(block)
+        for block in blocks
     )
     namespaces = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
-        package.writestr("word/document.xml", f'<?xml version="1.0" encoding="UTF-8"?><w:document {namespaces}><w:body>{body}</w:body></w:document>')
+        package.writestr(
+            "[Content_Types].xml",
+            '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
+        package.writestr(
+            "word/document.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><w:document {namespaces}><w:body>{body}</w:body></w:document>',
+        )
         if numbering:
-            package.writestr("word/numbering.xml", f'<?xml version="1.0" encoding="UTF-8"?><w:numbering {namespaces}>{numbering}</w:numbering>')
+            package.writestr(
+                "word/numbering.xml",
+                f'<?xml version="1.0" encoding="UTF-8"?><w:numbering {namespaces}>{numbering}</w:numbering>',
+            )
     return stream.getvalue()
+
+
+def pdf(
+    grid: Grid, *, before: str = "", repeat_head: bool = True, font_size: float = 11, height: str = "210mm"
+) -> bytes:
+    """A ruled table over as many pages as it takes; rows are torn where a page ends."""
+    import json
+
+    import typst
+
+    cells = []
+    for row, texts in enumerate(grid):
+        for column, text in enumerate(texts):
+            if text in ("^", "<"):
+                continue
+            rows, columns = _spans(grid, row, column)
+            cells.append(
+                {
+                    "x": column,
+                    "y": row,
+                    "rows": rows,
+                    "columns": columns,
+                    "text": plain(text),
+                    "bold": text.startswith("*"),
+                }
+            )
+    source = """
+#let data = json(bytes(sys.inputs.data))
+#set page(width: 297mm, height: eval(data.height), margin: 15mm, numbering: "1")
+#set text(size: data.size * 1pt, hyphenate: false)
+#let shown(c) = text(weight: if c.bold {"bold"} else {"regular"}, c.text)
+#let make(c) = table.cell(x: c.x, y: c.y, rowspan: c.rows, colspan: c.columns, shown(c))
+#align(center, data.before)
+#let heads = data.cells.filter(c => c.y == 0).map(make)
+#let body = data.cells.filter(c => c.y > 0).map(make)
+#table(columns: (auto,) + (1fr,) * (data.width - 1), table.header(repeat: data.repeat, ..heads), ..body)
+"""
+    data = {
+        "cells": cells,
+        "width": len(grid[0]),
+        "before": before,
+        "repeat": repeat_head,
+        "size": font_size,
+        "height": height,
+    }
+    return bytes(typst.compile(source.encode(), sys_inputs={"data": json.dumps(data)}))

@@ -11,19 +11,70 @@ HEADS = {
     "product": ("Kết quả, sản phẩm", "Sản phẩm đầu ra", "Kết quả yêu cầu", "Kết quả dự kiến"),
     "lead": ("Chủ trì", "Đơn vị chủ trì thực hiện", "Cơ quan/đơn vị chủ trì", "Sở, ngành chủ trì tham mưu"),
     "coordinating": ("Phối hợp", "Đơn vị phối hợp", "CQ phối hợp"),
-    "deadline": ("Thời gian hoàn thành", "Thời hạn", "Hạn", "Mốc thời gian", "Dự kiến hoàn thành", "Thời gian thực hiện"),
+    "deadline": (
+        "Thời gian hoàn thành",
+        "Thời hạn",
+        "Hạn",
+        "Mốc thời gian",
+        "Dự kiến hoàn thành",
+        "Thời gian thực hiện",
+    ),
     "budget": ("Kinh phí", "Nguồn lực", "Kinh phí (triệu đồng)"),
 }
-VERBS = ("Xây dựng", "Ban hành", "Rà soát", "Tổ chức", "Tham mưu", "Kiểm tra", "Triển khai", "Cập nhật", "Công bố", "Đẩy mạnh")
-NOUNS = ("kế hoạch cải cách hành chính", "văn bản quy phạm pháp luật của Sở Nội vụ", "danh mục thủ tục hành chính năm 2026", "Cổng Dịch vụ công quốc gia",
-         "hệ thống phần mềm Quản lý văn bản", "đội ngũ cán bộ, công chức", "quy chế chi tiêu nội bộ cơ quan", "Đề án vị trí việc làm")  # fmt: skip
-TAILS = ("theo chỉ đạo của UBND tỉnh", "bảo đảm đúng tiến độ", "tại các phòng, đơn vị thuộc Sở", "và báo cáo kết quả với Giám đốc Sở", "trên môi trường mạng",
-         "phù hợp với tình hình thực tiễn của Ngành")  # fmt: skip
-UNITS = ("Văn phòng", "Thanh tra Sở", "Phòng Kế hoạch - Tài chính", "Trung tâm Khuyến công", "Tổ Công nghệ thông tin", "Phòng Quản lý Thương mại")
+VERBS = (
+    "Xây dựng",
+    "Ban hành",
+    "Rà soát",
+    "Tổ chức",
+    "Tham mưu",
+    "Kiểm tra",
+    "Triển khai",
+    "Cập nhật",
+    "Công bố",
+    "Đẩy mạnh",
+)
+NOUNS = (
+    "kế hoạch cải cách hành chính", "văn bản quy phạm pháp luật của Sở Nội vụ",
+    "danh mục thủ tục hành chính năm 2026", "Cổng Dịch vụ công quốc gia", "hệ thống phần mềm Quản lý văn bản",
+    "đội ngũ cán bộ, công chức", "quy chế chi tiêu nội bộ cơ quan", "Đề án vị trí việc làm",
+)  # fmt: skip
+TAILS = (
+    "theo chỉ đạo của UBND tỉnh", "bảo đảm đúng tiến độ", "tại các phòng, đơn vị thuộc Sở",
+    "và báo cáo kết quả với Giám đốc Sở", "trên môi trường mạng", "phù hợp với tình hình thực tiễn của Ngành",
+)  # fmt: skip
+UNITS = (
+    "Văn phòng",
+    "Thanh tra Sở",
+    "Phòng Kế hoạch - Tài chính",
+    "Trung tâm Khuyến công",
+    "Tổ Công nghệ thông tin",
+    "Phòng Quản lý Thương mại",
+)
 GROUPS = ("Các phòng chuyên môn", "Các phòng chuyên môn, đơn vị thuộc Sở", "Các đơn vị liên quan")
-DEADLINES = ("Quý I", "Quý II/2026", "Thường xuyên", "Trước ngày 20/01/2026", "Tháng 6/2026", "30/9/2026", "Tháng 02/2026", "Quý IV năm 2026")
-PRODUCTS = ("Kế hoạch được phê duyệt", "Báo cáo kết quả", "Quyết định được ban hành", "Văn bản chỉ đạo", "Phần mềm được cập nhật hoàn chỉnh")
-SECTIONS = ("CÔNG TÁC CHỈ ĐẠO ĐIỀU HÀNH", "CẢI CÁCH THỂ CHẾ", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "CẢI CÁCH TỔ CHỨC BỘ MÁY", "CẢI CÁCH CHẾ ĐỘ CÔNG VỤ")
+DEADLINES = (
+    "Quý I",
+    "Quý II/2026",
+    "Thường xuyên",
+    "Trước ngày 20/01/2026",
+    "Tháng 6/2026",
+    "30/9/2026",
+    "Tháng 02/2026",
+    "Quý IV năm 2026",
+)
+PRODUCTS = (
+    "Kế hoạch được phê duyệt",
+    "Báo cáo kết quả",
+    "Quyết định được ban hành",
+    "Văn bản chỉ đạo",
+    "Phần mềm được cập nhật hoàn chỉnh",
+)
+SECTIONS = (
+    "CÔNG TÁC CHỈ ĐẠO ĐIỀU HÀNH",
+    "CẢI CÁCH THỂ CHẾ",
+    "CẢI CÁCH THỦ TỤC HÀNH CHÍNH",
+    "CẢI CÁCH TỔ CHỨC BỘ MÁY",
+    "CẢI CÁCH CHẾ ĐỘ CÔNG VỤ",
+)
 CODES = ("I", "II", "III", "IV", "V")
 
 
@@ -97,9 +148,14 @@ def _torn(rng: random.Random, row: list[str], fields: list[str]) -> list[list[st
     above, below = list(row), [""] * len(row)
     for index, field in enumerate(fields):
         words = row[index].split()
-        if field in ("number", "deadline") or len(words) < 3 or row[index] == "^":
+        if (
+            field == "number"
+            or (field == "deadline" and rng.random() < 0.7)
+            or len(words) < (2 if field in ("lead", "deadline", "coordinating") else 3)
+            or row[index] == "^"
+        ):
             continue
         if field == "task" or rng.random() < 0.4:
-            cut = rng.randint(2, len(words) - 1)
+            cut = rng.randint(1 if len(words) == 2 else 2, len(words) - 1)
             above[index], below[index] = " ".join(words[:cut]), " ".join(words[cut:])
     return [above, below]

@@ -42,3 +42,34 @@ def in_agency(code: str) -> Iterator:
     agency = agency_by_code(code)
     with agency_scope(agency.id):
         yield agency
+
+
+def group_named(root: click.Group, name: str, meaning: str) -> click.Group:
+    """The group of a noun under which several modules hang their commands, made by whoever comes first."""
+    found = root.commands.get(name)
+    if not isinstance(found, click.Group):
+        found = click.Group(name, help=meaning)
+        root.add_command(found)
+    return found
+
+
+class Day(click.ParamType):
+    """An ISO day of the command line."""
+
+    name = "NGÀY"
+
+    def convert(self, value, param, ctx):
+        from ..clock import parse_day
+
+        return parse_day(value) if isinstance(value, str) else value
+
+
+class Moment(click.ParamType):
+    """An ISO 8601 moment; without zone Vietnamese time, a bare day is its end."""
+
+    name = "THỜI-ĐIỂM"
+
+    def convert(self, value, param, ctx):
+        from ..clock import parse_moment
+
+        return parse_moment(value) if isinstance(value, str) else value

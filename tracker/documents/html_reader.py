@@ -74,7 +74,13 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        text = data if data.strip() == "" and "\n" in data and len(data) < 4 else data.replace("\n", " ") if data.strip() else data
+        text = (
+            data
+            if data.strip() == "" and "\n" in data and len(data) < 4
+            else data.replace("\n", " ")
+            if data.strip()
+            else data
+        )
         if self._open:
             if self._open[-1].text is not None:
                 self._open[-1].text.append(text)

@@ -8,8 +8,8 @@ import re
 from datetime import date, datetime, time
 
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|(AM/PM|A/P)|(y+|m+|d+|h+|s+)|(.)', re.IGNORECASE | re.DOTALL)
-_BUILTIN_DATES = {14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
-                  22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "h:mm:ss", 47: "mm:ss"}  # fmt: skip
+_BUILTIN_DATES = {14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm",
+                  21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "h:mm:ss", 47: "mm:ss"}  # fmt: skip
 
 
 def date_text(value: datetime | date | time, number_format: str) -> str:
@@ -21,7 +21,11 @@ def date_text(value: datetime | date | time, number_format: str) -> str:
     has_day, has_month, has_year = "d" in letters, "m" in letters, "y" in letters
     if has_day and has_month and has_year:
         return _affixed(tokens, f"{value.day:02d}/{value.month:02d}/{value.year}")
-    if not has_day and has_month and any(len(text) >= 3 for kind, text in tokens if kind == "part" and text[0].lower() == "m"):
+    if (
+        not has_day
+        and has_month
+        and any(len(text) >= 3 for kind, text in tokens if kind == "part" and text[0].lower() == "m")
+    ):
         return f"Tháng {value.month}/{value.year}" if has_year else f"Tháng {value.month}"
     if has_day and has_month:
         return f"{value.day:02d}/{value.month:02d}"

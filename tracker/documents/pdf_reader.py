@@ -1,8 +1,8 @@
 """Read a PDF's ruled tables page by page, and put together what its pages tore apart.
 
-A table that goes on over pages becomes one table whose rows say where a page's edge lies; the rules of the appendix then
-decide which rows belong together. Lines of a cell are joined as their wrapping suggests: "01-" and "02/2022" touch.
-Pages are closed one by one, because a long paper kept open takes hundreds of megabytes.
+A table that goes on over pages becomes one table whose rows say where a page's edge lies; the rules of the appendix
+then decide which rows belong together. Lines of a cell are joined as their wrapping suggests: "01-" and "02/2022"
+touch. Pages are closed one by one, because a long paper kept open takes hundreds of megabytes.
 """
 
 import re
@@ -16,7 +16,12 @@ from tracker.domain.paper import Cell, Line, Paper, Row, Table
 
 MAX_PAGES = 500
 _SNAP = 3.0
-_SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3, "intersection_tolerance": 4}
+_SETTINGS = {
+    "vertical_strategy": "lines",
+    "horizontal_strategy": "lines",
+    "snap_tolerance": 3,
+    "intersection_tolerance": 4,
+}
 _PAGE_NUMBER = re.compile(r"^(trang\s*)?[-–]?\s*\d{1,4}\s*([/-]\s*\d{1,4})?\s*[-–]?$", re.IGNORECASE)
 _TOUCHING = re.compile(r"[\w)][-–/]$")
 
@@ -126,7 +131,8 @@ class _Gathering:
         tables = tuple(
             Table(
                 tuple(part.rows), f"Bảng {index}", tuple(part.before), "",
-                tuple(right - left for left, right in zip(part.edges, part.edges[1:], strict=False)), page_edges_known=True,
+                tuple(right - left for left, right in zip(part.edges, part.edges[1:], strict=False)),
+                page_edges_known=True,
             )
             for index, part in enumerate(self._parts, start=1)
         )  # fmt: skip
@@ -150,14 +156,21 @@ def _grid(table: Any, words: list[Any], page_number: int) -> tuple[list[float], 
     cells: list[list[Cell]] = [[Cell()] * (len(xs) - 1) for _ in range(len(ys) - 1)]
     inside = [word for word in words if _within(word, table.bbox)]
     for box in boxes:
-        left, right, top, bottom = _nearest(xs, box[0]), _nearest(xs, box[2]), _nearest(ys, box[1]), _nearest(ys, box[3])
+        left, right, top, bottom = (
+            _nearest(xs, box[0]),
+            _nearest(xs, box[2]),
+            _nearest(ys, box[1]),
+            _nearest(ys, box[3]),
+        )
         mine = [word for word in inside if _within(word, box)]
         inside = [word for word in inside if not _within(word, box)]
         for row in range(top, bottom):
             for column in range(left, right):
                 cells[row][column] = Cell(continued=row > top, spanned=column > left)
         if top < bottom and left < right:
-            bold = bool(mine) and all("bold" in char.get("fontname", "").lower() for word in mine for char in word["chars"])
+            bold = bool(mine) and all(
+                "bold" in char.get("fontname", "").lower() for word in mine for char in word["chars"]
+            )
             cells[top][left] = Cell(cell_text(_joined(mine)), bottom - top, right - left, bold=bold)
     rows = [Row(tuple(line), f"trang {page_number}, dòng {number}") for number, line in enumerate(cells, start=1)]
     return xs, rows

@@ -1,8 +1,8 @@
 """Read any paper that an agency hands in, or say in one Vietnamese sentence why it can't be read.
 
 The type is told by content, not by the file's name. Limits: 20 MB, 10,000 rows, 500 PDF pages; a packed file at most
-100 MB unpacked and 2,000 parts. `read_paper_safely` reads in a child process with its own memory, time and deadline: that
-is what a server uses, because a forged file of 5 KB can exhaust a parser.
+100 MB unpacked and 2,000 parts. `read_paper_safely` reads in a child process with its own memory, time and deadline:
+that is what a server uses, because a forged file of 5 KB can exhaust a parser.
 """
 
 import io
@@ -107,7 +107,9 @@ def sniff(data: bytes, file_name: str = "") -> str:
     if data.startswith(b"{\\rtf"):
         raise BadInput(f"Tệp RTF chưa đọc được. Hãy mở bằng Word và lưu thành docx. {ACCEPTED}")
     bare = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
-    if _HTML.match(bare[:2000]) or (file_name.lower().endswith((".xls", ".doc", ".html", ".htm")) and b"<table" in bare[:100_000].lower()):
+    if _HTML.match(bare[:2000]) or (
+        file_name.lower().endswith((".xls", ".doc", ".html", ".htm")) and b"<table" in bare[:100_000].lower()
+    ):
         return "html"
     if not _is_text(data):
         raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
@@ -173,7 +175,10 @@ def check_package(data: bytes) -> None:
                 if total > MAX_UNPACKED:
                     raise BadInput(TOO_HEAVY)
                 if first and is_xml and re.search(rb"<!\s*(DOCTYPE|ENTITY)", block[:20_000].replace(b"\x00", b"")):
-                    raise BadInput("Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. Hãy lưu lại bằng Word hoặc Excel rồi nộp.")
+                    raise BadInput(
+                        "Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. "
+                        "Hãy lưu lại bằng Word hoặc Excel rồi nộp."
+                    )
                 first = False
 
 

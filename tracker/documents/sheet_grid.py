@@ -18,7 +18,7 @@ class SheetGrid:
         self._merged: dict[tuple[int, int], tuple[int, int, int, int]] = {}
 
     def place(self, row: int, column: int) -> str:
-        """"Sheet1!A12", rows and columns counted from 1."""
+        """ "Sheet1!A12", rows and columns counted from 1."""
         return f"{self.name}!{column_letters(column)}{row}"
 
     def add_row(self, number: int, texts: Sequence[str], bold: Sequence[bool], *, hidden: bool) -> None:
@@ -40,13 +40,17 @@ class SheetGrid:
             if is_hidden:
                 self._note_hidden(number, texts)
                 continue
-            cells = tuple(self._cell(number, index + 1, text, bold[index], texts_of, hidden) for index, text in enumerate(texts))
+            cells = tuple(
+                self._cell(number, index + 1, text, bold[index], texts_of, hidden) for index, text in enumerate(texts)
+            )
             rows.append(Row(cells, self.place(number, 1)))
         while rows and rows[-1].blank and not any(cell.continued for cell in rows[-1].cells):
             rows.pop()
         return Table(tuple(rows), sheet, (), sheet)
 
-    def _cell(self, row: int, column: int, text: str, bold: bool, texts_of: dict[int, list[str]], hidden: set[int]) -> Cell:
+    def _cell(
+        self, row: int, column: int, text: str, bold: bool, texts_of: dict[int, list[str]], hidden: set[int]
+    ) -> Cell:
         area = self._merged.get((row, column))
         if area is None:
             return Cell(text, bold=bold)

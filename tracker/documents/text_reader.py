@@ -12,8 +12,8 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import Line, Paper, Row, Table, plain_row
 
-_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-         (b"\xfe\xff", "utf-16"))  # fmt: skip
+_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
+         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 _MARKDOWN_RULE = re.compile(r"^\|?[\s:|-]+\|[\s:|-]*$")
 _MAX_COLUMNS = 256
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -34,7 +34,11 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
         if score > worth:
             best, worth = paper, score
     if best is None or worth <= 0:
-        lines = [Line(clean, f"dòng {number}") for number, line in enumerate(text.split("\n"), 1) if (clean := cell_text(line))]
+        lines = [
+            Line(clean, f"dòng {number}")
+            for number, line in enumerate(text.split("\n"), 1)
+            if (clean := cell_text(line))
+        ]
         return Paper(kind, (), tuple(lines))
     return best
 
@@ -108,7 +112,9 @@ def _continues_table(text: str, rows: list[Row]) -> bool:
 
 def _table(rows: list[Row], index: int, before: list[str]) -> Table:
     width = max(len(row.cells) for row in rows)
-    full = [plain_row([*row.texts(), *[""] * (width - len(row.cells))], row.place, page_edge=row.page_edge) for row in rows]
+    full = [
+        plain_row([*row.texts(), *[""] * (width - len(row.cells))], row.place, page_edge=row.page_edge) for row in rows
+    ]
     return Table(tuple(full), f"Bảng {index + 1}", tuple(before))
 
 
@@ -121,11 +127,17 @@ def _glued(records: list[tuple[int, list[str]]], delimiter: str) -> Iterator[tup
         number, fields = records[index]
         if delimiter == "\t" and 1 < len(fields) < usual:
             taken, joined = 1, list(fields)
-            while len(joined) < usual and index + taken < len(records) and taken < 30 and any(records[index + taken][1]):
+            while (
+                len(joined) < usual and index + taken < len(records) and taken < 30 and any(records[index + taken][1])
+            ):
                 following = records[index + taken][1]
                 joined = [*joined[:-1], f"{joined[-1]}\n{following[0]}", *following[1:]]
                 taken += 1
-            if len(joined) == usual and taken > 1 and not re.match(r"^\s*(\d+|[IVX]+)[.)]?\s*$", records[index + 1][1][0]):
+            if (
+                len(joined) == usual
+                and taken > 1
+                and not re.match(r"^\s*(\d+|[IVX]+)[.)]?\s*$", records[index + 1][1][0])
+            ):
                 index += taken
                 yield number, joined
                 continue

@@ -28,7 +28,9 @@ def read_xls(data: bytes, *, max_rows: int) -> Paper:
     for sheet in book.sheets():
         if sheet not in visible:
             if sheet.nrows > 1:
-                notices.append(Notice(sheet.name, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại."))
+                notices.append(
+                    Notice(sheet.name, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại.")
+                )
             continue
         left -= sheet.nrows
         if left < 0:

@@ -1,7 +1,8 @@
 """Read an Excel workbook (xlsx) as it is printed: merges, number formats, several sheets; hidden parts are reported.
 
 The raw sheets are looked through before openpyxl sees them, because a forged merge or a cell at the far end of the grid
-exhausts it. Hidden sheets and rows are not on the printed paper: they are left out and listed, never dropped in silence.
+exhausts it. Hidden sheets and rows are not on the printed paper: they are left out and listed, never dropped in
+silence.
 """
 
 import re
@@ -18,7 +19,7 @@ from tracker.domain.paper import Notice, Paper, Table
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,10})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,10})"')
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\b[^>]*/>')
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _MAX_MERGES = 20_000
 _CHUNK = 1 << 20
@@ -40,7 +41,11 @@ def read_xlsx(source: BinaryIO, *, max_rows: int) -> Paper:
     for sheet in book.worksheets:
         if sheet not in shown:
             if sheet.max_row > 1:
-                notices.append(Notice(sheet.title, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại."))
+                notices.append(
+                    Notice(
+                        sheet.title, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại."
+                    )
+                )
             continue
         grid = _grid(sheet, formulas[sheet.title] if formulas else None, left)
         left -= len(grid.rows)

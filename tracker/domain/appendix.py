@@ -25,8 +25,8 @@ from tracker.domain.sections import Section, bare_code
 from tracker.domain.units import Unit
 
 NO_TABLE = (
-    "Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng cột chủ trì, "
-    "thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại."
+    "Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng "
+    "cột chủ trì, thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại."
 )
 LEGACY_FONT = (
     "Văn bản dùng phông chữ cũ (TCVN3/.VnTime hoặc VNI) nên không đọc được. "
@@ -62,8 +62,8 @@ def read_appendix(
     """Read the paper's table of tasks; several tables with the same head are one appendix.
 
     `table_index` picks one table of `paper.tables`, `columns` ({column index: field}) corrects the guess. `known_units`
-    is the agency's register: where it holds anything, a lead outside of it is a problem. Raises BadInput where the paper
-    holds no table of tasks.
+    is the agency's register: where it holds anything, a lead outside of it is a problem. Raises BadInput where the
+    paper holds no table of tasks.
     """
 
     @lru_cache(maxsize=4096)
@@ -71,7 +71,10 @@ def read_appendix(
         return read_deadline(text, year, before_includes_day=before_includes_day)
 
     chosen = _choose(paper, table_index)
-    parts = [(table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0)) for i, (table, head) in enumerate(chosen.parts)]
+    parts = [
+        (table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0))
+        for i, (table, head) in enumerate(chosen.parts)
+    ]
     everything = [row for _, _, rows in parts for row in rows]
     printed = _columns(chosen, everything, columns, lambda text: deadline(text).kind != "unknown")
     gatherer = Gatherer(printed, everything, lambda text: bool(text) and deadline(text).kind != "unknown")
@@ -84,7 +87,11 @@ def read_appendix(
         finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
     )
     title = read_title(paper, chosen.parts[0][0], chosen.head)
-    problems = [*gathered.problems, *chosen.problems, *problems_of(paper, year, tasks, gathered, title, tuple(known_units))]
+    problems = [
+        *gathered.problems,
+        *chosen.problems,
+        *problems_of(paper, year, tasks, gathered, title, tuple(known_units)),
+    ]
     return Appendix(
         year=year,
         sections=tuple(gathered.sections.all),

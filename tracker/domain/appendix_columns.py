@@ -23,7 +23,7 @@ _PERIOD = re.compile(r"^(quy|thang|t)? ?(i{1,3}|iv|[1-9]|1[0-2])( ?[/ ]? ?(nam )
 _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (field, score, re.compile(pattern))
     for field, score, pattern in (
-        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|ma|ma so|ma nv|ma nhiem vu|ma so nhiem vu|so|no|stt tt|tt stt|so hieu|muc)$"),
+        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|ma|ma so|ma nv|ma nhiem vu|so|no|stt tt|tt stt|muc)$"),
         ("other", 12, r"^(don vi tinh|dvt|don vi do)\b|^(cap trinh|cap ban hanh|hinh thuc van ban|loai van ban)"),
         ("other", 11, r"(theo doi|don doc|kiem tra|giam sat|tham dinh|phe duyet)$"),
         ("other", 9, r"^lanh dao (\w+ )*(phu trach|chi dao|theo doi)|^(nguoi|lanh dao) chi dao"),
@@ -31,8 +31,10 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("lead", 10, r"\bchu tri\b"),
         ("deadline_start", 11, r"\b(bat dau|khoi dong|trien khai tu|tu ngay|tu thang)\b|^tu$"),
         ("deadline_end", 11, r"\b(ket thuc|den ngay|den thang)\b|^den$"),
-        ("deadline", 11, r"\b(thoi (gian|han|diem)|han|ngay|tien do|du kien) (\w+ ){0,3}?(hoan thanh|xong|ket thuc)\b|\bthoi han\b"),
-        ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop|trinh)|hoan thanh (truoc|trong|vao)|deadline)\b|^han$"),
+        ("deadline", 11, r"\b(thoi (gian|han|diem)|han|ngay|tien do|du kien) (\w+ ){0,3}?(hoan thanh|xong|ket thuc)\b"),
+        ("deadline", 11, r"\bthoi han\b"),
+        ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop|trinh)|hoan thanh (truoc|trong|vao))\b|^han$"),
+        ("deadline", 10, r"^deadline\b"),
         ("deadline", 9, r"\b(thoi gian|thoi diem|lo trinh|ky han)\b"),
         ("deadline", 8.5, r"\btien do\b"),
         ("deadline", 6, r"^(nam|thang|quy|ngay|ke hoach)$"),
@@ -48,14 +50,14 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("task", 9.5, r"\b(nhiem vu)\b"),
         ("task", 9, r"\b(cong viec|dau viec)\b"),
         ("activities", 10, r"\bhoat dong\b"),
-        ("activities", 8, r"\b(giai phap|bien phap|cach thuc|cac buoc|noi dung cu the|noi dung chi tiet|noi dung trien khai)\b"),
+        ("activities", 8, r"\b(giai phap|bien phap|cach thuc|cac buoc|noi dung (cu the|chi tiet|trien khai))\b"),
         ("objective", 10, r"\bmuc tieu\b"),
         ("objective", 8.5, r"\b(chi tieu|chi so|tieu chi)\b"),
         ("section", 8, r"^(linh vuc|nhom nhiem vu|nhom viec|nhom|chuyen de)\b"),
         ("task", 7, r"\b(noi dung|viec)\b"),
         ("task", 5, r"\b(ten van ban|trich yeu|dien giai|ten|mo ta)\b"),
         ("lead", 9, (r"\b(nguoi|can bo|cong chuc|chuyen vien|don vi|co quan|bo phan|phong|ban|to chuc) (\w+ ){0,4}?"
-                    r"(thuc hien|phu trach|tham muu|chiu trach nhiem|dau moi|soan thao|duoc giao|xu ly|trien khai|trinh)\b")),
+                    r"(thuc hien|phu trach|tham muu|chiu trach nhiem|dau moi|soan thao|duoc giao|xu ly|trinh)\b")),
         ("lead", 8, r"\b(trach nhiem|phan cong|dau moi|phu trach|giao nhiem vu|nguoi lam)\b"),
         ("lead", 5, r"^(don vi|co quan|bo phan|co quan don vi|phong|phong ban|thuc hien|nguoi thuc hien)$"),
     )
@@ -103,9 +105,23 @@ class Head:
         if not timed and any(re.search(r"\b(don vi tinh|dvt)$", header) for header in headers):
             return 1
         named = self.column_of("task")
-        if not timed and not known & {"lead", "coordinating"} and not (named and re.search("nhiem vu|cong viec", plain(named.header))):
+        if (
+            not timed
+            and not known & {"lead", "coordinating"}
+            and not (named and re.search("nhiem vu|cong viec", plain(named.header)))
+        ):
             return 1
-        useful = known & {"number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget"}
+        useful = known & {
+            "number",
+            "objective",
+            "task",
+            "activities",
+            "product",
+            "lead",
+            "coordinating",
+            "deadline",
+            "budget",
+        }
         return len(useful | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
 
     def column_of(self, field: str) -> Column | None:
@@ -212,7 +228,11 @@ def settle_by_content(
         return sum(map(test, texts)) / len(texts) if texts else 0.0
 
     for position, column in enumerate(settled):
-        doubtful = column.field == "deadline" and "tien do" in plain(column.header) and "hoan thanh" not in plain(column.header)
+        doubtful = (
+            column.field == "deadline"
+            and "tien do" in plain(column.header)
+            and "hoan thanh" not in plain(column.header)
+        )
         if doubtful and samples[column.index] and share(column, reads_as_deadline) < 0.5:
             settled[position] = replace(column, field="state", certainty=LIKELY)
     known = {column.field for column in settled}

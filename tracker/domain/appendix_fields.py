@@ -1,4 +1,4 @@
-"""From the gathered texts of one task to its fields: the deadline out of one column or several, units out of a shared one.
+"""From the gathered texts of one task to its fields: a deadline out of several columns, two units out of a shared one.
 
 Texts stay as printed. A deadline printed in two columns ("Bắt đầu", "Kết thúc") is joined as a range; one printed as a
 mark under "Quý I … Quý IV" is the names of the marked columns.
@@ -15,7 +15,9 @@ from tracker.domain.sections import bare_code, code_style
 from tracker.domain.text import fold, one_line
 
 _MARK = re.compile(r"^[xX✓✔√+*●•vV]$")
-_COORDINATING = re.compile(r"(?:[;,.\n]\s*|^|\s)(?:(?:đơn vị|cơ quan|phòng|các đơn vị)\s+)?phối hợp(?:\s+với)?\s*:\s*", re.IGNORECASE)
+_COORDINATING = re.compile(
+    r"(?:[;,.\n]\s*|^|\s)(?:(?:đơn vị|cơ quan|phòng|các đơn vị)\s+)?phối hợp(?:\s+với)?\s*:\s*", re.IGNORECASE
+)
 _LEAD = re.compile(r"^(?:(?:đơn vị|cơ quan|phòng)\s+)?chủ trì(?:\s+thực hiện)?\s*:\s*", re.IGNORECASE)
 
 
@@ -82,7 +84,8 @@ class Task:
             "due_on": _iso(reading.due_on) if reading else None,
             "deadline_certain": self.deadline_certain,
             "occurrences": [
-                {"start_on": _iso(one.start_on), "due_on": _iso(one.due_on)} for one in (reading.occurrences if reading else ())
+                {"start_on": _iso(one.start_on), "due_on": _iso(one.due_on)}
+                for one in (reading.occurrences if reading else ())
             ],
             "budget": self.budget,
         }
@@ -167,7 +170,9 @@ def _deadline_phrase(draft: Draft, columns: tuple[Column, ...], texts: Mapping[s
 def _range(start: str, end: str) -> str:
     if not start or not end or fold(start) == fold(end):
         return end or (f"từ {start}" if start else "")
-    return f"từ {start} đến {end}" if not re.match(r"^(từ|đến)\b", f"{start} {end}", re.IGNORECASE) else f"{start} {end}"
+    return (
+        f"từ {start} đến {end}" if not re.match(r"^(từ|đến)\b", f"{start} {end}", re.IGNORECASE) else f"{start} {end}"
+    )
 
 
 def _period(column: Column, text: str) -> str:
@@ -183,6 +188,8 @@ def _extra(draft: Draft, columns: tuple[Column, ...]) -> dict[str, str]:
     for column in columns:
         repeated = column.field in taken and column.field != "period"
         taken.add(column.field)
-        if (not column.field or column.field in ("note", "basis", "state", "other", "section") or repeated) and column.header:
+        if (
+            not column.field or column.field in ("note", "basis", "state", "other", "section") or repeated
+        ) and column.header:
             extra[column.header] = draft.cells[column.index].printed
     return extra

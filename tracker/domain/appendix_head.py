@@ -1,8 +1,8 @@
 """Find the head of an appendix's table, and lay every row below it into the head's columns.
 
-A head stands in one to three rows ("Phân công thực hiện" over "Chủ trì | Phối hợp"), below titles in a worksheet, and is
-repeated after page edges. Rows of real papers don't keep to the head's grid: their cells go to the column they overlap
-most, or in order where a row has exactly one cell for every column.
+A head stands in one to three rows ("Phân công thực hiện" over "Chủ trì | Phối hợp"), below titles in a worksheet, and
+is repeated after page edges. Rows of real papers don't keep to the head's grid: their cells go to the column they
+overlap most, or in order where a row has exactly one cell for every column.
 """
 
 import re
@@ -23,7 +23,7 @@ class BodyRow:
     """A row under the head: one text for every column.
 
     `continued`: covered by a merged cell above; `spread`: how many columns the cell in each place covers (0: covered by
-    its left neighbour); `edge`: a page ends above the row; `edge_known`: whether an unmarked edge means that there is none.
+    its left neighbour); `edge`: a page ends above the row; `edge_known`: an unmarked edge means that there is none.
     """
 
     texts: tuple[str, ...]
@@ -63,7 +63,11 @@ def _head_depth(rows: Sequence[Row], first: int) -> int:
     if span > 1:
         return min(span, _MAX_DEPTH)
     depth = 1
-    while depth < _MAX_DEPTH and first + depth < len(rows) and _is_second_row(rows[first + depth - 1], rows[first + depth]):
+    while (
+        depth < _MAX_DEPTH
+        and first + depth < len(rows)
+        and _is_second_row(rows[first + depth - 1], rows[first + depth])
+    ):
         depth += 1
     return depth
 
@@ -83,7 +87,9 @@ def _is_second_row(upper: Row, lower: Row) -> bool:
         if not under_parent:
             return False
         parent = next((upper.cells[left].text for left in range(index, -1, -1) if upper.cells[left].text), "")
-        recognised += bool(path_scores((lower.cells[index].text,)) or "period" in path_scores((parent, lower.cells[index].text)))
+        recognised += bool(
+            path_scores((lower.cells[index].text,)) or "period" in path_scores((parent, lower.cells[index].text))
+        )
     return recognised >= max(1, len(filled) // 2)
 
 
@@ -185,7 +191,13 @@ def lay_out(table: Table, row: Row, columns: Sequence[Column], *, edge: bool = F
     for index, text in enumerate(texts):
         continued[index] = continued[index] and not text
     return BodyRow(
-        tuple(texts), tuple(continued), tuple(spread), tuple(bold), row.place, edge or row.page_edge, table.page_edges_known
+        tuple(texts),
+        tuple(continued),
+        tuple(spread),
+        tuple(bold),
+        row.place,
+        edge or row.page_edge,
+        table.page_edges_known,
     )
 
 

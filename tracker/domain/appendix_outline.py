@@ -1,8 +1,8 @@
 """Read tasks from numbered text that has no table.
 
-Some agencies issue "1. <task>" followed by lines "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …". Such text is turned into
-a table with a head of its own, and then read as any other. A numbered paragraph that carries no such line is prose or a
-heading, never a task.
+Some agencies issue "1. <task>" followed by lines "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …". Such text is turned
+into a table with a head of its own, and then read as any other. A numbered paragraph that carries no such line is
+prose or a heading, never a task.
 """
 
 import re
@@ -14,17 +14,21 @@ from tracker.domain.sections import code_style, is_upper
 
 _HEADS = ("TT", "Nhiệm vụ", "Hoạt động", "Kết quả, sản phẩm", "Chủ trì", "Phối hợp", "Thời hạn", "Kinh phí", "Ghi chú")
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("Chủ trì", (r"(?:đơn vị|cơ quan|bộ phận|phòng|cơ quan, đơn vị)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu))?"
+    ("Chủ trì", (r"(?:đơn vị|cơ quan|bộ phận|phòng|cơ quan, đơn vị)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)"
+                 r"(?:\s+(?:thực hiện|tham mưu))?"
                 r"|người\s+(?:phụ trách|thực hiện)|trách nhiệm(?:\s+thực hiện)?|phân công(?:\s+thực hiện)?")),
     ("Phối hợp", r"(?:các\s+)?(?:đơn vị|cơ quan|bộ phận|cơ quan, đơn vị)?\s*phối hợp(?:\s+thực hiện|\s+với)?"),
-    ("Thời hạn", r"(?:thời\s+(?:hạn|gian|điểm)|tiến độ|hạn|mốc thời gian)(?:\s+(?:hoàn thành|thực hiện|xong))?|(?:dự kiến\s+)?hoàn thành|lộ trình"),
-    ("Kết quả, sản phẩm", r"(?:sản phẩm|kết quả)(?:\s*(?:,|/|và)?\s*(?:đầu ra|dự kiến|sản phẩm|kết quả|thực hiện|cần đạt))*"),
-    ("Hoạt động", r"(?:các\s+)?(?:hoạt động|giải pháp|nội dung(?:\s+(?:thực hiện|công việc))?)(?:\s+(?:cụ thể|chủ yếu))?"),
+    ("Thời hạn", (r"(?:thời\s+(?:hạn|gian|điểm)|tiến độ|hạn|mốc thời gian)(?:\s+(?:hoàn thành|thực hiện|xong))?"
+                  r"|(?:dự kiến\s+)?hoàn thành|lộ trình")),
+    ("Kết quả, sản phẩm", r"(?:sản phẩm|kết quả)(?:\s*(?:,|/|và)?\s*(?:đầu ra|dự kiến|sản phẩm|kết quả|cần đạt))*"),
+    ("Hoạt động", r"(?:các\s+)?(?:hoạt động|giải pháp|nội dung)(?:\s+(?:thực hiện|công việc|cụ thể|chủ yếu))*"),
     ("Kinh phí", r"(?:nguồn\s+)?kinh phí(?:\s+thực hiện)?|nguồn lực"),
     ("Ghi chú", r"ghi chú"),
 )  # fmt: skip
 _LABEL = re.compile(
-    r"(?:(?<=[;.])\s*|^[-–+•*\s]*)(?:" + "|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS)) + r")\s*:\s*",
+    r"(?:(?<=[;.])\s*|^[-–+•*\s]*)(?:"
+    + "|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS))
+    + r")\s*:\s*",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^(?:nhiệm vụ\s+)?(\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXL]+|[A-ZĐ])\s*[.):/]\s*(\S.*)$", re.DOTALL)
@@ -118,7 +122,12 @@ def _is_heading(items: Sequence[_Item], index: int) -> bool:
     below = next((later for later in items[index + 1 :] if later.is_task or _is_coarser(later, item)), None)
     if below is None or not below.is_task or len(item.text) > 300:
         return False
-    return is_upper(item.text) or code_style(item.number) in ("roman", "letter") or below.number.startswith(f"{item.number}.") or below.number in ("1", "a")
+    return (
+        is_upper(item.text)
+        or code_style(item.number) in ("roman", "letter")
+        or below.number.startswith(f"{item.number}.")
+        or below.number in ("1", "a")
+    )
 
 
 def _is_coarser(later: _Item, item: _Item) -> bool:

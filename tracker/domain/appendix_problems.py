@@ -1,4 +1,4 @@
-"""List what a person must settle before an appendix can be trusted: each with its place, its value and what would do."""
+"""List what a person must settle before an appendix can be trusted: the place, the value and what would do."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,7 +19,9 @@ def problems_of(
 ) -> list[CellProblem]:
     """All problems that the finished tasks show, in the order of the tasks, those of the whole paper last."""
     heads = {column.field: column.name for column in reversed(gathered.layout.columns) if column.field}
-    heads.setdefault("deadline", heads.get("deadline_end") or heads.get("deadline_start") or heads.get("period") or "Thời hạn")
+    heads.setdefault(
+        "deadline", heads.get("deadline_end") or heads.get("deadline_start") or heads.get("period") or "Thời hạn"
+    )
     problems: list[CellProblem] = []
     for task in tasks:
         problems.extend(_task_problems(task, heads, register))
@@ -39,9 +41,17 @@ def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) 
 
     if not task.task:
         yield problem("task", "", "Ô nhiệm vụ để trống. Hãy ghi nội dung nhiệm vụ hoặc bỏ dòng này.")
-    legacy = [text for text in (task.task, task.objective, task.activities, task.product) if text and looks_like_legacy_font(text)]
+    legacy = [
+        text
+        for text in (task.task, task.objective, task.activities, task.product)
+        if text and looks_like_legacy_font(text)
+    ]
     if legacy:
-        yield problem("task", legacy[0][:200], "Chữ thuộc phông cũ (TCVN3/VNI), không đọc được. Hãy chuyển sang Unicode rồi nhập lại.")
+        yield problem(
+            "task",
+            legacy[0][:200],
+            "Chữ thuộc phông cũ (TCVN3/VNI), không đọc được. Hãy chuyển sang Unicode rồi nhập lại.",
+        )
     if task.lead is not None:
         message = lead_question(task.lead_lines or task.lead, register)
         if message:
@@ -62,7 +72,10 @@ def lead_question(lead: str, register: Sequence[Unit] = ()) -> str:
     if first.kind == "group":
         return f"“{first.text}” là một nhóm, chưa rõ đơn vị nào chịu trách nhiệm chính. Hãy chọn một đơn vị."
     if register:
-        return f"“{first.text}” chưa có trong danh mục đơn vị. Hãy chọn một đơn vị trong danh mục, hoặc thêm đơn vị này hay tên gọi khác."
+        return (
+            f"“{first.text}” chưa có trong danh mục đơn vị. "
+            "Hãy chọn một đơn vị trong danh mục, hoặc thêm đơn vị này hay tên gọi khác."
+        )
     return ""
 
 
@@ -87,16 +100,21 @@ def _missing_columns(gathered: Gathered, tasks: Sequence[Task]) -> Iterator[Cell
     absent = [] if known & {"deadline", "deadline_start", "deadline_end", "period"} else ["deadline"]
     absent += [] if "lead" in known else ["lead"]
     for field in absent:
-        message = f"Không tìm thấy cột {_NAMES[field]}. Hãy chọn cột đúng, hoặc ghi {_NAMES[field]} cho từng nhiệm vụ sau khi nhập."
+        name = _NAMES[field]
+        message = f"Không tìm thấy cột {name}. Hãy chọn cột đúng, hoặc ghi {name} cho từng nhiệm vụ sau khi nhập."
         yield CellProblem(place, None, _NAMES[field].capitalize(), "", message)
     if not tasks:
-        yield CellProblem(place, None, "", "", "Bảng có tiêu đề nhưng không có dòng nhiệm vụ nào. Hãy kiểm tra lại tệp.")
+        yield CellProblem(
+            place, None, "", "", "Bảng có tiêu đề nhưng không có dòng nhiệm vụ nào. Hãy kiểm tra lại tệp."
+        )
 
 
 def _guessed_columns(gathered: Gathered) -> Iterator[CellProblem]:
     for column in gathered.layout.columns:
         if column.certainty == GUESS and column.field in _NAMES:
-            message = f"Cột này được đoán là {_NAMES[column.field]} theo nội dung các ô. Hãy kiểm tra và chọn lại nếu chưa đúng."
+            message = (
+                f"Cột này được đoán là {_NAMES[column.field]} theo nội dung các ô. Hãy kiểm tra, chọn lại nếu sai."
+            )
             yield CellProblem("Tiêu đề bảng", None, column.name, column.header, message)
 
 

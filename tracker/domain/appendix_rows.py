@@ -13,11 +13,16 @@ from tracker.domain.appendix_head import BodyRow, is_column_numbers
 from tracker.domain.sections import bare_code, code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
-_TOTAL = re.compile(r"^(tong cong|tong so|tong|cong|tong so nhiem vu|tong kinh phi)( ?\(.*\))?( ?[:.]? ?[\d.,]+.*| ?[:=].*)?$")
+_TOTAL = re.compile(
+    r"^(tổng cộng|tổng số|tổng|cộng|tổng số nhiệm vụ|tổng kinh phí)( ?\(.*\))?( ?[:.]? ?[\d.,]+.*| ?[:=].*)?$",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(
-    r"^(noi nhan ?:?.*|nguoi lap( bieu| bang)?|nguoi tong hop|(pho |quyen |q\. ?)?(giam doc|chu tich|chanh van phong|truong phong|cuc truong|vu truong"
-    r"|chanh thanh tra|truong ban|hieu truong|chi cuc truong|tong giam doc|vien truong)( .{0,40})?|thu truong( don vi| co quan)?"
-    r"|(tm|kt|tl|tuq|t/m|k/t)\. ?.{0,60}|(da ky|ky ten|ky, dong dau).*|xac nhan cua .*|.{2,25}, ngay .{0,6} ?thang .{0,6} ?nam.*)$"
+    r"^(noi nhan ?:?.*|nguoi lap( bieu| bang)?|nguoi tong hop|(pho |quyen |q\. ?)?(giam doc|chu tich|chanh van phong"
+    r"|truong phong|cuc truong|vu truong|chanh thanh tra|truong ban|hieu truong|chi cuc truong|tong giam doc)( .{0,40})?"
+    r"|thu truong( don vi| co quan)?"
+    r"|(tm|kt|tl|tuq|t/m|k/t)\. ?.{0,60}|(da ky|ky ten|ky, dong dau).*|xac nhan cua .*"
+    r"|.{2,25}, ngay .{0,6} ?thang .{0,6} ?nam.*)$"
 )
 _FOOTNOTE = re.compile(r"^(ghi chu|luu y|chu thich)\s*[:.]|^\(?\*+\)?\s|^\(\d\)\s")
 _BULLET_NUMBER = re.compile(r"^[-–—+•*]$")
@@ -74,7 +79,7 @@ def is_passed_over(row: BodyRow, layout: Layout) -> bool:
     if len(filled) == 1 and _FOOTNOTE.match(first) and row.spread[filled[0]] > 1:
         return True
     lead = layout.index("lead")
-    return bool(_TOTAL.match(first)) and (lead is None or not row.texts[lead])
+    return bool(_TOTAL.match(one_line(row.texts[filled[0]]))) and (lead is None or not row.texts[lead])
 
 
 def ends_table(row: BodyRow, layout: Layout) -> bool:
@@ -86,7 +91,9 @@ def ends_table(row: BodyRow, layout: Layout) -> bool:
         return False
     for text in texts:
         opening = text.split("\n")[0].strip()
-        if _SIGNATURE.match(fold(opening)) and (is_upper(opening) or fold(opening).startswith(("noi nhan", "nguoi ", "ky", "xac nhan")) or "," in opening):
+        if _SIGNATURE.match(fold(opening)) and (
+            is_upper(opening) or fold(opening).startswith(("noi nhan", "nguoi ", "ky", "xac nhan")) or "," in opening
+        ):
             return True
     return False
 
@@ -117,14 +124,20 @@ def _heading_with_code(row: BodyRow, layout: Layout, below: BodyRow | None) -> H
     found = Heading(code, title, strays)
     if style in ("roman", "letter", "named"):
         if not strays:
-            return None if first in layout.details else found
-        return found if wide or loud or (len(strays) == 1 and not task_like and not _has(row, layout, "task", beside=first)) else None
+            return found
+        return (
+            found
+            if wide or loud or (len(strays) == 1 and not task_like and not _has(row, layout, "task", beside=first))
+            else None
+        )
     if strays:
         return found if (wide and len(strays) == 1) or (loud and not task_like and len(strays) == 1) else None
-    if first in layout.details or any(row.continued[index] for index in layout.details):
+    if any(row.continued[index] for index in layout.details):
         return None
     if wide or loud or (row.bold[first] and layout.plain_tasks):
         return found
+    if first in layout.details:
+        return None
     if first != layout.index("task"):
         return found if style == "dotted" else None
     return found if below is not None and _stands_above(code, below, layout) else None
@@ -142,7 +155,11 @@ def _heading_in_one_cell(
     wide = _is_wide(row, layout, first)
     if strays:
         clear = style in ("roman", "letter", "named") and (loud or wide) and len(strays) == 1
-        return Heading(code, title, strays) if clear or (wide and len(strays) == 1 and first not in layout.details) else None
+        return (
+            Heading(code, title, strays)
+            if clear or (wide and len(strays) == 1 and first not in layout.details)
+            else None
+        )
     if first in layout.details or any(row.continued[index] for index in layout.details):
         return None
     if wide or loud or (row.bold[first] and layout.plain_tasks and not code_is_task(style, layout)):
@@ -151,7 +168,12 @@ def _heading_in_one_cell(
         return Heading(code, title)
     if first == layout.number:
         return Heading(code, title) if style and len(title) > 3 else None
-    if layout.number is None and style in ("integer", "dotted") and below is not None and _stands_above(code, below, layout):
+    if (
+        layout.number is None
+        and style in ("integer", "dotted")
+        and below is not None
+        and _stands_above(code, below, layout)
+    ):
         return Heading(code, title)
     return None
 

@@ -1,8 +1,8 @@
 """Choose which of a paper's tables are the appendix.
 
 Papers hold letterheads, signature blocks and other lists beside it; and one appendix may go on over several tables or
-worksheets: under the same head again, or without a head where a page ended. A table that looks like a second appendix is
-reported, not read in silence.
+worksheets: under the same head again, or without a head where a page ended. A table that looks like a second appendix
+is reported, not read in silence.
 """
 
 import re
@@ -16,7 +16,10 @@ from tracker.domain.paper import Table
 from tracker.domain.sections import code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
-_PLAIN_SHEET = re.compile(r"^(sheet|trang|trang tinh|bang|phu luc|pl|ke hoach|kh|nhiem vu|table|danh muc|data|bieu|mau)[ _-]?[\divx.]*( \(\d+\))?$")
+_PLAIN_SHEET = re.compile(
+    r"^(sheet|trang|trang tinh|bang|phu luc|pl|ke hoach|kh|nhiem vu|table|danh muc|data|bieu|mau)"
+    r"[ _-]?[\divx.]*( \(\d+\))?$"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ def choose_tables(tables: Sequence[Table], table_index: int | None = None) -> Ch
     if table_index is not None:
         head = heads[table_index] if 0 <= table_index < len(tables) else None
         return Chosen(head, [(tables[table_index], head)], []) if head else None
-    ranked = [(_worth(table, head), -index) for index, (table, head) in enumerate(zip(tables, heads, strict=True)) if head]
+    ranked = [
+        (_worth(table, head), -index) for index, (table, head) in enumerate(zip(tables, heads, strict=True)) if head
+    ]
     if not ranked:
         return None
     best = -max(ranked)[1]
@@ -112,5 +117,6 @@ def _unread(table: Table, head: Head) -> CellProblem:
     titles = " | ".join(column.header for column in head.columns if column.header)
     return CellProblem(
         f"{table.name}, dòng {head.first + 1}", None, "", one_line(titles)[:200],
-        "Bảng này có vẻ cũng là bảng nhiệm vụ nhưng tiêu đề cột khác nên chưa được đọc. Nếu cần, hãy chọn bảng này để nhập riêng.",
+        "Bảng này có vẻ cũng là bảng nhiệm vụ nhưng tiêu đề cột khác nên chưa được đọc. "
+        "Nếu cần, hãy chọn bảng này để nhập riêng.",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Put the rows of an appendix together into tasks: sections, merged objectives, rows torn by a page.
 
-Texts are kept by printed column. A cell merged over several tasks is one text that they share, so that what a later page
-adds to it reaches all of them. What fits nowhere becomes a problem and joins no task.
+Texts are kept by printed column. A cell merged over several tasks is one text that they share, so that what a later
+page adds to it reaches all of them. What fits nowhere becomes a problem and joins no task.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -141,7 +141,8 @@ class Gatherer:
         self.sections.add(heading.code, heading.title, row.place)
         for index, text in heading.strays:
             name = self.layout.columns[index].name
-            self._stray(row, name, text, f"Ô lạc trên dòng tên lĩnh vực “{heading.title}”, không ghép vào nhiệm vụ nào. "
+            self._stray(row, name, text,
+                        f"Ô lạc trên dòng tên lĩnh vực “{heading.title}”, không ghép vào nhiệm vụ nào. "
                         "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
         self._after_heading = True
 
@@ -159,7 +160,9 @@ class Gatherer:
             self._open_task(row, inherits=True)
         elif self._after_heading or not self.drafts:
             self._take_after_heading(row)
-        elif self._goes_on_merged_task(row) or not opens_a_task(row, self._texts_above(), self.layout.columns, self._habits):
+        elif self._goes_on_merged_task(row) or not opens_a_task(
+            row, self._texts_above(), self.layout.columns, self._habits
+        ):
             self._join(row)
         else:
             self._open_task(row, inherits=True)
@@ -189,7 +192,9 @@ class Gatherer:
             return True
         same = bare_code(row.texts[number]) == bare_code(self.drafts[-1].cells[number].printed)
         task = self.layout.index("task")
-        repeated = same and task is not None and goes_on(row.texts[task]) and not (self.layout.details & set(row.filled))
+        repeated = (
+            same and task is not None and goes_on(row.texts[task]) and not (self.layout.details & set(row.filled))
+        )
         return not repeated
 
     def _is_objective_alone(self, row: BodyRow) -> bool:
@@ -217,7 +222,9 @@ class Gatherer:
         self.drafts.append(Draft(cells, tuple(self.sections.path), [row], numbered))
         self._pending, self._after_heading = None, False
 
-    def _new_text(self, column: Column, row: BodyRow, above: Draft | None, origin: BodyRow | None, *, inherits: bool) -> Text:
+    def _new_text(
+        self, column: Column, row: BodyRow, above: Draft | None, origin: BodyRow | None, *, inherits: bool
+    ) -> Text:
         """The text of one column of a new task: its own, shared with the task above where merged or inherited."""
         index, text = column.index, row.texts[column.index]
         group = column.field in ("number", "objective", "section")
@@ -229,7 +236,9 @@ class Gatherer:
             shared = above.cells[index]
             if not text:
                 return shared
-            if column.field == "objective" and (goes_on(text) or (row.edge and is_unfinished(shared.printed))):
+            if column.field == "objective" and (
+                goes_on(text) or (row.edge and (not shared.printed or is_unfinished(shared.printed)))
+            ):
                 shared.add(text)
                 return shared
         return Text([text] if text else [])
@@ -271,5 +280,6 @@ def without_blank_columns(head: Head, rows: Sequence[BodyRow]) -> tuple[Column, 
     """The head's columns; one that has neither a head nor a cell of its own stays nameless."""
     used = {index for row in rows for index in row.filled}
     return tuple(
-        replace(column, field="") if not column.header and column.index not in used else column for column in head.columns
+        replace(column, field="") if not column.header and column.index not in used else column
+        for column in head.columns
     )

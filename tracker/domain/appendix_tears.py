@@ -60,8 +60,12 @@ def _task_without_text(row: BodyRow, fields: dict[str, int], habits: Habits) -> 
     """Without a text in the task column a row is a task only where everything else is there, a whole objective too."""
     if row.continued[fields["task"]] or "objective" not in fields:
         return False
-    objective, lead, deadline = (row.texts[fields[name]] if name in fields else "" for name in ("objective", "lead", "deadline"))
-    return bool(objective and not goes_on(objective) and lead and fold(lead) in habits.leads and habits.is_deadline(deadline))
+    objective, lead, deadline = (
+        row.texts[fields[name]] if name in fields else "" for name in ("objective", "lead", "deadline")
+    )
+    return bool(
+        objective and not goes_on(objective) and lead and fold(lead) in habits.leads and habits.is_deadline(deadline)
+    )
 
 
 def _task_signs(text: str, above: str) -> float:

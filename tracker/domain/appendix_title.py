@@ -13,9 +13,7 @@ from tracker.domain.appendix_columns import Head
 from tracker.domain.paper import Paper, Table
 from tracker.domain.text import fold, one_line
 
-_DAY = re.compile(
-    r"ngày\s*(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})", re.IGNORECASE
-)
+_DAY = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})", re.IGNORECASE)
 _NUMBER = re.compile(r"số\s*:?\s*(\d{0,6})\s*/\s*([0-9A-ZĐƯÂÊÔƠĂ][\w&.\-/]*)", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d\d)\b", re.IGNORECASE)
 _ATTACHED = re.compile(r"kèm theo|ban hành theo|đính kèm", re.IGNORECASE)
@@ -82,7 +80,7 @@ def _day_in(line: str) -> date | None:
 
 
 def _title_lines(above: list[str]) -> list[str]:
-    """The lines that name the appendix: from "Phụ lục" on, or the last ones in capitals, without the bracketed reference."""
+    """The lines that name the appendix: from "Phụ lục" on, else the last ones; without the bracketed reference."""
     plain = [line for line in above if not _ATTACHED.search(line) and not re.match(r"^\(.*\)$", line)]
     for index in range(len(plain) - 1, -1, -1):
         if re.match(r"^(phu luc|bieu|danh muc|bang)\b", fold(plain[index])):

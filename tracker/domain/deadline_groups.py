@@ -110,7 +110,9 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
     if any(mention.year is not None and abs(mention.year - plan_year) > 30 for mention in bundle):
         doubts.append("năm cách quá xa năm kế hoạch")
     windows = []
-    for item in _items(_spread_limits(_fill_years(bundle))):
+    filled, backwards = _in_order(_fill_years(bundle), plan_year)
+    doubts += backwards
+    for item in _items(_spread_limits(filled)):
         window, item_doubts = _read_item(item, plan_year, before_includes_day)
         doubts += item_doubts
         if window:
@@ -123,22 +125,41 @@ def _fill_years(bundle: list[Mention]) -> list[Mention]:
     filled: list[Mention] = []
     year: int | None = None
     for mention in reversed(bundle):
-        year = mention.year if mention.year is not None else year
+        year = mention.year if mention.year is not None and mention.lends else year
         filled.append(mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None))
     filled.reverse()
     year = None
     for index, mention in enumerate(filled):
-        year = mention.year if mention.year is not None else year
+        year = mention.year if mention.year is not None and mention.lends else year
         filled[index] = mention if mention.year is not None else replace(mention, year=year, borrowed=year is not None)
     return filled
 
 
+def _in_order(bundle: list[Mention], plan_year: int) -> tuple[list[Mention], list[str]]:
+    """A list that runs backwards crosses New Year: "tháng 11, 12, 1/2027" begins in 2026; either way it is doubted."""
+    ordered = list(bundle)
+    doubts: list[str] = []
+    for index in range(len(bundle) - 2, -1, -1):
+        here, after = ordered[index], ordered[index + 1]
+        first, second = here.bounds(_year_of(here, plan_year)), after.bounds(_year_of(after, plan_year))
+        if after.link in ("list", "or") and first and second and first[0] > second[0]:
+            doubts.append(CROSSES_NEW_YEAR)
+            if here.borrowed and here.year is not None:
+                ordered[index] = replace(here, year=here.year - 1)
+    return ordered, doubts
+
+
 def _spread_limits(bundle: list[Mention]) -> list[Mention]:
-    """"Trước ngày 10/6 và 10/12": the word before the first day of a list governs the others too."""
+    """In "Trước ngày 10/6 và 10/12" the word before the first day of a list governs the others too."""
     spread = [bundle[0]]
     for mention in bundle[1:]:
         before = spread[-1]
-        carried = mention.limit == "" and mention.link == "list" and mention.unit == before.unit and before.limit in ("before", "until")
+        carried = (
+            mention.limit == ""
+            and mention.link == "list"
+            and mention.unit == before.unit
+            and before.limit in ("before", "until")
+        )
         spread.append(replace(mention, limit=before.limit) if carried else mention)
     return spread
 
@@ -213,7 +234,9 @@ def _read_range(first: Mention, last: Mention, plan_year: int, inclusive: bool) 
     return Window(start[0] if start[0] <= due else None, due), doubts
 
 
-def _across_new_year(first: Mention, last: Mention, first_year: int, last_year: int) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
+def _across_new_year(
+    first: Mention, last: Mention, first_year: int, last_year: int
+) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
     """The year stands at the end: the start lies in the year before; else the end lies in the year after."""
     if first.borrowed:
         return first.bounds(first_year - 1), last.bounds(last_year)

@@ -1,25 +1,31 @@
 """Find the times a phrase mentions and how they hang together: alone, as a range, as a list, or apart.
 
-A mention still lacks its year when none is written; `deadline_groups` settles years. Bare numbers become days,
-months or quarters only through their neighbours ("Quý II, III", "01-02/2022", "10-15/6"), never by themselves.
+A mention still lacks its year when none is written; `deadline_groups` settles years.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tracker.domain.deadline_settling import CHAIN, quarter_number
 from tracker.domain.deadline_spans import day_of, months, part_of
 from tracker.domain.deadline_tokens import Lexeme
 
-TIMES = frozenset({"day", "month", "quarter", "span", "year"})
-CHAIN = frozenset({"comma", "dash", "and", "slash", "to", "semicolon", "or", "line", "filler", "until"})
 _BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
 _KEEPS_LIST = frozenset(
-    {"filler", "before", "until", "limit", "done", "colon", "label", "unit", "opening", "closing", "hour", "part", "about",
-     "frequency", "day_number"}
-)  # fmt: skip
-_LIMITS = {"before": "before", "until": "until", "limit": "until", "to": "until", "before_end": "until", "from": "from", "after": "after"}
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+    (
+        "filler before until limit done colon label unit opening closing hour part about frequency day_number last_day"
+    ).split()
+)
+_LIMITS = {
+    "before": "before",
+    "until": "until",
+    "limit": "until",
+    "to": "until",
+    "before_end": "until",
+    "from": "from",
+    "after": "after",
+}
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,11 @@ class Mention:
     part: str = ""
     limit: str = ""
     link: str = "apart"
-    hour: bool = False
     depth: int = 0
     place: int = 0
     event: bool = False
     borrowed: bool = False
+    lends: bool = True
     doubts: tuple[str, ...] = field(default=())
 
     def bounds(self, year: int, part: bool = True) -> tuple[date, date] | None:
@@ -60,74 +66,8 @@ class Mention:
         return part_of(whole, self.part) if part and self.part not in ("", "het") else whole
 
 
-def quarter_number(text: str) -> int:
-    """A quarter's number from arabic or roman digits ("l" read as "i"); 0 when there is no such quarter."""
-    text = text.replace("l", "i")
-    number = int(text) if text.isdigit() else _QUARTERS.get(text, 0)
-    return number if 1 <= number <= 4 else 0
-
-
-def settle_numbers(found: list[Lexeme]) -> list[Lexeme]:
-    """Give bare numbers the meaning of their neighbours: first from the left, then from the right."""
-    return _settle_from_right(_settle_from_left(found))
-
-
-def _settle_from_left(found: list[Lexeme]) -> list[Lexeme]:
-    settled: list[Lexeme] = []
-    carry: Lexeme | None = None
-    for lexeme in found:
-        if carry is not None and lexeme.kind in ("number", "roman", "month_bare"):
-            lexeme = _as_neighbour(lexeme, carry)
-        if lexeme.kind in ("month", "quarter", "day_number", "day", "year"):
-            carry = lexeme
-        elif lexeme.kind not in CHAIN:
-            carry = None
-        settled.append(lexeme)
-    return settled
-
-
-def _as_neighbour(lexeme: Lexeme, carry: Lexeme) -> Lexeme:
-    """A number after "tháng 3," is a month, after "Quý I," a quarter, after "ngày 5," a day of the month."""
-    fields = lexeme.fields
-    number = fields.get("n") or fields.get("m") or fields.get("q") or ""
-    year = {"y": fields["y"]} if "y" in fields else {}
-    if lexeme.kind == "month_bare":
-        retyped = carry.kind == "quarter" and quarter_number(number)
-        return replace(lexeme, kind="quarter", fields={"q": number, **year}) if retyped else lexeme
-    if carry.kind == "quarter":
-        return replace(lexeme, kind="quarter", fields={"q": number, **fields})
-    if lexeme.kind == "roman":
-        return lexeme
-    if carry.kind == "month" and 1 <= int(number) <= 12:
-        return replace(lexeme, kind="month", fields={"m": number, **year})
-    if carry.kind == "day_number":
-        return replace(lexeme, kind="day_number", fields={"d": number})
-    if carry.kind == "day" and "thang" in carry.text and int(number) <= 12:
-        return replace(lexeme, kind="day", text="thang", fields={"d": carry.fields["d"], "m": number, "unsure": "1", **year})
-    if carry.kind == "year" and int(number) > 12:
-        return replace(lexeme, kind="year", fields={"yy": number})
-    return lexeme
-
-
-def _settle_from_right(found: list[Lexeme]) -> list[Lexeme]:
-    settled: list[Lexeme] = []
-    carry: Lexeme | None = None
-    for lexeme in reversed(found):
-        if carry is not None and lexeme.kind == "number" and carry.kind == "month_bare":
-            lexeme = replace(lexeme, kind="month", fields={"m": lexeme.fields["n"]})
-        elif carry is not None and lexeme.kind in ("number", "day_number") and carry.kind == "day":
-            month = carry.fields.get("m") or carry.fields.get("m2") or carry.fields.get("m3") or ""
-            lexeme = replace(lexeme, kind="day", text="", fields={"d": lexeme.fields.get("n") or lexeme.fields["d"], "m": month})
-        if lexeme.kind in ("month_bare", "day"):
-            carry = lexeme
-        elif lexeme.kind not in CHAIN and lexeme.kind != "month":
-            carry = None
-        settled.append(lexeme)
-    return settled[::-1]
-
-
 def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
-    """The mentions in their order. `found` has been through `settle_numbers`."""
+    """The mentions in their order. `found` has been through `settled`."""
     between: list[Lexeme] = []
     previous: Mention | None = None
     for place, lexeme in enumerate(found):
@@ -137,17 +77,23 @@ def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
             continue
         kinds = [other.kind for other in between]
         mention = replace(
-            mention, limit=mention.limit or _limit(kinds, between), hour="hour" in _tail(kinds), part=mention.part or _part(between), depth=lexeme.depth,
-            place=place, event="event" in kinds, link=_link(previous, kinds, lexeme.depth), doubts=mention.doubts + _doubts(between),
-        )  # fmt: skip
+            mention,
+            limit=mention.limit or _limit(kinds, between),
+            part=mention.part or _part(between),
+            link=_link(previous, kinds, lexeme.depth),
+            depth=lexeme.depth,
+            place=place,
+            event="event" in kinds,
+            doubts=mention.doubts + _doubts(between, lexeme),
+        )
         yield mention
         previous, between = mention, []
 
 
 def _mention_of(lexeme: Lexeme, plan_year: int) -> Mention | None:
     makers = {
-        "day": _day, "dash_day": _day, "month": _month, "month_bare": _month, "iso_month": _month, "quarter": _quarter, "span": _span,
-        "year": _year, "month_of_quarter_named": _month_of_quarter,
+        "day": _day, "dash_day": _day, "month": _month, "month_bare": _month, "iso_month": _month,
+        "quarter": _quarter, "span": _span, "year": _year, "month_of_quarter_named": _month_of_quarter,
     }  # fmt: skip
     maker = makers.get(lexeme.kind)
     if maker is None:
@@ -158,7 +104,7 @@ def _mention_of(lexeme: Lexeme, plan_year: int) -> Mention | None:
     if "yy" in lexeme.fields:
         return replace(mention, year=2000 + int(lexeme.fields["yy"]))
     offset = 1 if "ny" in lexeme.fields else -1 if "py" in lexeme.fields else None
-    return mention if offset is None else replace(mention, year=plan_year + offset)
+    return mention if offset is None else replace(mention, year=plan_year + offset, lends=False)
 
 
 def _day(lexeme: Lexeme) -> Mention:
@@ -222,6 +168,8 @@ def _limit(kinds: list[str], between: list[Lexeme]) -> str:
 
 
 def _part(between: list[Lexeme]) -> str:
+    if between and between[-1].kind == "last_day":
+        return "cuoi"
     if not between or between[-1].kind != "part":
         return ""
     part = between[-1].fields["part"]
@@ -235,24 +183,43 @@ def _link(previous: Mention | None, kinds: list[str], depth: int) -> str:
     if previous is None:
         return "apart"
     rest = set(kinds)
-    if previous.limit == "from" and depth == previous.depth and rest & {"to", "dash", "before", "until", "limit", "done"}:
+    if (
+        previous.limit == "from"
+        and depth == previous.depth
+        and rest & {"to", "dash", "before", "until", "limit", "done"}
+    ):
         return "range"
     if depth != previous.depth and not rest & {"semicolon", "line"} and "closing" not in rest:
         return "apart"
     if "or" in rest and not rest - CHAIN - _KEEPS_LIST:
         return "or"
-    if rest & {"to", "dash"} and not rest - {"to", "dash", "filler", "before", "until", "hour", "part", "comma", "limit"}:
+    if rest & {"to", "dash"} and not rest - {
+        "to",
+        "dash",
+        "filler",
+        "before",
+        "until",
+        "hour",
+        "part",
+        "comma",
+        "limit",
+        "line",
+    }:
         return "range"
     if rest & _BINDS_LIST and not rest - CHAIN - _KEEPS_LIST:
         return "list"
     return "apart"
 
 
-def _doubts(between: list[Lexeme]) -> tuple[str, ...]:
+def _doubts(between: list[Lexeme], lexeme: Lexeme) -> tuple[str, ...]:
     doubts = []
-    for lexeme in between:
-        if lexeme.kind == "about":
+    if [other.kind for other in between] == ["slash"] and (
+        lexeme.fields.get("m") or lexeme.fields.get("q") or "i"
+    ).isdigit():
+        doubts.append("dấu “/” giữa hai số chưa rõ nghĩa")
+    for other in between:
+        if other.kind == "about":
             doubts.append("chỉ ước chừng")
-        if lexeme.kind == "hour" and lexeme.number("h") == 0:
+        if other.kind == "hour" and other.number("h") == 0:
             doubts.append("0 giờ là lúc ngày bắt đầu")
     return tuple(doubts)

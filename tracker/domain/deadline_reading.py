@@ -5,12 +5,14 @@ without month or day is open; then come days, windows and lists. Doubts are coll
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years
-from tracker.domain.deadline_mentions import Mention, mentions, settle_numbers
+from tracker.domain.deadline_mentions import Mention, mentions
 from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
+from tracker.domain.deadline_settling import settled
 from tracker.domain.deadline_spans import DAY
 from tracker.domain.deadline_tokens import Lexeme, lexemes
 
@@ -53,12 +55,16 @@ class _Phrase:
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
     """One reading of a cleaned, non-empty text."""
-    found = settle_numbers(_report_periods(_without_foreign_days(lexemes(text))))
+    found = settled(lexemes(text))
     times = hang_years(list(mentions(found, plan_year)), found)
     phrase = _Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
     outcome = next(reading for reading in _readings(phrase) if reading is not None)
     if phrase.kinds & {"document", "document_day"} and (outcome.due_on or "document_day" in phrase.kinds):
         outcome.doubts.append(DOCUMENT_DATE)
+    if "event_day" in phrase.kinds:
+        outcome.doubts.append("số ngày tính từ một ngày khác")
+    if "lunar" in phrase.kinds:
+        outcome.doubts.append("ngày âm lịch")
     if "fact" in phrase.kinds and outcome.due_on:
         outcome.doubts.append("có thể là việc đã xảy ra hoặc ngày hiệu lực")
     if any(mention.limit == "before" for mention in times) and outcome.due_on and outcome.kind != "continuous":
@@ -73,43 +79,6 @@ def _readings(phrase: _Phrase) -> Iterator[Outcome | None]:
     yield _dated(phrase)
     yield _open(phrase)
     yield Outcome(doubts=["không thấy thời hạn trong ô"])
-
-
-def _without_foreign_days(found: list[Lexeme]) -> list[Lexeme]:
-    """Days that belong to a document or to the event a count of days starts from are no due days."""
-    result: list[Lexeme] = []
-    owner = ""
-    for lexeme in found:
-        if lexeme.kind in ("document", "relative"):
-            owner = lexeme.kind
-        elif owner and lexeme.kind in ("day", "dash_day", "month_bare", "month", "day_number"):
-            lexeme = replace(lexeme, kind="document_day" if owner == "document" else "event_day", fields={})
-            owner = ""
-        elif lexeme.kind not in ("filler", "word", "event", "mark", "open", "comma") or (lexeme.kind == "comma" and owner == "relative"):
-            owner = ""
-        result.append(lexeme)
-    return result
-
-
-def _report_periods(found: list[Lexeme]) -> list[Lexeme]:
-    """"Quý I, 6 tháng, 9 tháng, cả năm" are periods from January on, unless a frequency is meant."""
-    kinds = {lexeme.kind for lexeme in found}
-    if kinds & {"frequency", "periodic"} or not kinds & {"quarter", "span", "year", "whole_year"}:
-        return found
-    counts = [lexeme for lexeme in found if lexeme.kind == "unit" and lexeme.text in _COUNTED]
-    if not counts and "span" not in kinds:
-        return found
-    result = []
-    for lexeme in found:
-        if lexeme.kind == "unit" and lexeme.text in _COUNTED:
-            lexeme = replace(lexeme, kind="span", fields={"n": lexeme.text.split()[0], "unit": "thang", "part": "dau"})
-        elif lexeme.kind == "whole_year" or (lexeme.kind == "unit" and lexeme.text == "nam"):
-            lexeme = replace(lexeme, kind="year")
-        result.append(lexeme)
-    return result
-
-
-_COUNTED = frozenset({"3 thang", "03 thang", "6 thang", "06 thang", "9 thang", "09 thang"})
 
 
 def _continuous(phrase: _Phrase) -> Outcome | None:
@@ -165,7 +134,7 @@ def _recurring(phrase: _Phrase) -> Outcome | None:
 
 
 def _planned_elsewhere(phrase: _Phrase) -> bool:
-    """"Theo Kế hoạch hằng năm": the frequency names the other plan, it isn't the task's own."""
+    """In "Theo Kế hoạch hằng năm" the frequency names the other plan, it isn't the task's own."""
     opens = phrase.places(frozenset({"open", "document"}))
     frequencies = phrase.places(frozenset({"frequency"}))
     if not opens or not frequencies or phrase.mentions:
@@ -188,7 +157,11 @@ def _occurrence_pairs(recurrence: Recurrence, phrase: _Phrase, outcome: Outcome)
     if not finer or recurrence.step == WEEKLY:
         return pairs if not finer else _doubted(pairs, outcome)
     own = [(window.start_on, window.due_on) for _, window in finer if window.due_on]
-    if recurrence.step == 12 or len(own) * recurrence.step == 12 or (len(own) > 1 and not recurrence.rules and recurrence.step > 1):
+    if (
+        recurrence.step == 12
+        or len(own) * recurrence.step == 12
+        or (len(own) > 1 and not recurrence.rules and recurrence.step > 1)
+    ):
         if len(own) * recurrence.step not in (12, 24, 48) and recurrence.step != 12:
             outcome.doubts.append("số mốc không khớp với chu kỳ")
         return own
@@ -216,17 +189,26 @@ def _narrower(group: Group, recurrence: Recurrence) -> bool:
 def _within(pairs: list[tuple[date | None, date]], bounds: list[Window]) -> list[tuple[date | None, date]]:
     if not bounds:
         return pairs
-    return [pair for pair in pairs if any((b.start_on is None or pair[1] >= b.start_on) and (b.due_on is None or pair[1] <= b.due_on) for b in bounds)]
+    return [
+        pair
+        for pair in pairs
+        if any(
+            (b.start_on is None or pair[1] >= b.start_on) and (b.due_on is None or pair[1] <= b.due_on) for b in bounds
+        )
+    ]
 
 
 def _open_event(phrase: _Phrase) -> Outcome | None:
     """An event or another plan whose only time is a year stays open; a month or a day makes it that time."""
     named = [mention for mention in phrase.mentions if mention.unit not in ("year", "span")]
-    if named or (phrase.mentions and any(mention.limit in ("before", "until") for mention in phrase.mentions if not mention.event)):
+    if named or (
+        phrase.mentions
+        and any(mention.limit in ("before", "until") for mention in phrase.mentions if not mention.event)
+    ):
         return None
     first_time = min((mention.place for mention in phrase.mentions), default=len(phrase.lexemes))
     if any(place < first_time for place in phrase.places(frozenset({"event"}))):
-        return Outcome("open", doubts=[] if "event_day" not in phrase.kinds else [TWO_DAYS])
+        return Outcome("open")
     reasons = phrase.places(frozenset({"open", "relative", "document"}))
     if phrase.mentions and any(place < first_time for place in reasons):
         return Outcome("open")
@@ -244,6 +226,8 @@ def _dated(phrase: _Phrase) -> Outcome | None:
     if any(group.last_due != main.last_due for group in others):
         outcome.doubts.append(TWO_DAYS)
     outcome.doubts += _conditions(phrase, main)
+    if phrase.kinds & {"work_day", "first_days", "nth_weekday", "day_number"}:
+        outcome.doubts.append("ngày trong tháng chưa rõ")
     return outcome
 
 
@@ -266,9 +250,13 @@ def _from_group(group: Group) -> Outcome:
     windows = _merged(list(group.windows))
     if len(windows) > 1:
         mixed = len({mention.unit == "day" for mention in group.mentions}) > 1
-        pairs = sorted({(w.start_on, w.due_on) for w in windows if w.due_on}, key=lambda pair: (pair[1], pair[0] or pair[1]))
+        pairs = sorted(
+            {(w.start_on, w.due_on) for w in windows if w.due_on}, key=lambda pair: (pair[1], pair[0] or pair[1])
+        )
         overlap = ["các mốc chồng lên nhau"] if _clash(pairs) else []
-        return Outcome("recurring", None, pairs[-1][1], pairs, overlap + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else []))
+        return Outcome(
+            "recurring", None, pairs[-1][1], pairs, overlap + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else [])
+        )
     window = windows[0]
     single_day = window.start_on is None or window.start_on == window.due_on
     kind = "date" if single_day else "window"
@@ -297,7 +285,7 @@ def _clash(pairs: list[tuple[date | None, date]]) -> bool:
     starts = {start for start, _ in pairs}
     if len(starts) == 1:
         return False
-    return any(later[0] is not None and later[0] <= earlier[1] for earlier, later in zip(pairs, pairs[1:], strict=False))
+    return any(later[0] is not None and later[0] <= earlier[1] for earlier, later in pairwise(pairs))
 
 
 def _conditions(phrase: _Phrase, main: Group) -> list[str]:
@@ -306,6 +294,8 @@ def _conditions(phrase: _Phrase, main: Group) -> list[str]:
     first = main.mentions[0]
     if first.event and first.limit in ("before", "after"):
         doubts.append("mốc là của một sự kiện")
+    if first.place and phrase.lexemes[first.place - 1].kind == "plan_of" and first.limit == "":
+        doubts.append("năm có thể là năm của một kế hoạch")
     for place in phrase.places(frozenset({"open", "relative"})):
         lexeme = phrase.lexemes[place]
         near = {other.kind for other in phrase.lexemes[place + 1 : first.place]} if place < first.place else {"after"}
@@ -317,12 +307,22 @@ def _conditions(phrase: _Phrase, main: Group) -> list[str]:
 
 
 def _stands_alone(phrase: _Phrase, mention: Mention) -> bool:
-    """"… vào quý IV", "… trong tháng 5": a preposition makes the time the sentence's own."""
+    """As in "… vào quý IV", "… trong tháng 5": a preposition makes the time the sentence's own."""
     before = phrase.lexemes[mention.place - 1].text if mention.place else ""
     return before in ("vao", "trong")
 
 
 def _open(phrase: _Phrase) -> Outcome | None:
+    lasting = any(lexeme.kind == "unit" and lexeme.text[0].isdigit() for lexeme in phrase.lexemes)
+    if "duration" in phrase.kinds or lasting:
+        return Outcome(
+            "open", doubts=[] if phrase.kinds & _DEPENDS else ["chỉ nói bao lâu, không nói tính từ ngày nào"]
+        )
+    by_document = any(
+        before.text in ("theo", "cu") and after.kind == "document" for before, after in pairwise(phrase.lexemes)
+    )
+    if by_document:
+        return Outcome("open")
     if "money" in phrase.kinds or not phrase.kinds & (_DEPENDS | {"event"}):
         return None
     return Outcome("open")

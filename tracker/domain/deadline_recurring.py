@@ -13,6 +13,7 @@ from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, mo
 from tracker.domain.deadline_tokens import Lexeme
 
 WEEKLY = 0
+_UNEVEN = "chu kỳ không chia hết năm"
 _STEPS = {"tuan": WEEKLY, "thang": 1, "quy": 3, "nua nam": 6, "nam": 12}
 _JOINS = frozenset({"comma", "and", "slash", "semicolon", "dash", "filler", "or", "line", "label"})
 _ANCHORS = frozenset({"next_month", "month_of_quarter", "month_of_period", "next_quarter"})
@@ -22,7 +23,7 @@ _LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
 
 @dataclass(frozen=True)
 class DayRule:
-    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the month's end."""
+    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the end."""
 
     kind: str
     number: int
@@ -43,7 +44,7 @@ class Recurrence:
 
 
 def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
-    """The recurrence a phrase names, or None. `has_times`: days or periods stand beside it, so a lone "năm" is a label."""
+    """The recurrence a phrase names, or None. `has_times`: days or periods stand beside it, a lone "năm" is a label."""
     steps, doubts = _frequencies(found)
     anchors = [lexeme for lexeme in found if lexeme.kind in _ANCHORS]
     rules = tuple(_day_rules(found, bool(steps) or bool(anchors)))
@@ -68,10 +69,10 @@ def _frequencies(found: list[Lexeme]) -> tuple[list[int], list[str]]:
     doubts: list[str] = []
     for chain in _chains(found):
         if any(lexeme.kind == "frequency" for lexeme in chain) or len({lexeme.text for lexeme in chain}) > 1:
-            for lexeme in chain:
-                step, doubt = _step_of(lexeme)
-                steps.append(step)
-                doubts += [doubt] if doubt else []
+            read = [_step_of(lexeme) for lexeme in chain]
+            finest = min(step for step, _ in read)
+            steps += [step for step, _ in read]
+            doubts += [doubt for _, doubt in read if doubt and not (doubt == _UNEVEN and finest in (1, 3))]
     times = [lexeme.number("n") or 1 for lexeme in found if lexeme.kind == "times"]
     if steps and times and times[0] > 1:
         step, doubt = _divided(min(steps), times[0])
@@ -107,7 +108,7 @@ def _step_of(lexeme: Lexeme) -> tuple[int, str]:
         return 12, "" if number == 1 else "chu kỳ dài hơn một năm"
     if unit.endswith("tuan"):
         return WEEKLY, "" if number == 1 else "chu kỳ nhiều tuần, chưa rõ tuần nào"
-    return (number, "") if number and 12 % number == 0 else (12, "chu kỳ không chia hết năm")
+    return (number, "") if number and 12 % number == 0 else (12, _UNEVEN)
 
 
 def _divided(step: int, times: int) -> tuple[int, str]:
@@ -118,7 +119,9 @@ def _divided(step: int, times: int) -> tuple[int, str]:
     return step, "nhiều lần trong một kỳ, chưa rõ ngày"
 
 
-def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_times: bool) -> tuple[list[int], list[str]]:
+def _implied_steps(
+    found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_times: bool
+) -> tuple[list[int], list[str]]:
     """No frequency is written, yet "tháng cuối quý", "ngày 20 của tháng" or "cuối quý" imply one."""
     kinds = {lexeme.kind for lexeme in anchors}
     units = [lexeme for lexeme in found if lexeme.kind == "unit"]
@@ -131,11 +134,17 @@ def _implied_steps(found: list[Lexeme], anchors: list[Lexeme], rules: bool, has_
     months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
     if has_times or not units:
         return [], []
-    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (months_named or any(lexeme.kind == "last_day" for lexeme in found)):
+    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (
+        months_named or any(lexeme.kind == "last_day" for lexeme in found)
+    ):
         return [min(_step_of(lexeme)[0] for lexeme in units)], []
-    ends = any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found) and _step_of(units[0])[0] < 12
+    ends = (
+        any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found)
+        and _step_of(units[0])[0] < 12
+    )
     alone = all(lexeme.kind in ("unit", "filler", "comma", "number") for lexeme in found)
-    if ends or alone:
+    lasting = units[0].text.split()[0].isdigit() and units[0].text not in ("6 thang", "06 thang")
+    if ends or (alone and not lasting):
         return [_step_of(units[0])[0]], ["không nói rõ là lặp lại"]
     return [], []
 
@@ -192,16 +201,23 @@ def _rule_number(found: list[Lexeme], index: int, recurring: bool) -> int | None
     near = [other.kind for other in found[max(0, index - 2) : index] if other.kind not in ("filler", "hour")]
     follows = found[index + 1].kind if index + 1 < len(found) else ""
     governed = near[-1:] in (["before"], ["limit"], ["until"], ["to"], ["day_number"]) or index == 0
-    return int(lexeme.fields["n"]) if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", "")) else None
+    return (
+        int(lexeme.fields["n"])
+        if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", ""))
+        else None
+    )
 
 
-def occurrences_in(recurrence: Recurrence, year: int, inclusive: bool) -> tuple[list[tuple[date | None, date]], list[str]]:
+def occurrences_in(
+    recurrence: Recurrence, year: int, inclusive: bool
+) -> tuple[list[tuple[date | None, date]], list[str]]:
     """(start, due) of each occurrence of the plan's year, in order; why they may be doubted.
 
     The report on December falls due in January after: it belongs to the plan's year and is kept.
     """
     if recurrence.step == WEEKLY:
-        return _weeks(recurrence, year, inclusive), []
+        other_days = any(rule.kind != "weekday" for rule in recurrence.rules)
+        return _weeks(recurrence, year, inclusive), ["ngày trong tháng không hợp với chu kỳ tuần"] if other_days else []
     found: list[tuple[date | None, date]] = []
     doubts: list[str] = []
     rules = [rule for rule in recurrence.rules if rule.kind != "weekday"]
@@ -242,7 +258,11 @@ def _rule_day(rule: DayRule, year: int, month: int, inclusive: bool) -> date | N
         if rule.number < 0:
             return last - DAY if earlier else last
         return min(first + DAY * (rule.number - 1 - earlier), last)
-    day = nth_workday(year, month, rule.number) if rule.kind == "work_day" else nth_weekday(year, month, rule.weekday, rule.number)
+    day = (
+        nth_workday(year, month, rule.number)
+        if rule.kind == "work_day"
+        else nth_weekday(year, month, rule.weekday, rule.number)
+    )
     return day - DAY if day and earlier else day
 
 

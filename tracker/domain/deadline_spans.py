@@ -36,19 +36,25 @@ def months(year: int, first: int, length: int) -> tuple[date, date]:
 
 
 def part_of(bounds: tuple[date, date], part: str) -> tuple[date, date]:
-    """The part of a span that clerks name: ten-day parts of a month, halves, thirds of a quarter, quarters of a year."""
+    """The part that clerks name: ten-day parts of a month, halves, thirds of a quarter, quarters of a year."""
     first, last = bounds
     length = (last.year - first.year) * 12 + last.month - first.month + 1
     if length == 1:
         return _part_of_month(first, last, part)
     if part in ("nua dau", "nua cuoi"):
         half = length // 2
-        return months(first.year, first.month, half) if part == "nua dau" else months(first.year, first.month + half, length - half)
+        return (
+            months(first.year, first.month, half)
+            if part == "nua dau"
+            else months(first.year, first.month + half, length - half)
+        )
     third = max(1, length // 4 if length >= 12 else length // 3)
     if part == "dau":
         return months(first.year, first.month, third)
     if part == "giua":
-        return first_of_month(first.year, first.month + third), last_of_month(first.year, first.month + length - third - 1)
+        return first_of_month(first.year, first.month + third), last_of_month(
+            first.year, first.month + length - third - 1
+        )
     return first_of_month(first.year, first.month + length - third), last
 
 

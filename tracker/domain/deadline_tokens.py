@@ -29,14 +29,20 @@ _REWRITES = (
     (re.compile(r"\bqui\b"), "quy"),
     (re.compile(r"\b(quy|qui)(i{1,3}|iv)\b"), r"quy \2"),
     (re.compile(r" ?([-/]) ?"), r"\1"),
+    (re.compile(r"(?<!\d)(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(?=(?:19|20)\d\d(?!\d))"), r"\1.\2."),
     (re.compile(r" ?, ?"), ", "),
     (re.compile(r" ([;:.)])"), r"\1"),
 )
 _ROMANS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"})
-_PUNCTUATION = frozenset({"dash", "comma", "semicolon", "line", "slash", "colon", "opening", "closing"})
-_TABLE = tuple(
-    (kind, re.compile(f"(?:{pattern})" + ("" if kind in _PUNCTUATION else r"(?![a-z0-9])"))) for kind, pattern in PHRASES
+# A paper's line may end anywhere: after such a word, or before such a one, the line goes on.
+_BROKEN_AFTER = (
+    r"(?:thang|quy|ngay|nam|truoc|den|toi|tu|thuong|hang|moi|dinh|cham|nhat|het|trong|va|hoac|cua|cuoi|dau|giua|vao|"
+    r"theo|ke|khi|[-/,])"
 )
+_BROKEN_BEFORE = r"(?:xuyen|nam|den|toi|va|hoac|cua|hang|nhat|ky|dau nam|cuoi nam|tiep theo|sau|[-/,.)])"
+_LINE_GOES_ON = re.compile(rf"(?<![a-z0-9]){_BROKEN_AFTER} ?(\n)|(\n)(?={_BROKEN_BEFORE}(?![a-z0-9]))")
+_BOUNDARY = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
+_TABLE = tuple((kind, re.compile(f"(?:{pattern}){_BOUNDARY}")) for kind, pattern in PHRASES)
 _START = re.compile(r"\d+|[a-z]+|[^\s\w]|\n")
 
 
@@ -64,6 +70,7 @@ def canonical(text: str) -> str:
     text = _PART_OF_DAY.sub(r"buổi \1 ", text)
     lines = [_LINE_BULLET.sub("", line.strip()) for line in text.split("\n")]
     folded = "\n".join(fold(line) for line in lines if line)
+    folded = _LINE_GOES_ON.sub(lambda m: m[0].replace("\n", " "), folded)
     for pattern, replacement in _REWRITES:
         folded = pattern.sub(replacement, folded)
     return folded

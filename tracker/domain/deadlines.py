@@ -54,7 +54,9 @@ def read_deadline(text: str | None, plan_year: int, *, before_includes_day: bool
         text = str(text)[:20] if abs(text) < 10**9 else ""
     given = clean(text) if isinstance(text, str) else ""
     if not given.strip() or not isinstance(plan_year, int) or not FIRST_YEAR < plan_year < LAST_YEAR - 1:
-        return Deadline(given, "unknown", None, None, False, (), "Chưa có thời hạn: hãy nhập ngày hoặc chọn một cách hiểu.")
+        return Deadline(
+            given, "unknown", None, None, False, (), "Chưa có thời hạn: hãy nhập ngày hoặc chọn một cách hiểu."
+        )
     outcome = interpret(given, plan_year, before_includes_day)
     if len(given) > _LONG_CELL:
         outcome.doubts.append("ô quá dài so với một thời hạn")

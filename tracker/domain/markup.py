@@ -10,13 +10,16 @@ import re
 from tracker.domain.text import clean
 
 _TAG = re.compile(
-    r"</?(ul|ol|li|br|p|div|span|b|i|u|em|strong|sup|sub|font|table|tbody|thead|tr|td|th|a|h[1-6])\b[^<>]*>", re.IGNORECASE
+    r"</?(ul|ol|li|br|p|div|span|b|i|u|em|strong|sup|sub|font|table|tbody|thead|tr|td|th|a|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
 )
 _BREAKING = {"ul", "ol", "br", "p", "div", "tr", "table", "td", "th"}
 _BULLET = re.compile(r"^[-–+•*·]|^\d+[.)]")
 _PRIVATE_BULLETS = re.compile("[\uf02d\uf0b7\uf0a7\uf0d8\uf0fc]")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_TCVN3 = re.compile(r"(?<=[a-zA-Z])[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ªÐÌÎÏÑ¬×ÝØÜÞ«ßã¾­](?=[a-zA-Z\s]|$)|[®§](?=[a-z¬­])|(?<=[a-z])[ÆÇÈ-ÖØ-ß]")
+_TCVN3 = re.compile(
+    r"(?<=[a-zA-Z])[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ªÐÌÎÏÑ¬×ÝØÜÞ«ßã¾­](?=[a-zA-Z\s]|$)|[®§](?=[a-z¬­])|(?<=[a-z])[ÆÇÈ-ÖØ-ß]"
+)
 _VNI = re.compile(
     r"a[ùøûïäåâêáàãéèëüúõ](?![ùøûïõ])|e[ùøûïäåâáàãõ]|o[ùøûïäåâõ]|u[ùøûïõ]|[öô][ùøûïõ]|ñ(?=[aeiouôöù])", re.IGNORECASE
 )

@@ -21,7 +21,9 @@ def occurrences_of(
     `continuous_every` is the agency's setting: quarter, half_year or none. Raises RuleViolation for any other value.
     """
     if continuous_every not in _MONTHS:
-        raise RuleViolation("Chu kỳ của việc thường xuyên phải là quý, nửa năm hoặc không chia kỳ.", field="continuous_every")
+        raise RuleViolation(
+            "Chu kỳ của việc thường xuyên phải là quý, nửa năm hoặc không chia kỳ.", field="continuous_every"
+        )
     made = deadline.occurrences if deadline.kind == "recurring" else ()
     if deadline.kind == "continuous":
         made = _parts_of_the_year(deadline, plan_year, _MONTHS[continuous_every])

@@ -118,4 +118,3 @@ class SectionList:
 
 def _rank(style: str) -> int:
     return _STYLE_ORDER.index(style)
-

@@ -11,27 +11,31 @@ from dataclasses import dataclass
 
 from tracker.domain.text import fold, one_line
 
-UNIT_WORDS = (
-    "phong", "van phong", "vp", "so", "ban", "to", "trung tam", "tt", "thanh tra", "ubnd", "uy ban", "hdnd", "hoi dong", "chi cuc",
-    "cuc", "tong cuc", "vu", "vien", "truong", "khoa", "bo", "cong an", "bo chi huy", "quan khu", "don vi", "co quan", "bo phan", "doan",
-    "cong doan", "hoi", "chi bo", "dang uy", "bch", "bcd", "ban chi dao", "nganh", "thue", "kho bac", "bao hiem", "bhxh", "benh vien", "tram", "doi",
-    "quy", "bao", "dai", "lien doan", "lien minh", "mat tran", "ubmttq", "toa an", "vien kiem sat", "ngan hang", "cong ty", "chu tich",
-    "pho chu tich", "giam doc", "pho giam doc", "lanh dao", "thu truong", "cong chuc", "can bo", "chuyen vien", "ke toan", "bql",
-    "ban quan ly", "ban bien tap", "bbt", "huyen", "thanh pho", "xa", "phuong", "cac", "nhom", "tieu ban", "thu vien", "bao tang",
-    "hop tac xa", "tong cong ty", "hiep hoi", "cang vu", "hai quan", "buu dien", "vnpt", "viettel", "bo tu lenh", "ket doan", "tinh uy", "thi uy",
-    "huyen uy", "thanh uy", "quan uy", "to chuc", "dong chi", "dc", "ong", "ba",
-)  # fmt: skip
+UNIT_WORDS = tuple(
+    (
+        "phong|van phong|vp|so|ban|to|trung tam|tt|thanh tra|ubnd|uy ban|hdnd|hoi dong|chi cuc|cuc|tong cuc|"
+        "vu|vien|truong|khoa|bo|cong an|bo chi huy|quan khu|don vi|co quan|bo phan|doan|cong doan|hoi|chi bo|"
+        "dang uy|bch|bcd|ban chi dao|nganh|thue|kho bac|bao hiem|bhxh|benh vien|tram|doi|quy|bao|dai|"
+        "lien doan|lien minh|mat tran|ubmttq|toa an|vien kiem sat|ngan hang|cong ty|chu tich|pho chu tich|"
+        "giam doc|pho giam doc|lanh dao|thu truong|cong chuc|can bo|chuyen vien|ke toan|bql|ban quan ly|"
+        "ban bien tap|bbt|huyen|thanh pho|xa|phuong|cac|nhom|tieu ban|thu vien|bao tang|hop tac xa|"
+        "tong cong ty|hiep hoi|cang vu|hai quan|buu dien|vnpt|viettel|bo tu lenh|ket doan|tinh uy|thi uy|"
+        "huyen uy|thanh uy|quan uy|to chuc|dong chi|dc|ong|ba"
+    ).split("|")
+)
 _STARTS_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\b")
 _NAMED_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\s+\S")
 _ABBREVIATION = re.compile(r"^[A-ZĐ]{2,}[A-ZĐ0-9&.\- ]*$")
 _GROUP_STARTS = re.compile(
     r"^(?:cac|nhung|toan the|toan bo|tat ca|moi|tung|nhieu|100 ?%)\b"
-    r"|^(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|thu truong|lanh dao|truong|nguoi dung dau|cong chuc|can bo|chu tich)\s+(?:\w+ ){0,2}?cac\b"
+    r"|^(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|thu truong|lanh dao|truong|nguoi dung dau|cong chuc|can bo|chu tich)"
+    r"\s+(?:\w+ ){0,2}?cac\b"
 )
 _GROUP_ANYWHERE = re.compile(
     r"^(?:don vi|co quan|phong|bo phan|to chuc|ca nhan|so|nganh|dia phuong|ban|to)\b[\w, ]*"
     r"\b(?:lien quan|truc thuoc|chuyen mon|chuyen mon nghiep vu|nghiep vu)$"
-    r"|^(?:don vi|co quan|bo phan|phong ban|phong|to chuc)(?:,? [\w, ]+)?\s+(?:thuoc|truc thuoc|co lien quan|lien quan)\b"
+    r"|^(?:don vi|co quan|bo phan|phong ban|phong|to chuc)(?:,? [\w, ]+)?\s+"
+    r"(?:thuoc|truc thuoc|co lien quan|lien quan)\b"
     r"|^(?:don vi|co quan|to chuc|ca nhan|dia phuong|don vi, dia phuong|co quan, don vi)$"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;\n/+•]|\s[-–]\s|(?<!\w)(?:và|cùng|VÀ|Và)(?!\w))\s*")
@@ -124,7 +128,9 @@ def _pieces(text: str, names: dict[str, Unit]) -> list[str]:
     return pieces
 
 
-def _known_end(text: str, start: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]) -> tuple[int, int] | None:
+def _known_end(
+    text: str, start: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]
+) -> tuple[int, int] | None:
     """The farthest bound up to which the register knows the text as one name."""
     for end, behind in reversed(bounds):
         if end > start and _key(text[start:end]) in names:
@@ -139,7 +145,9 @@ def _unknown_end(text: str, start: int, bounds: Sequence[tuple[int, int]], names
     return len(text), len(text)
 
 
-def _parts(text: str, start: int, end: int, behind: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]) -> bool:
+def _parts(
+    text: str, start: int, end: int, behind: int, bounds: Sequence[tuple[int, int]], names: dict[str, Unit]
+) -> bool:
     """Whether the separator at `end` parts two names rather than standing inside of one."""
     if _known_end(text, behind, bounds, names):
         return True
@@ -151,4 +159,6 @@ def _parts(text: str, start: int, end: int, behind: int, bounds: Sequence[tuple[
     if small:
         return bool(re.match(r"^các\s", right)) and not looks_like_group(left)
     chunk = _SEPARATOR.split(right, maxsplit=1)[0]
-    return bool(_NAMED_UNIT.match(fold(chunk)) or _ABBREVIATION.match(chunk) or fold(chunk) in ("van phong", "thanh tra"))
+    return bool(
+        _NAMED_UNIT.match(fold(chunk)) or _ABBREVIATION.match(chunk) or fold(chunk) in ("van phong", "thanh tra")
+    )

@@ -7,6 +7,7 @@ from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
+from ..domain.units import Unit as KnownUnit
 from ..models import Task, Unit, UnitAlias, User
 
 
@@ -16,6 +17,17 @@ def units_of_agency() -> list[Unit]:
         select(Unit).options(selectinload(Unit.aliases), selectinload(Unit.members), selectinload(Unit.names))
         .order_by(Unit.kind.desc(), Unit.sort_key, Unit.id)
     ))
+
+
+def register_of_units() -> list[KnownUnit]:
+    """The units in force as the reading rules want them."""
+    return [known_unit(unit) for unit in units_of_agency() if unit.valid_to is None]
+
+
+def known_unit(unit: Unit) -> KnownUnit:
+    """A unit with its aliases; for the rules of reading, one of another agency is a unit like others."""
+    return KnownUnit(unit.id, unit.name, tuple(alias.alias for alias in unit.aliases),
+                     "group" if unit.kind == "group" else "unit", tuple(one.unit_id for one in unit.members))
 
 
 def find_unit(name: str) -> Unit | None:

@@ -14,7 +14,7 @@ from ..domain.text import fold, one_line
 from ..domain.units import NamedUnit, match_units
 from ..domain.units import Unit as KnownUnit
 from ..models import Unit, UnitAlias
-from ..queries.units import units_of_agency
+from ..queries.units import known_unit, units_of_agency
 
 LONGEST_NAME = 255
 
@@ -44,11 +44,7 @@ class UnitBook:
             units = _added_from(tasks)
         book = cls({unit.id: unit for unit in units}, {fold(name): unit_id for name, unit_id in choices.items()})
         book._remember(choices)
-        book.known = [
-            KnownUnit(unit.id, unit.name, tuple(alias.alias for alias in unit.aliases),
-                      "group" if unit.kind == "group" else "unit")
-            for unit in book.units.values()
-        ]
+        book.known = [known_unit(unit) for unit in book.units.values()]
         return book
 
     def leads_of(self, cell: str) -> Leads:
@@ -105,7 +101,7 @@ def _added_from(tasks: Iterable[PrintedTask]) -> list[Unit]:
         for named in match_units(task.lead_lines or task.lead or "").units:
             name = one_line(named.text)[:LONGEST_NAME]
             if named.kind == "unknown" and fold(name) not in made:
-                unit = Unit(kind="unit", aliases=[])
+                unit = Unit(kind="unit", aliases=[], members=[], names=[])
                 unit.rename(name)
                 made[fold(name)] = unit
     db.session.add_all(made.values())

@@ -51,12 +51,7 @@ def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None,
     register of units is empty, leads that are no groups become its units. Raises `RuleViolation` where the year has its
     plan already, and `BadInput` with the whole list when `strict` and something is unclear.
     """
-    known = counted_plan(year)
-    if known is not None:
-        raise RuleViolation(
-            f"Cơ quan đã có kế hoạch năm {year} ({known.last_position} nhiệm vụ). Không nhập lần thứ hai: điều chỉnh từng "
-            f"nhiệm vụ ở trang Kế hoạch (thêm, sửa, rút, đổi hạn theo văn bản điều chỉnh), hoặc hủy lần nhập cũ khi chưa "
-            f"có báo cáo nào rồi nhập lại.", field="year")
+    refuse_second_import(year)
     if not appendix.tasks:
         raise BadInput("Không thấy nhiệm vụ nào trong phụ lục. Kiểm tra lại tệp hoặc chọn lại cột nhiệm vụ.")
     if strict and appendix.problems:
@@ -76,6 +71,17 @@ def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None,
     enter_tasks([maker.new_task(printed) for printed in appendix.tasks],
                 known_from=known_from_issue(issued_on), actor_id=actor_id)
     return plan
+
+
+def refuse_second_import(year: int) -> None:
+    """Raise `RuleViolation`, naming the way to revise, where the year has its plan already."""
+    known = counted_plan(year)
+    if known is not None:
+        raise RuleViolation(
+            f"Cơ quan đã có kế hoạch năm {year} ({known.last_position} nhiệm vụ), không nhập lần thứ hai. Khi kế hoạch "
+            "được điều chỉnh, hãy sửa trên từng nhiệm vụ: thêm, sửa, rút (tracker task withdraw), đổi hạn "
+            "(tracker task extend). Nếu nhập nhầm tệp và chưa có báo cáo nào, hãy hủy lần nhập cũ rồi nhập lại.",
+            field="year")
 
 
 def known_from_issue(issued_on: date) -> datetime:

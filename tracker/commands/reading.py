@@ -14,11 +14,25 @@ from tracker.domain.appendix import Appendix, appendix_to_json, read_appendix
 from tracker.domain.deadlines import read_deadline
 
 FIELD_NAMES = {
-    "number": "số thứ tự", "section": "lĩnh vực", "objective": "mục tiêu", "task": "nhiệm vụ", "activities": "hoạt động",
-    "product": "sản phẩm", "lead": "chủ trì", "coordinating": "phối hợp", "deadline": "thời hạn", "deadline_start": "bắt đầu",
-    "deadline_end": "kết thúc", "period": "kỳ thực hiện", "budget": "kinh phí", "note": "ghi chú", "basis": "căn cứ",
-    "state": "tình trạng", "other": "cột khác", "": "không nhận ra, giữ nguyên",
-}  # fmt: skip
+    "number": "số thứ tự",
+    "section": "lĩnh vực",
+    "objective": "mục tiêu",
+    "task": "nhiệm vụ",
+    "activities": "hoạt động",
+    "product": "sản phẩm",
+    "lead": "chủ trì",
+    "coordinating": "phối hợp",
+    "deadline": "thời hạn",
+    "deadline_start": "bắt đầu",
+    "deadline_end": "kết thúc",
+    "period": "kỳ thực hiện",
+    "budget": "kinh phí",
+    "note": "ghi chú",
+    "basis": "căn cứ",
+    "state": "tình trạng",
+    "other": "cột khác",
+    "": "không nhận ra, giữ nguyên",
+}
 CERTAINTY_NAMES = {"sure": "chắc chắn", "likely": "khá chắc", "guess": "đoán"}
 
 
@@ -95,9 +109,14 @@ def summary(appendix: Appendix) -> str:
         if task.section_index != section:
             section = task.section_index
             found = appendix.sections[section] if section is not None else None
-            lines.append(f"  {' '.join(filter(None, (found.code, found.title)))}" if found else "  (không thuộc lĩnh vực nào)")
+            lines.append(
+                f"  {' '.join(filter(None, (found.code, found.title)))}" if found else "  (không thuộc lĩnh vực nào)"
+            )
         due = f"{task.reading.due_on:%d/%m/%Y}" if task.reading and task.reading.due_on else "chưa có ngày"
-        lines.append(f"    {task.position}. {task.task or '(trống)'} | {task.lead or '(chưa rõ)'} | {task.deadline or '(trống)'} → {due}")
+        lines.append(
+            f"    {task.position}. {task.task or '(trống)'} | {task.lead or '(chưa rõ)'}"
+            f" | {task.deadline or '(trống)'} → {due}"
+        )
     lines += ["", f"Điều chưa rõ: {len(appendix.problems)}"]
     for problem in appendix.problems:
         position = f", nhiệm vụ {problem.position}" if problem.position else ""

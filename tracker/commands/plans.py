@@ -1,0 +1,69 @@
+"""`tracker plan import`: an issued appendix becomes the plan of a year."""
+
+import click
+
+from .running import Day, group_named, in_agency, say, within_app
+
+
+def register(root: click.Group) -> None:
+    """Add the command to the program."""
+    group_named(root, "plan", "Kế hoạch cải cách hành chính.").add_command(import_file)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path())
+@click.option("--agency", "code", required=True, help="Mã cơ quan.")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")
+@click.option("--issued-on", type=Day(), help="Ngày ban hành; không ghi thì lấy ở tiêu đề, nếu không có thì 01/01.")
+@click.option("--number", default="", help="Số, ký hiệu của kế hoạch.")
+@click.option("--reminders-from", type=Day(), help="Không nhắc cho các mốc trước ngày này; không ghi thì từ hôm nay.")
+@click.option("--strict", is_flag=True, help="Có điểm chưa rõ thì không nhập.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@within_app
+def import_file(file: str, code: str, year: int, issued_on, number: str, reminders_from, strict: bool,
+                as_json: bool) -> None:
+    """Nhập phụ lục kế hoạch của một năm."""
+    from pathlib import Path
+
+    from .. import clock
+    from ..documents.reading import read_paper_safely
+    from ..domain.appendix import read_appendix
+    from ..queries.units import register_of_units
+    from ..services.plans import import_plan, refuse_second_import
+
+    with in_agency(code) as agency:
+        refuse_second_import(year)
+        appendix = read_appendix(read_paper_safely(file), year, known_units=register_of_units(),
+                                 before_includes_day=agency.rules.before_includes_day)
+        plan = import_plan(appendix, year=year, issued_on=issued_on, number=number, reminders_from=reminders_from,
+                           strict=strict, source_name=Path(file).name, imported_on=clock.today())
+        report = _outcome(plan)
+    if as_json:
+        say(report)
+    else:
+        click.echo(_in_words(report))
+
+
+def _outcome(plan) -> dict:
+    from ..queries.tasks import plan_tasks
+
+    tasks = plan_tasks(plan.id)
+    return {
+        "plan": plan.id, "year": plan.year, "number": plan.number, "issued_on": plan.issued_on,
+        "reminders_from": plan.reminders_from, "count_by_task": len(tasks), "count_by_number": plan.count_by_number,
+        "questions": [
+            {"position": task.position, "column": asked.column, "value": asked.value, "message": asked.message}
+            for task in tasks for asked in task.questions
+        ],
+    }
+
+
+def _in_words(report: dict) -> str:
+    lines = [
+        f"Đã nhập kế hoạch năm {report['year']}, ban hành {report['issued_on']:%d/%m/%Y}: {report['count_by_task']} nhiệm vụ "
+        f"(được đếm); theo cột số thứ tự: {report['count_by_number']}.",
+    ]
+    if report["questions"]:
+        lines.append(f"Còn {len(report['questions'])} điểm chưa rõ, giải quyết ở trang nhiệm vụ:")
+        lines += [f"  nhiệm vụ {one['position']}: “{one['value']}”. {one['message']}" for one in report["questions"]]
+    return "\n".join(lines)

@@ -1,0 +1,128 @@
+"""`tracker task list|complete|extend|withdraw`: a plan's tasks by their position."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import click
+
+from .running import Day, Moment, group_named, in_agency, say, within_app
+
+
+def of_plan(command: Callable) -> Callable:
+    """The options that name a plan."""
+    command = click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")(command)
+    return click.option("--agency", "code", required=True, help="Mã cơ quan.")(command)
+
+
+def recorded(command: Callable) -> Callable:
+    """The option that back-dates the moment from which a record counts as known."""
+    return click.option("--recorded-at", type=Moment(), help="Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ.")(
+        command)
+
+
+at_position = click.option("--position", type=click.IntRange(min=1), required=True, help="Vị trí của nhiệm vụ.")
+
+
+def register(root: click.Group) -> None:
+    """Add the commands to the program."""
+    group = group_named(root, "task", "Nhiệm vụ của kế hoạch.")
+    for command in (list_tasks, complete, extend, withdraw):
+        group.add_command(command)
+
+
+@contextmanager
+def _task(code: str, year: int, position: int) -> Iterator:
+    from ..queries.plans import plan_of_year
+    from ..queries.tasks import task_at
+
+    with in_agency(code):
+        yield task_at(plan_of_year(year).id, position)
+
+
+@click.command("list")
+@of_plan
+@click.option("--as-of", type=Day(), help="Tính đến ngày; không ghi thì hôm nay.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@within_app
+def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
+    """Liệt kê nhiệm vụ của một năm, tính đến một ngày."""
+    from .. import clock
+    from ..queries.plans import plan_of_year
+    from ..queries.task_rows import task_rows
+
+    with in_agency(code) as agency:
+        rows = task_rows(agency, plan_of_year(year), as_of or clock.today())
+    if as_json:
+        say(rows)
+        return
+    from ..domain.counting import BUCKET_NAMES
+
+    for row in rows:
+        due = f"{row['due_on']:%d/%m/%Y}" if row["due_on"] else "chưa có hạn"
+        bucket = BUCKET_NAMES.get(row["bucket"] or "", "không tính")
+        click.echo(f"{row['position']:>3}  {due:<11}  {bucket:<32}  {row['lead']}: {row['task'][:80]}")
+
+
+@click.command("complete")
+@of_plan
+@at_position
+@click.option("--occurrence", type=Day(), help="Ngày hạn của kỳ được hoàn thành; không ghi là cả nhiệm vụ.")
+@click.option("--on", "done_on", type=Day(), required=True, help="Ngày hoàn thành.")
+@click.option("--document", default="", help="Văn bản minh chứng, ví dụ: Kế hoạch số 18/KH-SCT ngày 21/01/2022.")
+@recorded
+@within_app
+def complete(code: str, year: int, position: int, occurrence: date | None, done_on: date, document: str,
+             recorded_at: datetime | None) -> None:
+    """Ghi hoàn thành một nhiệm vụ hoặc một kỳ, được xác nhận ngay."""
+    from .. import clock
+    from ..queries.tasks import occurrence_due
+    from ..services.completion import complete_task
+
+    with _task(code, year, position) as task:
+        part = occurrence_due(task, occurrence) if occurrence else None
+        event = complete_task(task, done_on=done_on, today=clock.today(), document=document, occurrence=part,
+                              recorded_at=recorded_at)
+        late = event.data["days_late"]
+    click.echo(f"Nhiệm vụ {position}: hoàn thành ngày {done_on:%d/%m/%Y}, " + (f"quá hạn {late} ngày." if late else "đúng hạn."))
+
+
+@click.command("extend")
+@of_plan
+@at_position
+@click.option("--to", "to_on", type=Day(), required=True, help="Hạn mới.")
+@click.option("--decided-on", type=Day(), required=True, help="Ngày quyết định.")
+@click.option("--reason", default="", help="Lý do.")
+@click.option("--document", default="", help="Văn bản quyết định.")
+@recorded
+@within_app
+def extend(code: str, year: int, position: int, to_on: date, decided_on: date, reason: str, document: str,
+           recorded_at: datetime | None) -> None:
+    """Gia hạn một nhiệm vụ; nhiệm vụ chưa có ngày hạn thì đây là hạn lần đầu."""
+    from .. import clock
+    from ..services.deadlines import change_deadline
+
+    with _task(code, year, position) as task:
+        kind = "extension" if task.due_on else "first_day"
+        change_deadline(task, kind=kind, due_on=to_on, decided_on=decided_on, reason=reason, document=document,
+                        recorded_at=recorded_at, today=clock.today())
+        count = task.extension_count
+    said = f"gia hạn lần {count}" if kind == "extension" else "ghi hạn lần đầu"
+    click.echo(f"Nhiệm vụ {position}: {said}, hạn mới {to_on:%d/%m/%Y}.")
+
+
+@click.command("withdraw")
+@of_plan
+@at_position
+@click.option("--on", type=Day(), required=True, help="Ngày rút.")
+@click.option("--document", required=True, help="Văn bản quyết định rút.")
+@recorded
+@within_app
+def withdraw(code: str, year: int, position: int, on: date, document: str, recorded_at: datetime | None) -> None:
+    """Rút một nhiệm vụ khỏi kế hoạch."""
+    from .. import clock
+    from ..services.tasks import withdraw_task
+
+    with _task(code, year, position) as task:
+        withdraw_task(task, actor=None, on=on, document=document, today=clock.today(), recorded_at=recorded_at)
+    click.echo(f"Nhiệm vụ {position}: đã rút khỏi kế hoạch từ ngày {on:%d/%m/%Y}.")
