@@ -6,7 +6,7 @@ from flask_login import current_user
 from . import config, transaction
 from .database import db
 from .extensions import csrf, htmx, login_manager, migrate
-from .web import display, guard, register_blueprints
+from .web import display, guard, navigation, register_blueprints
 from .web.errors import register_error_handlers
 from .web.session import load_signed_in, sign_in_first
 
@@ -48,6 +48,7 @@ def create_app(settings: dict | None = None) -> Flask:
     register_error_handlers(app)
     register_blueprints(app)
     display.register(app)
+    navigation.register(app)
     return app
 
 
