@@ -517,3 +517,14 @@ def test_the_title_block_is_the_papers_own_not_one_it_quotes():
     attached = docx(LETTERHEAD, "PHỤ LỤC", "(Kèm theo Kế hoạch số 21/KH-SCT ngày 22 tháng 01 năm 2026)", FIRST)
     title = read_appendix(read_paper(attached, "x.docx"), 2026).title
     assert (title.number, str(title.issued_on)) == ("21", "2026-01-22")
+
+
+def test_a_number_behind_lettered_items_leaves_their_heading():
+    grid = [
+        HEAD,
+        ["1", "Thực hiện các việc sau:", "", "", "", ""],
+        ["a", "Xây dựng", "Văn phòng", "", "Quý I", ""],
+        ["b", "Ban hành", "Thanh tra", "", "Quý II", ""],
+        ["2", "Rà soát", "Văn phòng", "", "Quý I", ""],
+    ]
+    assert rows(read(grid), "section", "number") == [("1", "a"), ("1", "b"), (None, "2")]

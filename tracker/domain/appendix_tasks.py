@@ -13,7 +13,7 @@ from tracker.domain.appendix_head import BodyRow, lay_out, repeats_head
 from tracker.domain.appendix_rows import Heading, Layout, ends_table, heading_of, is_passed_over, layout_of
 from tracker.domain.appendix_tears import Habits, goes_on, is_unfinished, opens_a_task
 from tracker.domain.paper import Table
-from tracker.domain.sections import SectionList, bare_code, is_upper
+from tracker.domain.sections import SectionList, bare_code, code_style, is_upper
 from tracker.domain.text import fold, one_line
 
 
@@ -245,9 +245,24 @@ class Gatherer:
         above = self.drafts[-1] if self.drafts else None
         origin = self._pending
         numbered = self._is_numbered(row) or origin is not None
+        if numbered and above is not None:
+            self._leave_numbered_heading(row, above)
         cells = [self._new_text(column, row, above, origin, inherits=inherits) for column in self.layout.columns]
         self.drafts.append(Draft(cells, tuple(self.sections.path), [row], numbered))
         self._pending, self._after_heading = None, False
+
+    def _leave_numbered_heading(self, row: BodyRow, above: Draft) -> None:
+        """Behind a), b) beneath a heading "1" the number 2 is no further item of it."""
+        number = self.layout.number
+        if number is None:
+            return
+        style, style_above = code_style(row.texts[number]), code_style(above.cells[number].printed)
+        if style not in ("integer", "dotted") or style_above == style:
+            return
+        for depth, index in enumerate(self.sections.path):
+            if self.sections.all[index].style == style and index in above.path:
+                self.sections.close_from(depth)
+                return
 
     def _new_text(
         self, column: Column, row: BodyRow, above: Draft | None, origin: BodyRow | None, *, inherits: bool

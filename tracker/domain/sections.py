@@ -103,6 +103,10 @@ class SectionList:
         last = self.all[-1]
         self.all[-1] = Section(last.code, f"{last.title} {text}", last.parent, last.style, last.place)
 
+    def close_from(self, depth: int) -> None:
+        """Leave the open sections from this depth on."""
+        self._open = self._open[:depth]
+
     @property
     def path(self) -> Sequence[int]:
         """Indices of the open sections, outermost first."""
