@@ -20,7 +20,7 @@ from ..domain.settings import AgencySettings
 from ..domain.text import fold
 from ..domain.units import Unit as RegisterUnit
 from ..domain.units import UnitMatch, match_units
-from ..models import ImportDraft, ImportRow, Unit
+from ..models import ImportDraft, ImportRow
 from .unit_proposals import UnknownName
 
 TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
@@ -28,11 +28,15 @@ TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "
 
 @dataclass(frozen=True)
 class Question:
-    """Something that a person should look at: which column, what stands there, and what would do."""
+    """Something that a person should look at: which column, what stands there, and what would do.
+
+    `field` is lead, deadline or task for what is worked out anew, "" for a remark of the reading.
+    """
 
     column: str
     value: str
     message: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,17 +104,6 @@ def open_drafts() -> list[ImportDraft]:
     ))
 
 
-def register_units() -> list[RegisterUnit]:
-    """The agency's register of units as the reading rules want it; a unit of another agency counts as a unit."""
-    rows = db.session.scalars(
-        select(Unit).where(Unit.valid_to.is_(None)).options(selectinload(Unit.aliases), selectinload(Unit.members))
-        .order_by(Unit.id)
-    )
-    return [RegisterUnit(unit.id, unit.name, tuple(alias.alias for alias in unit.aliases),
-                         "group" if unit.kind == "group" else "unit", tuple(one.unit_id for one in unit.members))
-            for unit in rows]
-
-
 def task_of(row: ImportRow, year: int, rules: AgencySettings) -> Task:
     """The row as the task it reads as now; a person's "so it is" makes its deadline certain."""
     reading, source = row.reading, row.source
@@ -135,11 +128,12 @@ def facts_of(row: ImportRow, year: int, rules: AgencySettings, register: Sequenc
     lead_text = task.lead_lines or task.lead or ""
     questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]
     if task.lead is not None and (message := lead_question(lead_text, register)):
-        questions.append(Question("Chủ trì", task.lead, message))
+        questions.append(Question("Chủ trì", task.lead, message, "lead"))
     if task.deadline is not None and (message := deadline_question(task)):
-        questions.append(Question("Thời hạn", task.deadline, message))
+        questions.append(Question("Thời hạn", task.deadline, message, "deadline"))
     if not (task.task or "").strip():
-        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này."))
+        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này.",
+                                  "task"))
     return RowFacts(row, task, match_units(lead_text, register), match_units(task.coordinating or "", register),
                     tuple(questions))
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
 from ..models import Plan, Section, Task, TaskUnit
+from .tasks import WHOLE
 
 COMPUTED = {
     "dang-mo": "Chưa xong",
@@ -30,7 +30,7 @@ ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 
 
 @dataclass(frozen=True)
-class TaskFilter:
+class ListFilter:
     """What a list shows. `unit_id` with `part` asks for a unit's part; `state` is a stored state or a key of
     `COMPUTED`; `today` is the day that computed states are judged by and `soon_until` the last day of "sắp đến hạn"."""
 
@@ -49,7 +49,7 @@ class TaskFilter:
     order: str = ""
 
 
-def task_page(wanted: TaskFilter, number: int, size: int) -> tuple[list[Task], int, int]:
+def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], int, int]:
     """The tasks of the page of this number (from 1), the number itself, and the whole list's length.
 
     A number beyond the last page gives the last.
@@ -57,21 +57,14 @@ def task_page(wanted: TaskFilter, number: int, size: int) -> tuple[list[Task], i
     conditions = _conditions(wanted)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(1, number), max(1, -(-total // size)))
-    statement = _ordered(select(Task).where(*conditions).options(*row_loading()), wanted.order)
+    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted.order)
     return list(db.session.scalars(statement.limit(size).offset((number - 1) * size))), number, total
 
 
-def all_tasks(wanted: TaskFilter) -> Iterator[Task]:
+def all_tasks(wanted: ListFilter) -> Iterator[Task]:
     """The whole filtered set in the list's order, loaded a thousand at a time."""
-    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*row_loading()), wanted.order)
+    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted.order)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
-
-
-def row_loading() -> tuple:
-    """What a row of a list shows beyond the task's own columns."""
-    return (joinedload(Task.section), joinedload(Task.lead_unit), joinedload(Task.assignee), joinedload(Task.plan),
-            selectinload(Task.units).joinedload(TaskUnit.unit), selectinload(Task.occurrences),
-            selectinload(Task.questions))
 
 
 def plan_years() -> list[int]:
@@ -92,7 +85,7 @@ def _ordered(statement: Select, order: str) -> Select:
     return statement.order_by(Task.plan_id.is_(None), Task.plan_id.desc(), Task.sort_order, Task.position, Task.id)
 
 
-def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.year:
         conditions.append(_of_year(wanted.year))
@@ -131,7 +124,7 @@ def _part_of(unit_id: int, part: str) -> ColumnElement[bool]:
     return has_part.where(TaskUnit.role.in_(roles)) if roles else has_part
 
 
-def _in_state(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
     still_open = Task.state.in_(sorted(OPEN_STATES))
     open_questions = Task.questions.any(settled_at=None)
     computed = {

@@ -1,24 +1,15 @@
-"""Everything of one task that its page shows, and the lists that wait for the office's decision."""
+"""Parts of one task that its forms name, and what waits for the office's decision."""
 
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
-from ..models import Document, Event, ExtensionRequest, Occurrence, Task, TaskDocument, TaskQuestion, Unit, User
-from .task_list import row_loading
+from ..models import Event, ExtensionRequest, Occurrence, Task, TaskQuestion, Unit, User
 
 Row = TypeVar("Row", Unit, User)
-
-
-def task_by_id(task_id: int) -> Task:
-    """The task with what a row of a list shows; `NotFound` when it is another agency's or none."""
-    task = db.session.scalar(select(Task).where(Task.id == task_id).options(*row_loading()))
-    if task is None:
-        raise NotFound("Không có nhiệm vụ này, hoặc nhiệm vụ thuộc cơ quan khác. Tìm lại ở trang Nhiệm vụ.")
-    return task
 
 
 def occurrence_of(task: Task, occurrence_id: int) -> Occurrence:
@@ -27,14 +18,6 @@ def occurrence_of(task: Task, occurrence_id: int) -> Occurrence:
         if one.id == occurrence_id:
             return one
     raise NotFound("Nhiệm vụ không có kỳ này. Tải lại trang rồi chọn lại kỳ.")
-
-
-def documents_of(task: Task) -> list[TaskDocument]:
-    """The task's evidence, the newest last."""
-    return list(db.session.scalars(
-        select(TaskDocument).where(TaskDocument.task_id == task.id)
-        .options(joinedload(TaskDocument.document).joinedload(Document.file)).order_by(TaskDocument.id)
-    ))
 
 
 def event_of(task: Task, event_id: int) -> Event:
@@ -79,15 +62,6 @@ def people_to_assign() -> list[User]:
     """Who may be named for a task: everybody still here, by unit and name."""
     return list(db.session.scalars(
         select(User).where(User.left_on.is_(None)).options(joinedload(User.unit)).order_by(User.unit_id, User.name)
-    ))
-
-
-def waiting_for_confirmation() -> list[Task]:
-    """Tasks with a report, of the whole or of a kỳ, that waits for the office; the longest waiting first."""
-    waiting = or_(Task.state == "awaiting_confirmation",
-                  Task.occurrences.any(Occurrence.state == "awaiting_confirmation"))
-    return list(db.session.scalars(
-        select(Task).where(waiting).options(*row_loading()).order_by(Task.last_update_on, Task.id)
     ))
 
 

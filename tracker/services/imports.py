@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
 
-from sqlalchemy import select
-
 from .. import clock
 from ..database import db
 from ..domain.appendix import Appendix
@@ -17,7 +15,9 @@ from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
 from ..models import ImportDraft, ImportRow, Plan, User
-from ..queries.imports import draft_facts, register_units
+from ..queries.imports import draft_facts
+from ..queries.plans import counted_plan
+from ..queries.units import register_of_units
 from . import import_reading, plans
 
 LARGEST = 20 * 1024 * 1024
@@ -36,8 +36,7 @@ def year_of(text: str) -> int:
 
 def refuse_second_plan(year: int) -> None:
     """A year has one counted plan; `RuleViolation` says what to do with the one that stands."""
-    plan_id = db.session.scalar(select(Plan.id).where(Plan.year == year, Plan.counted))
-    if plan_id is not None:
+    if counted_plan(year) is not None:
         raise RuleViolation(
             f"Kế hoạch năm {year} đã được nhập. Mở kế hoạch đó để sửa từng nhiệm vụ, hoặc hoàn tác lần nhập "
             "khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
@@ -131,6 +130,25 @@ def _store(row: ImportRow, reading: dict) -> None:
     row.version += 1
     row.draft.updated_at = clock.now()
     db.session.flush()
+
+
+def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySettings) -> tuple[Plan, int]:
+    """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
+    if draft.state != "ready":
+        raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
+    facts = draft_facts(draft, rules, register_of_units())
+    empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]
+    if empty:
+        raise RuleViolation(f"Dòng {', '.join(map(str, empty))} chưa có nội dung nhiệm vụ. "
+                            "Ghi nội dung hoặc bỏ dòng đó.")
+    appendix = import_reading.appendix_of(draft, facts)
+    plan = plans.import_plan(
+        appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,
+        source_name=draft.file_name, imported_on=today,
+    )
+    draft.state, draft.plan_id, draft.updated_at = "imported", plan.id, clock.now()
+    db.session.flush()
+    return plan, appendix.count_by_task
 
 
 def discard_draft(draft: ImportDraft) -> None:

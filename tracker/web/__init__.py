@@ -1,31 +1,31 @@
 """The web door: one blueprint per noun; parse, call a service or a query, render."""
 
+from importlib import import_module
+
 from flask import Flask
+
+NOUNS = (
+    "assigned",
+    "calendar",
+    "dates",
+    "documents",
+    "gallery",
+    "home",
+    "imports",
+    "overdue",
+    "people",
+    "plans",
+    "reminders",
+    "reports",
+    "session",
+    "settings",
+    "summaries",
+    "task_acts",
+    "units",
+)
 
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import (
-        calendar,
-        dates,
-        gallery,
-        home,
-        people,
-        reminders,
-        session,
-        settings,
-        units,
-    )
-
-    for module in (
-        home,
-        session,
-        units,
-        people,
-        settings,
-        dates,
-        gallery,
-        calendar,
-        reminders,
-    ):
-        app.register_blueprint(module.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)

@@ -15,7 +15,7 @@ from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
 from ..models import Section, Unit
-from ..queries.task_list import COMPUTED, ORDERS, PARTS, TaskFilter, plan_years
+from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
 from ..services.calendar import working_calendar
 from .navigation import address_with
 
@@ -63,7 +63,7 @@ def default_part() -> str:
     return "chu-tri" if current_user.role in UNIT_ROLES and current_user.unit_id else "tat-ca"
 
 
-def filter_from_address() -> TaskFilter:
+def filter_from_address() -> ListFilter:
     """The filter that this address asks for."""
     today = clock.today()
     part = request.args.get("vai", "")
@@ -73,7 +73,7 @@ def filter_from_address() -> TaskFilter:
     if unit_id is None and part != "tat-ca":
         unit_id = current_user.unit_id
     order = request.args.get("sap-xep", "")
-    return TaskFilter(
+    return ListFilter(
         today=today, soon_until=soon_until(today), year=chosen_year(),
         population=POPULATIONS.get(request.args.get("loai", "")), part=part, unit_id=unit_id,
         section_id=number_of("linh-vuc"), state=state if state in COMPUTED or state in STATE_NAMES else None,
@@ -87,7 +87,7 @@ def without(name: str) -> str:
     return address_with(**{name: None, "trang": None})
 
 
-def chips(wanted: TaskFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
+def chips(wanted: ListFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
     """What is chosen beyond the list's beginning, each removable."""
     found: list[Chip] = []
     if wanted.words:

@@ -9,11 +9,13 @@ from .. import clock
 from ..documents.list_export import CSV_TYPE, XLSX_TYPE, Value, to_csv, to_xlsx
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.errors import Conflict, NotFound
+from ..domain.indicators import ASSIGNERS
 from ..domain.lifecycle import STATE_NAMES
 from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
 from ..queries.history import deadline_changes_of, events_of, requests_of
+from ..queries.tasks import documents_of, task_by_id
 from ..queries.units import units_of_agency
 from . import task_words, timeline
 from .guard import right
@@ -33,7 +35,7 @@ DEFAULT_FORM = ""
 def _words() -> dict:
     return {"badges": task_words.badges, "is_overdue": task_words.is_overdue, "update_age": task_words.update_age,
             "occurrence_badge": task_words.occurrence_badge, "occurrence_choices": occurrence_choices,
-            "PARTS": task_list.PARTS}
+            "PARTS": task_list.PARTS, "ASSIGNERS": ASSIGNERS}
 
 
 def occurrence_choices(task: Task) -> list[tuple[str, str]]:
@@ -65,7 +67,7 @@ def _kept(own: dict) -> dict:
     return {name: value for name, value in own.items() if value}
 
 
-def _part_tabs(wanted: task_list.TaskFilter) -> list[tuple[str, str, None]]:
+def _part_tabs(wanted: task_list.ListFilter) -> list[tuple[str, str, None]]:
     """Chủ trì, Phối hợp, Tất cả; the first two need a unit, one's own or one chosen."""
     words = {k: v for k, v in request.args.items() if v and k not in ("vai", "trang")}
     parts = task_list.PARTS if wanted.unit_id or current_user.unit_id else {"tat-ca": "Tất cả"}
@@ -89,7 +91,7 @@ def export(kind: str):
     return Response(data, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _export_rows(wanted: task_list.TaskFilter) -> Iterator[list[Value]]:
+def _export_rows(wanted: task_list.ListFilter) -> Iterator[list[Value]]:
     for task in task_list.all_tasks(wanted):
         parts: dict[str, list[str]] = {"co_lead": [], "coordinating": []}
         for part in task.units:
@@ -114,7 +116,7 @@ def row(task_id: int):
     opened = request.args.get("mo", DEFAULT_FORM)
     if not htmx:
         return redirect(url_for("task.page", task_id=task_id, _anchor=opened or None))
-    return render_row(task_page.task_by_id(task_id), opened=opened)
+    return render_row(task_by_id(task_id), opened=opened)
 
 
 def render_row(task: Task, *, opened: str = "", changed: bool = False, errors: dict | None = None,
@@ -130,7 +132,7 @@ def render_row(task: Task, *, opened: str = "", changed: bool = False, errors: d
 @blueprint.get("/<int:task_id>")
 @right("task.view")
 def page(task_id: int):
-    return render_page(task_page.task_by_id(task_id))
+    return render_page(task_by_id(task_id))
 
 
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
@@ -142,7 +144,7 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
         "task/page.html", task=task, open_form=opened, form_errors=errors, errors=errors, conflict=conflict,
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
-        requests=requests_of(task), documents=task_page.documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
+        requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
         own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and not unit.valid_to],
         all_units=[(unit.id, unit.name) for unit in units if not unit.valid_to],
