@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from .docx_letter import add_letter
 from .docx_text import FONT, child, paragraph, set_text
-from .paper import Paper, PaperTable, TableRow, shown
+from .paper import Paper, PaperTable, TableRow, printable, shown
 
 PORTRAIT = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
@@ -28,8 +28,8 @@ def write_docx(paper: Paper) -> bytes:
     """The paper as a .docx file."""
     document = Document()
     _prepare_styles(document)
-    document.core_properties.title = paper.title
-    document.core_properties.author = paper.agency
+    document.core_properties.title = printable(paper.title)
+    document.core_properties.author = printable(paper.agency)
     document.core_properties.language = "vi-VN"
     document.core_properties.comments = ""
     section = document.sections[0]

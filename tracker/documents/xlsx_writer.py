@@ -25,9 +25,10 @@ def write_xlsx(paper: Paper) -> bytes:
     """The paper's tables as an .xlsx file, a sheet per table."""
     book = Workbook()
     book.remove(book.active)
-    book.properties.title, book.properties.creator = paper.title, paper.agency
+    book.properties.title, book.properties.creator = printable(paper.title), printable(paper.agency)
     for number, table in enumerate(paper.tables, start=1):
-        name = re.sub(r"[\[\]:*?/\\']", " ", table.sheet or table.mark or f"Bảng {number}").strip()[:28]
+        name = printable(table.sheet or table.mark or f"Bảng {number}")
+        name = re.sub(r"[\[\]:*?/\\'\n]", " ", name).strip()[:28] or f"Bảng {number}"
         _write_table(book.create_sheet(_free_name(book, name)), table, paper)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -129,5 +130,5 @@ def _print_setup(sheet, table: PaperTable, paper: Paper, first_head: int) -> Non
     margins.top = margins.bottom = 20 / 25.4
     margins.left, margins.right, margins.header, margins.footer = 20 / 25.4, 15 / 25.4, 0.3, 0.3
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.left.text = paper.footer.replace("&", "&&")
+    sheet.oddFooter.left.text = printable(paper.footer).replace("&", "&&")
     sheet.oddFooter.right.text = "Trang &P/&N"
