@@ -18,7 +18,7 @@
 
   // Focus goes to the error summary, or to what the answer marks as changed.
   function turnTo(root) {
-    const summary = document.querySelector(".error-summary");
+    const summary = document.querySelector("[data-errors]");
     if (summary && !document.title.startsWith("Lỗi: ")) document.title = `Lỗi: ${document.title}`;
     if (!summary && document.title.startsWith("Lỗi: ")) document.title = document.title.slice(5);
     const target = summary || (root && (root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]")));

@@ -11,7 +11,7 @@ from ..models import StandIn, User
 
 
 def name_stand_in(person: User, stand_in: User, from_on: date, to_on: date, reason: str = "") -> StandIn:
-    """`stand_in` stands in for `person` on these days, both included. One stand-in a day; nobody stands in for herself."""
+    """`stand_in` acts for `person` on these days, both included. One stand-in a day; nobody stands in for herself."""
     if stand_in.id == person.id or not stand_in.is_active:
         raise RuleViolation("Chọn một người khác, đang làm việc, để thay.", field="stand_in")
     if to_on < from_on:

@@ -43,8 +43,8 @@ def rename_unit(unit: Unit, name: str, from_on: date, today: date) -> None:
         raise RuleViolation(f"Nhập ngày đổi tên không sau hôm nay ({today:%d/%m/%Y}).", field="from_on")
     last = unit.names[-1] if unit.names else None
     if last and from_on < last.from_on and last.from_on > since_ever():
-        raise RuleViolation(f"Tên “{last.name}” đã dùng từ {last.from_on:%d/%m/%Y}. Nhập ngày đổi tên từ ngày đó trở đi.",
-                            field="from_on")
+        message = f"Tên “{last.name}” đã dùng từ {last.from_on:%d/%m/%Y}. Nhập ngày đổi tên từ ngày đó trở đi."
+        raise RuleViolation(message, field="from_on")
     former = unit.name
     if last is None:
         unit.names.append(UnitName(name=former, from_on=since_ever()))
@@ -105,7 +105,7 @@ def remove_alias(unit: Unit, alias_id: int) -> None:
 def set_members(group: Unit, units: Iterable[Unit]) -> None:
     """Say exactly which units a group means; none is right for "các đơn vị liên quan"."""
     if group.kind != "group":
-        raise RuleViolation("Chỉ nhóm đơn vị có thành viên. Đổi loại thành nhóm trước.", field="members")
+        raise RuleViolation("Chỉ nhóm đơn vị có thành viên. Đổi loại thành nhóm trước.")
     chosen = {unit.id: unit for unit in units}
     if any(unit.kind == "group" for unit in chosen.values()):
         raise RuleViolation("Thành viên của nhóm phải là đơn vị, không phải nhóm khác. Bỏ chọn nhóm.", field="members")
@@ -122,7 +122,7 @@ def end_unit(unit: Unit, on: date, merged_into: Unit | None = None) -> None:
     Open tasks that it leads must have moved before, and without a merger its people too.
     """
     if unit.valid_to is not None:
-        raise RuleViolation(f"Đơn vị này đã kết thúc ngày {unit.valid_to:%d/%m/%Y}.", field="on")
+        raise RuleViolation(f"Đơn vị này đã kết thúc hoạt động ngày {unit.valid_to:%d/%m/%Y}. Không cần làm gì thêm.")
     if unit.names and on < unit.names[-1].from_on:
         raise RuleViolation(f"Nhập ngày kết thúc từ {unit.names[-1].from_on:%d/%m/%Y}, ngày mang tên hiện nay, trở đi.",
                             field="on")
@@ -148,8 +148,8 @@ def _hand_over(unit: Unit, successor: Unit) -> None:
 def _demand_unused(unit: Unit, act: str, *, field: str, people_too: bool = True) -> None:
     led = count_open_led_by(unit)
     if led:
-        raise RuleViolation(f"Đơn vị còn chủ trì {led} nhiệm vụ chưa xong. Giao các nhiệm vụ đó cho đơn vị khác rồi {act}.",
-                            field=field)
+        message = f"Đơn vị còn chủ trì {led} nhiệm vụ chưa xong. Giao các nhiệm vụ đó cho đơn vị khác rồi {act}."
+        raise RuleViolation(message, field=field)
     people = count_people_of(unit) if people_too else 0
     if people:
         raise RuleViolation(f"Đơn vị còn {people} người dùng. Chuyển họ sang đơn vị khác ở trang Người dùng rồi {act}.",

@@ -1,39 +1,27 @@
 """The web door: one blueprint per noun; parse, call a service or a query, render."""
 
+from importlib import import_module
+
 from flask import Flask
+
+NOUNS = (
+    "assigned",
+    "dates",
+    "documents",
+    "gallery",
+    "home",
+    "imports",
+    "overdue",
+    "people",
+    "plans",
+    "session",
+    "settings",
+    "task_acts",
+    "units",
+)
 
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import (
-        assigned,
-        dates,
-        documents,
-        gallery,
-        home,
-        imports,
-        overdue,
-        people,
-        plans,
-        session,
-        settings,
-        task_acts,
-        units,
-    )
-
-    for module in (
-        home,
-        session,
-        imports,
-        task_acts,
-        overdue,
-        plans,
-        documents,
-        assigned,
-        units,
-        people,
-        settings,
-        dates,
-        gallery,
-    ):
-        app.register_blueprint(module.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock
+from ..domain.errors import RuleViolation
 from ..domain.permissions import ROLES
 from ..models import User
 from ..queries.units import units_in_use
@@ -33,7 +34,8 @@ def add():
         role = answers.choice("role", ROLES, "Chọn vai trò.")
         if answers.ok:
             with answers.attempt():
-                person, password = service.add_user(answers["email"], role=role, name=name, unit_id=_number(answers["unit"]))
+                unit_id = _number(answers["unit"])
+                person, password = service.add_user(answers["email"], role=role, name=name, unit_id=unit_id)
         if answers.ok:
             return render_template("people/password.html", shown=person, password=password, new=True)
     page = render_template("people/add.html", answers=answers, errors=answers.errors, units=_unit_choices())
@@ -49,7 +51,7 @@ def show(user_id: int):
 @blueprint.post("/nguoi-dung/<int:user_id>")
 @right("user.edit")
 def change(user_id: int):
-    someone, answers = user_by_id(user_id), Answers(request.form)
+    someone, answers = _working(user_id), Answers(request.form)
     with answers.attempt():
         service.change_user(someone, name=answers["name"], role=answers["role"], unit_id=_number(answers["unit"]))
     return _answer(user_id, "change", answers, "Đã ghi thay đổi.")
@@ -58,13 +60,9 @@ def change(user_id: int):
 @blueprint.post("/nguoi-dung/<int:user_id>/mat-khau")
 @right("user.edit")
 def reset_password(user_id: int):
-    someone = user_by_id(user_id)
-    answers = Answers(request.form)
+    someone, answers = _working(user_id), Answers(request.form)
     if someone.id == current_user.id:
         answers.errors["reset"] = "Đổi mật khẩu của chính mình ở trang Đổi mật khẩu, trong mục tên ở góc phải."
-        return _answer(user_id, "password", answers, "")
-    if not someone.is_active:
-        answers.errors["reset"] = "Người này đã nghỉ việc. Nhận lại làm việc trước, rồi đặt mật khẩu."
         return _answer(user_id, "password", answers, "")
     password = service.reset_password(someone)
     return render_template("people/password.html", shown=someone, password=password, new=False)
@@ -73,7 +71,7 @@ def reset_password(user_id: int):
 @blueprint.post("/nguoi-dung/<int:user_id>/nghi-viec")
 @right("user.edit")
 def let_go(user_id: int):
-    someone, answers = user_by_id(user_id), Answers(request.form)
+    someone, answers = _working(user_id), Answers(request.form)
     day = answers.day("on", "Nhập ngày nghỉ việc.")
     if someone.id == current_user.id:
         answers.errors["on"] = "Không tự cho mình nghỉ được. Nhờ một người quản trị khác."
@@ -97,7 +95,7 @@ def bring_back(user_id: int):
 @blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay")
 @right("user.edit")
 def add_stand_in(user_id: int):
-    someone, answers = user_by_id(user_id), Answers(request.form)
+    someone, answers = _working(user_id), Answers(request.form)
     among = {str(one.id) for one in active_users()}
     stand_in = answers.choice("stand_in", among, "Chọn người thay.")
     first = answers.day("from_on", "Nhập ngày bắt đầu thay.")
@@ -114,6 +112,14 @@ def add_stand_in(user_id: int):
 def remove_stand_in(user_id: int, stand_in_id: int):
     cancel_stand_in(user_by_id(user_id), stand_in_id)
     return _answer(user_id, "stand", Answers(request.form), "Đã bỏ người thay.")
+
+
+def _working(user_id: int) -> User:
+    """The person, unless she has left: then she must be taken back before anything of her is changed."""
+    someone = user_by_id(user_id)
+    if not someone.is_active:
+        raise RuleViolation(f"{someone.name} đã nghỉ việc. Nhận lại làm việc trước, ở trang của người này.")
+    return someone
 
 
 def _number(text: str) -> int | None:

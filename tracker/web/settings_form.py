@@ -30,7 +30,7 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 "Mặc định không: “trước 20/6” là chậm nhất 19/6."),
         Setting("continuous_every", "Nhiệm vụ thường xuyên", "choice",
                 "Chia thành các kỳ để cập nhật và đánh giá trong năm.", CONTINUOUS_CHOICES),
-        Setting("annual_cutoff", "Ngày chốt số liệu năm", "day", "Ngày/tháng, ví dụ 14/12 theo Nghị định 09/2019/NĐ-CP."),
+        Setting("annual_cutoff", "Ngày chốt số liệu năm", "day", "Ngày/tháng; theo Nghị định 09/2019/NĐ-CP là 14/12."),
     )),
     ("Quyền quyết định", (
         Setting("needs_confirmation", "Văn phòng xác nhận báo cáo hoàn thành", "flag",
@@ -39,8 +39,8 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         Setting("freeze_decider", "Người chốt số liệu báo cáo", "choice", "", DECIDERS),
     )),
     ("Nhắc việc", (
-        Setting("digest_at", "Giờ gửi thư nhắc", "time", "Mỗi người tối đa một thư một ngày. Giờ Việt Nam, ví dụ 07:30."),
-        Setting("reminder_steps", "Nhắc trước hạn", "steps", "Số ngày làm việc trước hạn, cách nhau dấu phẩy: 15, 7, 3, 1."),
+        Setting("digest_at", "Giờ gửi thư nhắc", "time", "Mỗi người tối đa một thư một ngày. Giờ Việt Nam."),
+        Setting("reminder_steps", "Nhắc trước hạn", "steps", "Số ngày làm việc, cách nhau dấu phẩy: 15, 7, 3, 1."),
         Setting("overdue_first", "Nhắc quá hạn lần đầu sau", "number", "Số ngày làm việc sau hạn."),
         Setting("overdue_every", "Rồi nhắc lại mỗi", "number", "Số ngày làm việc."),
         Setting("escalate_office_after", "Báo thêm Văn phòng khi quá hạn", "number", "Số ngày làm việc; báo một lần."),
@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
         Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
         Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
-        Setting("signer_title", "Chức vụ người ký", "lines", "Ví dụ: GIÁM ĐỐC, hoặc hai dòng KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC."),
+        Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
         Setting("signer_name", "Họ và tên người ký", "text"),
         Setting("recipients", "Nơi nhận", "lines", "Mỗi dòng một nơi nhận."),
     )),

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from .. import clock
+from ..domain.errors import RuleViolation
 from ..models import Unit
 from ..queries.units import (
     open_led_by_unit,
@@ -53,7 +54,7 @@ def show(unit_id: int):
 @blueprint.post("/don-vi/<int:unit_id>/doi-ten")
 @right("unit.edit")
 def rename(unit_id: int):
-    unit, answers = unit_by_id(unit_id), Answers(request.form)
+    unit, answers = _in_use(unit_id), Answers(request.form)
     correcting = answers["how"] == "correct"
     day = None if correcting else answers.day("from_on", "Nhập ngày bắt đầu dùng tên mới, theo quyết định đổi tên.")
     if correcting:
@@ -68,7 +69,7 @@ def rename(unit_id: int):
 @blueprint.post("/don-vi/<int:unit_id>/loai")
 @right("unit.edit")
 def change_kind(unit_id: int):
-    unit, answers = unit_by_id(unit_id), Answers(request.form)
+    unit, answers = _in_use(unit_id), Answers(request.form)
     with answers.attempt():
         service.change_kind(unit, answers["kind"])
     return _answer(unit_id, "kind", answers, "Đã đổi loại đơn vị.")
@@ -77,7 +78,7 @@ def change_kind(unit_id: int):
 @blueprint.post("/don-vi/<int:unit_id>/ten-goi-khac")
 @right("unit.edit")
 def add_alias(unit_id: int):
-    unit, answers = unit_by_id(unit_id), Answers(request.form)
+    unit, answers = _in_use(unit_id), Answers(request.form)
     with answers.attempt():
         service.add_alias(unit, answers["alias"])
     return _answer(unit_id, "alias", answers, "Đã ghi thêm cách gọi.")
@@ -86,14 +87,14 @@ def add_alias(unit_id: int):
 @blueprint.post("/don-vi/<int:unit_id>/ten-goi-khac/<int:alias_id>/bo")
 @right("unit.edit")
 def remove_alias(unit_id: int, alias_id: int):
-    service.remove_alias(unit_by_id(unit_id), alias_id)
+    service.remove_alias(_in_use(unit_id), alias_id)
     return _answer(unit_id, "alias", Answers(request.form), "Đã bỏ cách gọi.")
 
 
 @blueprint.post("/don-vi/<int:unit_id>/thanh-vien")
 @right("unit.edit")
 def set_members(unit_id: int):
-    unit, answers = unit_by_id(unit_id), Answers(request.form)
+    unit, answers = _in_use(unit_id), Answers(request.form)
     chosen = {int(text) for text in request.form.getlist("members") if text.isascii() and text.isdigit()}
     with answers.attempt():
         service.set_members(unit, [one for one in units_of_agency() if one.id in chosen])
@@ -103,13 +104,21 @@ def set_members(unit_id: int):
 @blueprint.post("/don-vi/<int:unit_id>/ket-thuc")
 @right("unit.edit")
 def end(unit_id: int):
-    unit, answers = unit_by_id(unit_id), Answers(request.form)
+    unit, answers = _in_use(unit_id), Answers(request.form)
     day = answers.day("on", "Nhập ngày hoạt động cuối cùng của đơn vị.")
     into = answers["merged_into"]
     if day:
         with answers.attempt():
             service.end_unit(unit, day, unit_by_id(int(into)) if into.isascii() and into.isdigit() else None)
     return _answer(unit_id, "end", answers, "Đã ghi kết thúc hoạt động của đơn vị.")
+
+
+def _in_use(unit_id: int) -> Unit:
+    """The unit, unless it has ended: then nothing of it is changed any more."""
+    unit = unit_by_id(unit_id)
+    if unit.valid_to is not None:
+        raise RuleViolation("Đơn vị này đã kết thúc hoạt động nên không sửa được nữa. Chọn đơn vị khác ở trang Đơn vị.")
+    return unit
 
 
 def _answer(unit_id: int, part: str, answers: Answers, done: str):
@@ -122,10 +131,11 @@ def _answer(unit_id: int, part: str, answers: Answers, done: str):
 
 def _unit_page(unit: Unit, part: str = "", answers: Answers | None = None) -> str:
     members = {member.unit_id for member in unit.members}
+    units = [(one.id, one.name) for one in units_in_use() if one.id != unit.id]
     return render_template(
         "unit/show.html", unit=unit, kinds=service.KINDS, part=part, answers=answers or Answers({}),
         errors=answers.errors if answers else {}, members=members, led=open_led_by_unit().get(unit.id, 0),
-        people=people_by_unit().get(unit.id, 0), successors=[(one.id, one.name) for one in units_in_use() if one.id != unit.id],
-        candidates=[(one.id, one.name) for one in units_in_use()] if unit.kind == "group" else [],
+        people=people_by_unit().get(unit.id, 0), successors=units,
+        candidates=units,
         successor=unit_by_id(unit.merged_into_id) if unit.merged_into_id else None,
     )
