@@ -213,7 +213,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:nhung |cac )?(?:ngay |thang )?(?P<part>dau|giua|cuoi)(?: cua)?(?= (?:thang|t|quy|nam|hang|moi|"
         r"cac|6 thang)\b)",
     ),
-    ("day_number", r"(?:ngay|mung|mong|hom)(?: thu)? (?P<d>\d{1,2})(?!\d|[/.]\d|(?: |/| cua )thang \d)"),
+    ("day_number", r"(?:ngay|mung|mong|hom)(?: thu)? (?P<d>\d{1,2})(?!\d|[/.]\d|-\d{1,2}-\d{4}|(?: |/| cua )thang \d)"),
     ("weekday", r"t\.? ?(?P<w>[2-7])(?=(?:(?:,|-| va)? ?t\.? ?\d){0,5} (?:hang|moi) tuan)"),
     ("weekday", r"(?:thu (?P<w>[2-7])|(?P<sun>chu nhat))\b"),
     # --- months, quarters, years ----------------------------------------------------------------------------------
