@@ -1,7 +1,8 @@
 """A program with an empty database, an agency, and the cast that every test of behaviour plays with.
 
-`app` pushes no context: a test of pages uses `app` and `cast` (plain values) with a client of its own, and looks into
-the database inside `opened(app, cast)`. A test of services uses `agency` (context and scope open) and `people` (models).
+`app` pushes no context: a test of pages uses `app` and `cast` (plain values) with a client of its own, and looks
+into the database inside `opened(app, cast)`. A test of services uses `agency` (context and scope open) and `people`
+(models).
 """
 
 import shutil

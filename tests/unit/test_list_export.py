@@ -7,7 +7,11 @@ from openpyxl import load_workbook
 
 from tracker.documents.list_export import to_csv, to_xlsx
 
-ROWS = [["Kế hoạch", "=1+1", date(2022, 1, 20), 3], ["-2+3", "@SUM(A1)", None, None], ["a\x0bb", "dòng 1\ndòng 2", None, 0]]
+ROWS = [
+    ["Kế hoạch", "=1+1", date(2022, 1, 20), 3],
+    ["-2+3", "@SUM(A1)", None, None],
+    ["a\x0bb", "dòng 1\ndòng 2", None, 0],
+]
 
 
 def test_csv_disarms_formulas_and_opens_in_excel():

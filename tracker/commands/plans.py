@@ -60,8 +60,8 @@ def _outcome(plan) -> dict:
 
 def _in_words(report: dict) -> str:
     lines = [
-        f"Đã nhập kế hoạch năm {report['year']}, ban hành {report['issued_on']:%d/%m/%Y}: {report['count_by_task']} nhiệm vụ "
-        f"(được đếm); theo cột số thứ tự: {report['count_by_number']}.",
+        f"Đã nhập kế hoạch năm {report['year']}, ban hành {report['issued_on']:%d/%m/%Y}: {report['count_by_task']} "
+        f"nhiệm vụ (được đếm); theo cột số thứ tự: {report['count_by_number']}.",
     ]
     if report["questions"]:
         lines.append(f"Còn {len(report['questions'])} điểm chưa rõ, giải quyết ở trang nhiệm vụ:")

@@ -17,8 +17,8 @@ def of_plan(command: Callable) -> Callable:
 
 def recorded(command: Callable) -> Callable:
     """The option that back-dates the moment from which a record counts as known."""
-    return click.option("--recorded-at", type=Moment(), help="Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ.")(
-        command)
+    meaning = "Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ."
+    return click.option("--recorded-at", type=Moment(), help=meaning)(command)
 
 
 at_position = click.option("--position", type=click.IntRange(min=1), required=True, help="Vị trí của nhiệm vụ.")
@@ -84,7 +84,8 @@ def complete(code: str, year: int, position: int, occurrence: date | None, done_
         event = complete_task(task, done_on=done_on, today=clock.today(), document=document, occurrence=part,
                               recorded_at=recorded_at)
         late = event.data["days_late"]
-    click.echo(f"Nhiệm vụ {position}: hoàn thành ngày {done_on:%d/%m/%Y}, " + (f"quá hạn {late} ngày." if late else "đúng hạn."))
+    said = f"quá hạn {late} ngày" if late else "đúng hạn"
+    click.echo(f"Nhiệm vụ {position}: hoàn thành ngày {done_on:%d/%m/%Y}, {said}.")
 
 
 @click.command("extend")

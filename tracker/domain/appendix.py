@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.appendix_columns import Column, override, settle_by_content
 from tracker.domain.appendix_fields import Task, finish_task
+from tracker.domain.appendix_guess import guess_head
 from tracker.domain.appendix_head import BodyRow, find_head
 from tracker.domain.appendix_outline import table_from_lines
 from tracker.domain.appendix_problems import problems_of
@@ -70,14 +71,20 @@ def read_appendix(
     def deadline(text: str) -> Any:
         return read_deadline(text, year, before_includes_day=before_includes_day)
 
-    chosen = _choose(paper, table_index)
+    def is_deadline(text: str) -> bool:
+        return bool(text) and deadline(text).kind != "unknown"
+
+    def is_whole_deadline(text: str) -> bool:
+        return is_deadline(text) and bool(deadline(text).certain)
+
+    chosen = _choose(paper, table_index, is_deadline)
     parts = [
         (table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0))
         for i, (table, head) in enumerate(chosen.parts)
     ]
     everything = [row for _, _, rows in parts for row in rows]
-    printed = _columns(chosen, everything, columns, lambda text: deadline(text).kind != "unknown")
-    gatherer = Gatherer(printed, everything, lambda text: bool(text) and deadline(text).kind != "unknown")
+    printed = _columns(chosen, everything, columns, is_deadline)
+    gatherer = Gatherer(printed, everything, is_whole_deadline)
     for table, head, rows in parts:
         for code, title, place in section_above(table, head, several=len(parts) > 1):
             gatherer.open_section(code, title, place)
@@ -106,13 +113,20 @@ def read_appendix(
     )
 
 
-def _choose(paper: Paper, table_index: int | None) -> Chosen:
+def _choose(paper: Paper, table_index: int | None, is_deadline: Callable[[str], bool]) -> Chosen:
+    """The tables with a head, else numbered text, else the table whose cells speak for themselves."""
     chosen = choose_tables(paper.tables, table_index)
     if chosen is None and table_index is None:
         outline = table_from_lines(paper.lines)
         head = find_head(outline) if outline else None
         if outline and head:
             chosen = Chosen(head, [(outline, head)], [])
+    if chosen is None:
+        candidates = paper.tables if table_index is None else paper.tables[table_index : table_index + 1]
+        guesses = [(table, head) for table in candidates if (head := guess_head(table, is_deadline))]
+        if guesses:
+            table, head = max(guesses, key=lambda guess: len(guess[0].rows))
+            chosen = Chosen(head, [(table, head)], [])
     if chosen is None:
         raise BadInput(LEGACY_FONT if _is_legacy(paper) else NO_TABLE)
     return chosen

@@ -33,7 +33,7 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("deadline_end", 11, r"\b(ket thuc|den ngay|den thang)\b|^den$"),
         ("deadline", 11, r"\b(thoi (gian|han|diem)|han|ngay|tien do|du kien) (\w+ ){0,3}?(hoan thanh|xong|ket thuc)\b"),
         ("deadline", 11, r"\bthoi han\b"),
-        ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop|trinh)|hoan thanh (truoc|trong|vao))\b|^han$"),
+        ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop)|hoan thanh (truoc|trong|vao))\b|^han$"),
         ("deadline", 10, r"^deadline\b"),
         ("deadline", 9, r"\b(thoi gian|thoi diem|lo trinh|ky han)\b"),
         ("deadline", 8.5, r"\btien do\b"),

@@ -19,7 +19,7 @@ _TOTAL = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^(noi nhan ?:?.*|nguoi lap( bieu| bang)?|nguoi tong hop|(pho |quyen |q\. ?)?(giam doc|chu tich|chanh van phong"
-    r"|truong phong|cuc truong|vu truong|chanh thanh tra|truong ban|hieu truong|chi cuc truong|tong giam doc)( .{0,40})?"
+    r"|truong phong|cuc truong|vu truong|chanh thanh tra|hieu truong|chi cuc truong|tong giam doc)( .{0,40})?"
     r"|thu truong( don vi| co quan)?"
     r"|(tm|kt|tl|tuq|t/m|k/t)\. ?.{0,60}|(da ky|ky ten|ky, dong dau).*|xac nhan cua .*"
     r"|.{2,25}, ngay .{0,6} ?thang .{0,6} ?nam.*)$"
@@ -72,14 +72,15 @@ def is_passed_over(row: BodyRow, layout: Layout) -> bool:
     filled = row.filled
     if not filled or is_column_numbers(row.texts):
         return True
-    if filled == [layout.number] and not any(row.continued):
-        text = layout.number_of(row)
-        return len(text) <= 6 and row.spread[filled[0]] <= 2
     first = fold(row.texts[filled[0]])
-    if len(filled) == 1 and _FOOTNOTE.match(first) and row.spread[filled[0]] > 1:
+    if len(filled) == 1 and _FOOTNOTE.match(first) and (row.spread[filled[0]] > 1 or filled[0] == 0):
         return True
+    if filled == [layout.number] and not any(row.continued):
+        return len(layout.number_of(row)) <= 6 and row.spread[filled[0]] <= 2
     lead = layout.index("lead")
-    return bool(_TOTAL.match(one_line(row.texts[filled[0]]))) and (lead is None or not row.texts[lead])
+    return bool(_TOTAL.match(one_line(row.texts[filled[0]]))) and (
+        lead is None or not any(char.isalpha() for char in row.texts[lead])
+    )
 
 
 def ends_table(row: BodyRow, layout: Layout) -> bool:

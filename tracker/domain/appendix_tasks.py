@@ -115,6 +115,7 @@ class Gatherer:
         number = self.layout.number
         clear = [row for row in rows if number is None or row.texts[number]]
         numbered = number is not None and bool(clear)
+        task = next(column.index for column in self.layout.columns if column.field == "task")
 
         def whole(name: str) -> frozenset[str]:
             index = self.layout.index(name)
@@ -126,10 +127,14 @@ class Gatherer:
                 for row in clear
                 if row.texts[index]
                 and not is_unfinished(row.texts[index])
-                and (deadline is None or row.texts[deadline] or row.continued[deadline])
+                and (numbered or not goes_on(row.texts[task]))
+                and (deadline is None or row.continued[deadline] or self._is_whole(row.texts[deadline], numbered))
             )
 
         return Habits(whole("lead"), whole("coordinating"), self._is_deadline, numbered)
+
+    def _is_whole(self, deadline: str, numbered: bool) -> bool:
+        return bool(deadline) and (numbered or self._is_deadline(deadline))
 
     def _take_heading(self, heading: Heading, row: BodyRow) -> None:
         self._drop_pending()

@@ -49,7 +49,7 @@ def _first_day(attached: list[str], everything: list[str]) -> date | None:
 
 
 def _above(table: Table, head: Head) -> Iterator[str]:
-    yield from (one_line(line) for line in table.before[-12:])
+    yield from (one_line(line).lstrip("# ") for line in table.before[-12:])
     for row in table.rows[: head.first]:
         yield from (one_line(text) for text in row.texts() if text)
 

@@ -70,7 +70,7 @@ def read_period(text: str, year: int | None = None, *, field: str | None = None)
 
 
 def explain(text: str, year: int | None = None, *, single: bool = True) -> str:
-    """What stands beside a date field while it is being filled: "Hiểu là: …", or what is wrong; "" for nothing typed."""
+    """What a date field says while it is being filled: "Hiểu là: …", or what is wrong; "" for nothing typed."""
     if not text.strip():
         return ""
     try:

@@ -45,21 +45,15 @@ class AgencySettings:
     def from_dict(cls, stored: dict[str, Any] | None) -> "AgencySettings":
         """Settings from what was stored; unknown keys of another version are left out."""
         known = {field.name for field in fields(cls)}
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in (stored or {}).items()
-            if key in known
-        }
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value
+                  for key, value in (stored or {}).items() if key in known}
         return cls(**values)
 
     def differences(self) -> dict[str, Any]:
         """What differs from the defaults, ready to be stored as JSON."""
         default = asdict(AgencySettings())
-        return {
-            key: list(value) if isinstance(value, tuple) else value
-            for key, value in asdict(self).items()
-            if value != default[key]
-        }
+        return {key: list(value) if isinstance(value, tuple) else value
+                for key, value in asdict(self).items() if value != default[key]}
 
     def annual_cutoff_of(self, year: int) -> date:
         """The plan's annual cut-off in a year."""

@@ -20,7 +20,7 @@ from ..domain.settings import AgencySettings
 from ..domain.text import fold
 from ..domain.units import Unit as RegisterUnit
 from ..domain.units import UnitMatch, match_units
-from ..models import ImportDraft, ImportRow, Unit
+from ..models import ImportDraft, ImportRow
 from .unit_proposals import UnknownName
 
 TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
@@ -102,17 +102,6 @@ def open_drafts() -> list[ImportDraft]:
     return list(db.session.scalars(
         select(ImportDraft).where(ImportDraft.state != "imported").order_by(ImportDraft.id.desc())
     ))
-
-
-def register_units() -> list[RegisterUnit]:
-    """The agency's register of units as the reading rules want it; a unit of another agency counts as a unit."""
-    rows = db.session.scalars(
-        select(Unit).where(Unit.valid_to.is_(None)).options(selectinload(Unit.aliases), selectinload(Unit.members))
-        .order_by(Unit.id)
-    )
-    return [RegisterUnit(unit.id, unit.name, tuple(alias.alias for alias in unit.aliases),
-                         "group" if unit.kind == "group" else "unit", tuple(one.unit_id for one in unit.members))
-            for unit in rows]
 
 
 def task_of(row: ImportRow, year: int, rules: AgencySettings) -> Task:

@@ -20,8 +20,8 @@ from .tasks import plan_tasks
 def task_rows(agency: Agency, plan: Plan, as_of: date) -> list[dict[str, Any]]:
     """One row a task in the order of the paper, as of a day and with all that is recorded now.
 
-    `section` is the outermost section's code (its title where none is printed). `days_late` are calendar days, of an open
-    task up to the day asked for. A task that wasn't in the plan on the day, or was withdrawn, has no bucket.
+    `section` is the outermost section's code (its title where none is printed). `days_late` are calendar days, of an
+    open task up to the day asked for. A task that wasn't in the plan on the day, or was withdrawn, has no bucket.
     """
     facts = {one.id: one for one in plan_facts(plan.id)}
     rule = rule_for(agency, plan.year, as_of)

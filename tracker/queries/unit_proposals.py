@@ -14,6 +14,7 @@ from ..domain.units import looks_like_group
 from ..models import Unit
 
 ENOUGH = 60
+NEAR, SURE = 90, 95
 MOST = 6
 _ELSEWHERE = re.compile(r"^(so|ubnd|uy ban|hdnd|bo|cuc|kho bac|cong an|bao hiem|tinh uy|huyen uy)\b")
 
@@ -47,7 +48,8 @@ class NamingQuestion:
     suggested: str
 
 
-def naming_questions(unknown: Sequence[UnknownName], register: Sequence[Unit], agency_name: str) -> list[NamingQuestion]:
+def naming_questions(unknown: Sequence[UnknownName], register: Sequence[Unit],
+                     agency_name: str) -> list[NamingQuestion]:
     """One question for each unknown name, in the order given."""
     known = [(f"unit:{unit.id}", unit.name, [unit.name, *(alias.alias for alias in unit.aliases)]) for unit in register]
     questions = []
@@ -79,17 +81,20 @@ def is_short_for(short: str, long: str) -> bool:
     for place, word in enumerate(few):
         span = len(many) - len(few) + 1
         initials = "".join(part[0] for part in many[place:place + span])
-        if len(word) >= 2 and word == initials and few[:place] == many[:place] and few[place + 1:] == many[place + span:]:
+        around = few[:place] == many[:place] and few[place + 1:] == many[place + span:]
+        if len(word) >= 2 and word == initials and around:
             return True
     return False
 
 
 def _suggest(name: UnknownName, proposals: Sequence[Proposal], earlier: set[str], agency_name: str) -> str:
     best = next((one for one in proposals if one.value.startswith("unit:") or one.value in earlier), None)
-    if best and (best.likeness >= 90 or _only_adds_own_agency(name.text, best.name, agency_name)):
+    if best and (best.likeness >= SURE or _only_adds_own_agency(name.text, best.name, agency_name)):
         return best.value
     if looks_like_group(name.text):
         return "group"
+    if best and best.likeness >= NEAR:
+        return best.value
     if not name.leads and _ELSEWHERE.match(fold(name.text)):
         return "external"
     return "new"

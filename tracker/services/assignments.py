@@ -17,7 +17,7 @@ def assign_units(task: Task, *, actor: User | None, lead_unit: Unit | None, co_l
                  coordinating: Sequence[Unit] = (), today: date, version: int | None = None) -> Event:
     """Say which unit answers for the task from today on, which share the lead and which co-ordinate.
 
-    The lead is one unit of the agency, not a group and not another agency; naming it settles the open question about it.
+    The lead is one unit of the agency, no group and no other agency; naming it settles the open question about it.
     """
     demand("units_assigned", task)
     _may_lead([unit for unit in (lead_unit, *co_leads) if unit is not None])

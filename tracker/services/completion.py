@@ -1,7 +1,7 @@
 """Report, confirm, return and record completions, of a task as a whole or of one of its occurrences.
 
-The lead unit reports; the office confirms or returns with a reason; an agency may do without confirmation. The judgement
-is made and stamped at confirmation, against the deadline in force on the day done (PRODUCT.md §6).
+The lead unit reports; the office confirms or returns with a reason; an agency may do without confirmation. The
+judgement is made and stamped at confirmation, against the deadline in force on the day done (PRODUCT.md §6).
 """
 
 from datetime import date, datetime
@@ -122,7 +122,8 @@ def _stamp(task: Task, occurrence: Occurrence | None, done_on: date) -> dict[str
 def _pending(task: Task, occurrence: Occurrence | None):
     report = pending_report(history_of(task).events, occurrence.id if occurrence else None)
     if report is None:
-        raise RuleViolation("Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới nhất.")
+        raise RuleViolation("Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới "
+                            "nhất.")
     return report
 
 

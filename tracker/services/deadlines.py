@@ -1,7 +1,7 @@
 """Change a deadline: one function, four ways, and the requests that ask for one of them.
 
-A correction of a misreading counts from the task's entry; the first day of an open deadline, an extension and a revision
-of the plan count from the day they were decided. The original is kept and shown (PRODUCT.md §6).
+A correction of a misreading counts from the task's entry; the first day of an open deadline, an extension and a
+revision of the plan count from the day they were decided. The original is kept and shown (PRODUCT.md §6).
 """
 
 from collections.abc import Sequence

@@ -37,7 +37,7 @@ def read_file(name: str, content: bytes, year: int, rules: AgencySettings, regis
 
 
 def keep(draft: ImportDraft, appendix: Appendix) -> None:
-    """Store what was read. Rows of an earlier reading make way; what a person did to one that reads the same stays."""
+    """Store what was read. What a person changed in a row stays where its text reads as before."""
     edited = dict(draft.meta or {})
     before = {row.position: row for row in draft.rows}
     for row in before.values():
@@ -63,17 +63,28 @@ def keep(draft: ImportDraft, appendix: Appendix) -> None:
         source = {**{name: reading[name] for name in TEXT_FIELDS}, "place": task.place,
                   "rows": [[one.place, list(one.texts)] for one in task.sources]}
         same = before.get(task.position)
-        kept = same is not None and same.source == source
+        edits = _edits(same, source) if same else {}
         draft.rows.append(ImportRow(
-            position=task.position, source=source,
-            reading=dict(same.reading) if kept else {**reading, "extra": dict(task.extra)},
-            settled=same.settled if kept else False, version=same.version + 1 if same else 1,
+            position=task.position, source=source, reading={**reading, "extra": dict(task.extra), **edits},
+            settled=bool(same and same.settled and same.source["deadline"] == source["deadline"]),
+            version=same.version + 1 if same else 1,
             problems=[{"column": one.column, "value": one.value, "message": one.message} for one in appendix.problems
                       if one.position == task.position and not _worked_out_anew(one, fields)],
         ))
     draft.state, draft.updated_at, draft.message = "ready", clock.now(), ""
     draft.version += 1
     db.session.flush()
+
+
+def _edits(row: ImportRow, source: Mapping[str, object]) -> dict[str, object]:
+    """What a person changed in those fields of a row that read now as they did before."""
+    kept = {name: row.reading[name] for name in TEXT_FIELDS
+            if row.reading[name] != row.source[name] and row.source[name] == source[name]}
+    if "lead" in kept:
+        kept["lead_lines"] = kept["lead"]
+    if row.reading.get("dropped") and row.source["task"] == source["task"]:
+        kept["dropped"] = True
+    return kept
 
 
 def _worked_out_anew(problem: CellProblem, fields: Mapping[str, str]) -> bool:

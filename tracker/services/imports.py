@@ -15,8 +15,9 @@ from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
 from ..models import ImportDraft, ImportRow, Plan, User
-from ..queries.imports import draft_facts, register_units
+from ..queries.imports import draft_facts
 from ..queries.plans import counted_plan
+from ..queries.units import register_of_units
 from . import import_reading, plans
 
 LARGEST = 20 * 1024 * 1024
@@ -135,10 +136,11 @@ def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySetti
     """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
     if draft.state != "ready":
         raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
-    facts = draft_facts(draft, rules, register_units())
+    facts = draft_facts(draft, rules, register_of_units())
     empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]
     if empty:
-        raise RuleViolation(f"Dòng {', '.join(map(str, empty))} chưa có nội dung nhiệm vụ. Ghi nội dung hoặc bỏ dòng đó.")
+        raise RuleViolation(f"Dòng {', '.join(map(str, empty))} chưa có nội dung nhiệm vụ. "
+                            "Ghi nội dung hoặc bỏ dòng đó.")
     appendix = import_reading.appendix_of(draft, facts)
     plan = plans.import_plan(
         appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,

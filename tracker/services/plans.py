@@ -1,8 +1,8 @@
 """Turn a read appendix into a plan with tracked tasks: all of it or nothing.
 
 What the paper leaves unclear stays as an open question on its task. The import counts as known from the plan's issue,
-though the true moment of writing is kept with every event (PRODUCT.md §7). There is one counted plan per agency and year;
-an adjusted one goes the way of revision, so that history survives.
+though the true moment of writing is kept with every event (PRODUCT.md §7). There is one counted plan per agency and
+year; an adjusted one goes the way of revision, so that history survives.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,9 +47,9 @@ def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None,
     """The plan of the year with a task for every row of the task column.
 
     `issued_on` defaults to the title block's day, else 1 January; `reminders_from` to the day of the import.
-    `unit_choices` says which unit a printed name means (None: nobody yet); a choice is remembered as an alias. Where the
-    register of units is empty, leads that are no groups become its units. Raises `RuleViolation` where the year has its
-    plan already, and `BadInput` with the whole list when `strict` and something is unclear.
+    `unit_choices` says which unit a printed name means (None: nobody yet); a choice is remembered as an alias. Where
+    the register of units is empty, leads that are no groups become its units. Raises `RuleViolation` where the year has
+    its plan already, and `BadInput` with the whole list when `strict` and something is unclear.
     """
     refuse_second_import(year)
     if not appendix.tasks:
@@ -90,7 +90,7 @@ def known_from_issue(issued_on: date) -> datetime:
 
 
 def _issued_on(appendix: Appendix, year: int) -> date:
-    """The title block's day where it can be this plan's: a plan is issued in its year or towards the end of the year before."""
+    """The title block's day where it can be this plan's: of its year or of the year before; else 1 January."""
     printed = appendix.title.issued_on
     if printed is not None and year - 1 <= printed.year <= year:
         return printed
@@ -99,7 +99,7 @@ def _issued_on(appendix: Appendix, year: int) -> date:
 
 def _number(appendix: Appendix) -> str:
     title = appendix.title
-    return f"{title.number or ''}/{title.symbol}" if title.symbol else ""
+    return f"{title.number}/{title.symbol}" if title.number and title.symbol else ""
 
 
 def _columns(appendix: Appendix) -> list[dict]:
@@ -111,8 +111,8 @@ def _list_of_problems(appendix: Appendix) -> str:
     for problem in appendix.problems:
         place = f"nhiệm vụ {problem.position}, {problem.row}" if problem.position else problem.row
         lines.append(f"- {place}, cột {problem.column}: “{problem.value}”. {problem.message}")
-    return (f"Không nhập: có {len(lines)} điểm chưa rõ. Sửa tệp rồi nhập lại, hoặc bỏ --strict để nhập và giải quyết sau.\n"
-            + "\n".join(lines))
+    return (f"Không nhập: có {len(lines)} điểm chưa rõ. Sửa tệp rồi nhập lại, hoặc bỏ --strict để nhập và giải quyết "
+            "sau.\n" + "\n".join(lines))
 
 
 def _sections(appendix: Appendix, plan: Plan) -> list[Section]:

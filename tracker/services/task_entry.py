@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from ..clock import now
+from .. import clock
 from ..database import db
 from ..domain.deadlines import Deadline
 from ..domain.lifecycle import replay
@@ -115,8 +115,9 @@ def _fill(one: NewTask) -> None:
 def _added(one: NewTask, known_from: datetime, actor_id: int | None) -> Event:
     return Event(
         task_id=one.task.id, what="task_added", effective_on=one.task.entered_on, recorded_at=known_from,
-        written_at=now(), actor_id=actor_id, data={
+        written_at=clock.now(), actor_id=actor_id, data={
             **one.data, "lead_unit_id": one.lead.id if one.lead else None,
-            "co_lead_ids": [unit.id for unit in one.co_leads], "coordinating_ids": [unit.id for unit in one.coordinating],
+            "co_lead_ids": [unit.id for unit in one.co_leads],
+            "coordinating_ids": [unit.id for unit in one.coordinating],
         },
     )

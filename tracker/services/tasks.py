@@ -42,8 +42,8 @@ def record_update(task: Task, *, actor: User | None, today: date, state: str | N
                             field="state")
     said = {"done": clean(done), "obstacle": clean(obstacle), "next_step": clean(next_step)}
     if not (any(said.values()) or no_change or state or clean(documents)):
-        raise RuleViolation("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay đổi”.",
-                            field="done")
+        raise RuleViolation("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay "
+                            "đổi”.", field="done")
     present = occurrence.state if occurrence is not None else task.state
     claim(task, version, yours=_in_words(state, said))
     event = append(task, "update_recorded", effective_on=today, actor=actor, occurrence=occurrence, data={

@@ -5,16 +5,14 @@ Each name is confirmed once and remembered, for every later import of the agency
 
 from collections.abc import Mapping, Sequence
 
-from ..database import db
-from ..domain.errors import RuleViolation
-from ..domain.text import fold, one_line
-from ..models import Unit, UnitAlias
+from ..domain.errors import NotFound, RuleViolation
+from ..models import Unit
 from ..queries.unit_proposals import UnknownName
-from ..queries.units import find_unit
+from ..queries.units import find_unit, unit_by_id
+from .units import add_alias, add_unit
 
 KINDS = {"new": "unit", "group": "group", "external": "external"}
 LATER = "later"
-LONGEST = 255
 
 
 def settle_names(unknown: Sequence[UnknownName], answers: Mapping[str, str]) -> int:
@@ -35,23 +33,12 @@ def settle_names(unknown: Sequence[UnknownName], answers: Mapping[str, str]) -> 
         unit = _meant(answer, answers, settled, names)
         _remember(unit, name.text)
         settled[key] = unit
-    db.session.flush()
     return len(settled)
 
 
 def _new_unit(name: str, kind: str) -> Unit:
-    text = one_line(name)
-    if len(text) > LONGEST:
-        raise RuleViolation(f"Tên đơn vị dài quá {LONGEST} ký tự: “{text[:60]}…”. Sửa ô này trong dòng nhiệm vụ trước.",
-                            field="units")
-    existing = find_unit(text)
-    if existing is not None:
-        return existing
-    unit = Unit(kind=kind)
-    unit.rename(text)
-    db.session.add(unit)
-    db.session.flush()
-    return unit
+    existing = find_unit(name)
+    return existing if existing is not None else add_unit(name, kind)
 
 
 def _meant(answer: str, answers: Mapping[str, str], settled: Mapping[str, Unit],
@@ -68,14 +55,14 @@ def _meant(answer: str, answers: Mapping[str, str], settled: Mapping[str, Unit],
         seen.add(key)
         answer = answers.get(key, LATER)
     number = answer.removeprefix("unit:")
-    unit = db.session.get(Unit, int(number)) if answer.startswith("unit:") and number.isdigit() else None
-    if unit is None:
-        raise RuleViolation("Chọn lại ý nghĩa của từng tên đơn vị trong danh sách.", field="units")
-    return unit
+    try:
+        if answer.startswith("unit:") and number.isascii() and number.isdigit():
+            return unit_by_id(int(number))
+    except NotFound as error:
+        raise RuleViolation("Đơn vị vừa chọn không còn trong danh mục. Chọn lại.", field="units") from error
+    raise RuleViolation("Chọn lại ý nghĩa của từng tên đơn vị trong danh sách.", field="units")
 
 
 def _remember(unit: Unit, alias: str) -> None:
-    key = fold(alias)
-    if find_unit(alias) is None and len(alias) <= LONGEST:
-        unit.aliases.append(UnitAlias(alias=one_line(alias), alias_key=key))
-        db.session.flush()
+    if find_unit(alias) is None:
+        add_alias(unit, alias, field="units")

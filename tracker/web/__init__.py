@@ -6,6 +6,7 @@ from flask import Flask
 
 NOUNS = (
     "assigned",
+    "calendar",
     "dates",
     "documents",
     "gallery",
@@ -14,6 +15,7 @@ NOUNS = (
     "overdue",
     "people",
     "plans",
+    "reminders",
     "reports",
     "session",
     "settings",

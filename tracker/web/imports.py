@@ -12,7 +12,7 @@ from ..extensions import htmx
 from ..models import ImportDraft
 from ..queries import imports as queries
 from ..queries.unit_proposals import naming_questions
-from ..queries.units import units_of_agency
+from ..queries.units import register_of_units, units_of_agency
 from ..services import import_reading, imports, unit_naming
 from .guard import right
 
@@ -56,7 +56,7 @@ def start():
         return _upload_page({error.field or source: error.message}, 422)
     draft = imports.start_draft(current_user, year, name, content)
     draft_id = draft.id
-    register, rules = queries.register_units(), current_user.agency.rules
+    register, rules = register_of_units(), current_user.agency.rules
     transaction.commit()
     try:
         appendix = import_reading.read_file(name, content, year, rules, register)
@@ -87,7 +87,7 @@ def _review_page(draft: ImportDraft, errors: dict | None = None, status: int = 2
         return redirect(url_for("plan.page", plan_id=draft.plan_id))
     stuck = draft.updated_at < clock.now() - STUCK_AFTER
     template = "import/_review.html" if htmx else "import/review.html"
-    facts = queries.draft_facts(draft, current_user.agency.rules, queries.register_units())
+    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
     return render_template(template, draft=draft, errors=errors, stuck=stuck, **_review_words(draft, facts)), status
 
 
@@ -153,7 +153,7 @@ def read_again(draft_id: int):
 def _read_again(draft: ImportDraft, chosen: dict[int, str] | None) -> None:
     """Read outside of any transaction, so that nobody waits for a slow file."""
     draft_id, name, content, year = draft.id, draft.file_name, draft.content, draft.year
-    register, rules = queries.register_units(), current_user.agency.rules
+    register, rules = register_of_units(), current_user.agency.rules
     transaction.rollback()
     appendix = import_reading.read_file(name, content, year, rules, register, chosen)
     fresh = queries.draft_by_id(draft_id)
@@ -168,7 +168,7 @@ def _read_again(draft: ImportDraft, chosen: dict[int, str] | None) -> None:
 def names(draft_id: int):
     """Write down what each unknown name means; it is remembered for every later import."""
     draft = queries.draft_by_id(draft_id)
-    facts = queries.draft_facts(draft, current_user.agency.rules, queries.register_units())
+    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
     unknown = queries.unknown_names(facts)
     answers = {name.key: request.form.get(f"name-{place}", "") for place, name in enumerate(unknown)
                if request.form.get(f"key-{place}") == name.key}
@@ -193,7 +193,7 @@ def row(draft_id: int, position: int):
 def _row(draft_id: int, position: int, *, editing: int | None = None, errors: dict | None = None,
          conflict: Conflict | None = None, status: int = 200):
     found = queries.row_by_position(draft_id, position)
-    register = queries.register_units()
+    register = register_of_units()
     rules = current_user.agency.rules
     context = {
         "draft": found.draft, "fact": queries.facts_of(found, found.draft.year, rules, register), "editing": editing,

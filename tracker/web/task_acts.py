@@ -18,6 +18,7 @@ from ..domain.occurrences import occurrences_of
 from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
 from ..queries import task_page
+from ..queries.history import open_request_of
 from ..queries.tasks import task_by_id
 from ..services import deadlines, tasks
 from . import guard
@@ -87,7 +88,8 @@ def update(task_id: int):
                             next_step=word("next_step"), documents=word("documents"), no_change=unchanged,
                             occurrence=chosen_occurrence(task), version=version())
 
-    return perform(task_id, "task.report", "tien-do", "Đã ghi: không thay đổi." if unchanged else "Đã ghi tiến độ.", act)
+    words = "Đã ghi: không thay đổi." if unchanged else "Đã ghi tiến độ."
+    return perform(task_id, "task.report", "tien-do", words, act)
 
 
 @blueprint.post("/<int:task_id>/hoan-thanh")
@@ -182,8 +184,8 @@ def withdraw_extension(task_id: int, request_id: int):
 
 
 def _request_of(task: Task, request_id: int) -> ExtensionRequest:
-    found = next((one for one in task_page.requests_to_decide() if one.id == request_id and one.task_id == task.id), None)
-    if found is None:
+    found = open_request_of(task)
+    if found is None or found.id != request_id:
         raise Conflict("Đề nghị gia hạn này không còn chờ quyết định. Xem kết quả ở lịch sử nhiệm vụ.")
     return found
 
@@ -214,7 +216,8 @@ def _new_deadline(task: Task) -> Deadline:
     year = task.plan.year if task.plan else task.entered_on.year
     meaning = read_deadline(word("due"), year, before_includes_day=current_user.agency.rules.before_includes_day)
     if meaning.due_on is None or not meaning.certain:
-        raise BadInput(f"Chưa rõ hạn mới. {meaning.explanation} Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.", field="due")
+        raise BadInput(f"Chưa rõ hạn mới. {meaning.explanation} Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.",
+                       field="due")
     return meaning
 
 

@@ -37,7 +37,8 @@ def badges(task: Task, today: date, soon_until: date | None = None) -> list[Badg
     if due < today:
         return [own, Badge("red", f"Quá hạn {(today - due).days} ngày")]
     if soon_until and due <= soon_until:
-        return [own, Badge("blue", "Đến hạn hôm nay" if due == today else f"Sắp đến hạn, còn {(due - today).days} ngày")]
+        words = "Đến hạn hôm nay" if due == today else f"Sắp đến hạn, còn {(due - today).days} ngày"
+        return [own, Badge("blue", words)]
     return [own]
 
 

@@ -86,7 +86,7 @@ def _confirmed(event: Event) -> list[str]:
 def _deadline(event: Event) -> list[str]:
     data = event.data
     return [f"{CHANGE_NAMES.get(data['kind'], data['kind'])}: {_day(data.get('from'))} → {_day(data.get('to'))}, "
-            f"quyết định ngày {_day(data.get('decided_on'))}.", *_named(data, ("reason", "Lý do"), ("documents", "Văn bản"))]
+            f"quyết định ngày {_day(data.get('decided_on'))}.", *_named(data, *_REASON)]
 
 
 def _requested(event: Event) -> list[str]:
@@ -96,7 +96,7 @@ def _requested(event: Event) -> list[str]:
 
 
 def _undone(event: Event) -> list[str]:
-    return [f"Đã hủy bước “{EVENT_NAMES.get(event.data.get('what', ''), '')}”.", *_named(event.data, ("reason", "Lý do"))]
+    return [f"Đã hủy bước “{EVENT_NAMES.get(event.data.get('what', ''), '')}”.", *_named(event.data, *_REASON)]
 
 
 _REASON = (("reason", "Lý do"), ("documents", "Văn bản"))
