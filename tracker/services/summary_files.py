@@ -1,6 +1,6 @@
 """Hand the completion summary out as Excel, Word or PDF: the same three tables as on the page."""
 
-from ..documents.paper import HeadCell, Paper, PaperTable, TableRow
+from ..documents.paper import Cell, HeadCell, Paper, PaperTable, TableRow
 from ..domain.counting import Rate
 from ..domain.periods import RULE_NAMES
 from ..models import Agency
@@ -58,8 +58,8 @@ def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
 
 
 def _row(number: str, line: Line, shared: bool, strong: bool = False) -> TableRow:
-    counts = [line.counts[name] for name, _ in (*COUNTED, *AGED)]
-    cells = [number, line.label, *counts, *map(percent, line.rates)]
+    cells: list[Cell] = [number, line.label, *(line.counts[name] for name, _ in (*COUNTED, *AGED))]
+    cells += [percent(rate) for rate in line.rates]
     if shared:
         cells.append("" if line.co_led is None else line.co_led)
     return TableRow(tuple(cells), strong=strong)
