@@ -209,7 +209,7 @@ def test_the_summary_s_files_hold_the_page_s_numbers(filled):
     for sheet in book.worksheets:
         total = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Tổng số" and row[2] is not None
                      and isinstance(row[2], int))
-        assert total[2:10] == (5, 1, 1, 1, 1, 1, 0, 0) and total[13] == "40,0 % (2/5)"
+        assert total[2:10] == (5, 1, 1, 1, 1, 1, 0, 0) and total[13] == "40,0\u00a0% (2/5)"
     document = Document(io.BytesIO(client.get(SUMMARY.replace("?", "/tai-ve.docx?")).data))
     assert [table.rows[-1].cells[2].text for table in document.tables] == ["5", "5", "5"]
     assert client.get(SUMMARY.replace("?", "/tai-ve.pdf?")).data.startswith(b"%PDF")

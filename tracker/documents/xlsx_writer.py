@@ -102,12 +102,11 @@ def _write_head(sheet, table: PaperTable, first: int) -> int:
 
 
 def _put(cell, value: Cell, *, numeric: bool) -> None:
-    if isinstance(value, str) and numeric and whole_number(value) is not None:
-        value = whole_number(value)
-    if isinstance(value, int):
-        cell.value, cell.number_format = value, "#,##0"
+    number = value if isinstance(value, int) else whole_number(value) if numeric else None
+    if number is not None:
+        cell.value, cell.number_format = number, "#,##0"
         return
-    text = printable(value)
+    text = printable(str(value))
     if not text:
         return
     cell.value = text

@@ -1,6 +1,6 @@
 """Hand the completion summary out as Excel, Word or PDF: the same three tables as on the page."""
 
-from ..documents.paper import HeadCell, Paper, PaperTable, TableRow
+from ..documents.paper import Cell, HeadCell, Paper, PaperTable, TableRow
 from ..domain.counting import Rate
 from ..domain.periods import RULE_NAMES
 from ..models import Agency
@@ -33,7 +33,7 @@ def percent(rate: Rate) -> str:
     """48,7 % (19/39): a rate never stands without what it is taken of."""
     if rate.percent is None:
         return "–"
-    return f"{rate.percent:.1f} %".replace(".", ",") + f" ({rate.part}/{rate.of})"
+    return f"{rate.percent:.1f}\u00a0%".replace(".", ",") + f" ({rate.part}/{rate.of})"
 
 
 def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
@@ -52,14 +52,14 @@ def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
     return PaperTable(
         "", f"TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {year} {block.title.upper()}", f"(Tính đến ngày {day})",
         (tuple(first), tuple(second)),
-        (8, 40, *[13] * figures, *[21] * len(RATED), *([13] if shared else [])),
+        (10, 36, *[14] * figures, *[19] * len(RATED), *([16] if shared else [])),
         "cl" + "c" * (figures + len(RATED) + shared), tuple(rows), notes=tuple(notes), sheet=block.title,
     )
 
 
 def _row(number: str, line: Line, shared: bool, strong: bool = False) -> TableRow:
-    counts = [line.counts[name] for name, _ in (*COUNTED, *AGED)]
-    cells = [number, line.label, *counts, *map(percent, line.rates)]
+    cells: list[Cell] = [number, line.label, *(line.counts[name] for name, _ in (*COUNTED, *AGED))]
+    cells += [percent(rate) for rate in line.rates]
     if shared:
         cells.append("" if line.co_led is None else line.co_led)
     return TableRow(tuple(cells), strong=strong)
