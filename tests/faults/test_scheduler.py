@@ -79,7 +79,7 @@ def followed_when_killed(world: Reminding, smtp_server, start) -> None:
     wait_for(lambda: smtp_server.received)
     second = start(world)
     with pytest.raises(subprocess.TimeoutExpired):
-        second.process.wait(timeout=5)
+        second.process.wait(timeout=3)
     assert not second.leads()
     kill(first.process)
     wait_for(second.leads, seconds=20)

@@ -96,6 +96,7 @@ def test_a_sender_killed_between_claim_and_send_is_made_up_for(reminding, smtp_s
     killed_between_claim_and_send(reminding, smtp_server)
 
 
+@pytest.mark.long
 def test_a_sender_killed_between_claim_and_send_is_made_up_for_on_postgresql(reminding_on_postgres, smtp_server):
     killed_between_claim_and_send(reminding_on_postgres, smtp_server)
 
@@ -129,7 +130,7 @@ def test_a_sender_killed_between_send_and_close_sends_the_same_again_on_postgres
     killed_between_send_and_close(reminding_on_postgres, smtp_server)
 
 
-@pytest.mark.parametrize("behaviour", [Behaviour.GREYLIST, Behaviour.LOSE_ANSWER, Behaviour.DROP],
+@pytest.mark.parametrize("behaviour", [Behaviour.GREYLIST, Behaviour.LOSE_ANSWER],
                          ids=lambda behaviour: behaviour.name.lower())
 def test_a_second_run_of_the_command_sends_what_the_first_could_not(reminding, smtp_server, behaviour):
     reminding.task(DUE)

@@ -1,7 +1,6 @@
 """Plan, claim, deliver on a real database: what each person is told, once, and what the ledger keeps of it."""
 
-import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -15,7 +14,6 @@ from tracker.models import (
     CalendarDay,
     DeadlineChange,
     Event,
-    JobRun,
     Mail,
     Occurrence,
     Plan,
@@ -25,8 +23,7 @@ from tracker.models import (
     User,
 )
 from tracker.services.mail_delivery import deliver
-from tracker.services.reminder_answers import answer_why
-from tracker.services.reminder_runs import claim_all, claim_due
+from tracker.services.reminder_runs import claim_all
 from tracker.services.reminders import digest_for, mute_reminders, plan_day
 
 DUE = date(2026, 9, 30)  # a Wednesday
@@ -328,38 +325,6 @@ def test_an_address_that_cannot_be_written_fails_alone(inside, smtp_server):
     ]
 
 
-def at(text: str) -> datetime:
-    return clock.parse_moment(text)
-
-
-def test_digests_are_claimed_once_the_agencys_hour_has_come(reminding):
-    reminding.task(DUE)
-    reminding.change(Agency, reminding.agency_id, settings={"digest_at": "09:15"})
-    claims = []
-    with reminding.app.app_context():
-        for moment in ("2026-09-25T09:14", "2026-09-25T09:15", "2026-09-25T09:16", "2026-09-26T09:15"):
-            claims.append(claim_due(at(moment)).mails)
-        assert claims == [0, 1, 0, 0]
-        assert db.session.scalar(db.select(db.func.count()).select_from(JobRun)) == 4  # each agency each day
-
-
-def test_one_agencys_fault_does_not_silence_the_others(reminding, monkeypatch):
-    reminding.task(DUE)
-    from tracker.services import reminder_runs
-
-    real = reminder_runs.claim_day
-
-    def faulty(agency, day, base_url):
-        if agency.id != reminding.agency_id:
-            raise RuntimeError("broken settings")
-        return real(agency, day, base_url)
-
-    monkeypatch.setattr(reminder_runs, "claim_day", faulty)
-    with reminding.app.app_context():
-        claimed = claim_all(THREE_BEFORE)
-    assert (claimed.mails, claimed.problems) == (1, [("khac", "RuntimeError: broken settings")])
-
-
 def statements(world, day: date) -> int:
     """How many statements planning a day takes."""
     counted: list[str] = []
@@ -377,31 +342,3 @@ def test_planning_takes_the_same_few_statements_for_one_task_and_for_many(remind
         reminding.task(DUE, co_lead="finance")
         reminding.task(date(2026, 12, 31), occurrences=(DUE, date(2026, 12, 31)))
     assert statements(reminding, THREE_BEFORE) == one <= 15
-
-
-def test_the_answer_to_why_repeats_the_mail_and_looks_at_the_next_working_day(inside):
-    inside.task(DUE)
-    inside.task(date(2026, 10, 1), text="Đến lượt ngày mai")
-    send(inside, THREE_BEFORE)
-    with inside.reading():
-        answer = answer_why(db.session.get_one(User, inside.people["tourism"]), THREE_BEFORE)
-    (mail,) = answer.sent
-    assert (mail.state, [line.rule for line in mail.lines]) == ("sent", ["before_3", "before_7"])
-    assert answer.today.lines == []
-    assert answer.next.day == date(2026, 9, 28)
-    assert [(line.text, line.rule) for line in answer.next.lines] == [("Đến lượt ngày mai", "before_3")]
-
-
-def test_the_commands_speak_json_and_change_nothing_on_a_dry_run(reminding, smtp_server):
-    reminding.use_server(smtp_server)
-    reminding.task(DUE)
-    shown = reminding.run("reminders", "plan", "--agency", "so", "--on", "2026-09-25", "--json")
-    assert json.loads(shown.stdout) == [{
-        "recipient": address("tourism"), "rule": "before_3", "task": 1, "due_on": "2026-09-30",
-        "why": "còn 3 ngày làm việc; hạn 30/9/2026; đơn vị của anh/chị chủ trì",
-    }]
-    dry = reminding.run("reminders", "send", "--on", "2026-09-25", "--dry-run")
-    assert dry.returncode == 0 and address("tourism") in dry.stdout
-    assert reminding.mails() == [] and smtp_server.received == []
-    wrong = reminding.run("reminders", "plan", "--agency", "so", "--on", "25/9/2026", "--json")
-    assert (wrong.returncode, wrong.stdout) == (2, "") and "2026-03-31" in wrong.stderr

@@ -249,8 +249,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("duration", r"(?:trong )?(?:vong |thoi han )?\d{1,3} (?:ngay|gio|tuan)(?: lam viec)?(?! \d)"),
     (
         "filler",
-        r"vao|trong|ngay|cua|la|cac|nhung|thoi han|thoi gian|tien do|han|moc|du kien|thuc hien|bao cao|so ket|"
-        r"tong ket|gom|nam|thang|quy|khi|moi",
+        r"vao|trong|ngay|cua|la|cac|nhung|thoi han|thoi gian|tien do|han|moc|du kien|thuc hien|trinh|tai|bao cao|"
+        r"so ket|tong ket|gom|nam|thang|quy|khi|moi",
     ),
     ("number", r"(?P<n>\d{1,2})(?!\d)(?:,? nam (?P<y>(?:19|20)\d\d)(?![\d-]))?"),
     ("word", r"\d[\d.,/]*|[a-z]+"),

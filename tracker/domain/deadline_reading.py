@@ -18,6 +18,7 @@ from tracker.domain.deadline_tokens import Lexeme, dash_between_lines, lexemes, 
 TWO_DAYS = "có hai mốc thời gian khác nhau"
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
+_NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
 _MANY_LINES = 40
 _DEPENDS = frozenset({"open", "by_rule", "aside", "relative"})
 _CLAUSE_END = frozenset({"semicolon", "line", "closing", "before", "until", "limit", "to", "from", "done"})
@@ -313,6 +314,6 @@ def _open(phrase: _Phrase) -> Outcome | None:
     remarks = all(phrase.lexemes[place].depth > min(depths) for place in phrase.places(_DEPENDS | {"event"}))
     if "money" in phrase.kinds or remarks:
         return None
-    leading = next((lexeme.kind for lexeme in phrase.lexemes if lexeme.kind not in ("filler", "opening")), "")
+    leading = next((lexeme.kind for lexeme in phrase.lexemes if lexeme.kind not in _NO_WORDS), "")
     stray = not phrase.kinds & _DEPENDS and leading not in ("event", "before", "after", "until", "limit")
     return Outcome("open", doubts=["chỉ nhắc đến một sự kiện"] if stray else [])

@@ -135,13 +135,20 @@ def page(task_id: int):
     return render_page(task_by_id(task_id))
 
 
+def _prefix(task: Task, form: str) -> str:
+    """What the ids of a form's fields begin with on the task's page."""
+    if form == "hoan-thanh":
+        return f"t{task.id}-"
+    return f"tra-lai-{request.form.get('occurrence') or 0}-" if form == "tra-lai" else f"{form}-"
+
+
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
                 status: int = 200):
     """The task's page; after a refusal with the form at fault open, what was typed kept, and the reason on top."""
     units = units_of_agency()
     events = events_of(task)
     return render_template(
-        "task/page.html", task=task, open_form=opened, form_errors=errors, errors=errors, conflict=conflict,
+        "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors, errors=errors, conflict=conflict,
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
         requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
