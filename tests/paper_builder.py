@@ -204,11 +204,12 @@ def pdf(
 #let shown(c) = text(weight: if c.bold {"bold"} else {"regular"}, c.text)
 #let make(c) = table.cell(x: c.x, y: c.y, rowspan: c.rows, colspan: c.columns, shown(c))
 #align(center, data.before)
-#let heads = data.cells.filter(c => c.y == 0).map(make)
-#let body = data.cells.filter(c => c.y > 0).map(make)
+#let heads = data.cells.filter(c => c.y < data.heads).map(make)
+#let body = data.cells.filter(c => c.y >= data.heads).map(make)
 #table(columns: (auto,) + (1fr,) * (data.width - 1), table.header(repeat: data.repeat, ..heads), ..body)
 """
     data = {
+        "heads": max(_spans(grid, 0, column)[0] for column in range(len(grid[0]))),
         "cells": cells,
         "width": len(grid[0]),
         "before": before,

@@ -12,7 +12,9 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports")
+NOUNS = (
+    "demo", "installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports", "reminders",
+)
 
 
 class Tracker(click.Group):

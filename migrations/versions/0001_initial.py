@@ -364,6 +364,7 @@ def upgrade() -> None:
     sa.Column('days_late', sa.Integer(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
     sa.Column('last_update_on', sa.Date(), nullable=True),
+    sa.Column('reminders_muted', sa.Text(), server_default='', nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('search_key', sa.Text(), nullable=False),
     sa.Column('agency_id', sa.Integer(), nullable=False),

@@ -30,17 +30,29 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
         if text.count(delimiter) < 2:
             continue
         paper = _as_tables(text, delimiter, kind, max_rows)
-        score = max((_worth(table) for table in paper.tables), default=0.0)
+        score = max((_worth(table, strict=delimiter in ";,") for table in paper.tables), default=0.0)
         if score > worth:
             best, worth = paper, score
     if best is None or worth <= 0:
-        lines = [
-            Line(clean, f"dòng {number}")
-            for number, line in enumerate(text.split("\n"), 1)
-            if (clean := cell_text(line))
-        ]
-        return Paper(kind, (), tuple(lines))
+        lines = tuple(_plain_lines(text))
+        delimiter = _usual_delimiter(text, kind)
+        tables = _as_tables(text, delimiter, kind, max_rows).tables if delimiter else ()
+        return Paper(kind, tables, lines)
     return best
+
+
+def _plain_lines(text: str) -> Iterator[Line]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        shown = cell_text(line)
+        if shown:
+            yield Line(shown, f"dòng {number}")
+
+
+def _usual_delimiter(text: str, kind: str) -> str:
+    """What parts the fields where no head tells: tabs, and in a csv the more frequent of semicolon and comma."""
+    if text.count("\t") >= 2:
+        return "\t"
+    return max(";,", key=text.count) if kind == "csv" else ""
 
 
 def decode(data: bytes) -> str:
@@ -66,8 +78,13 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise BadInput("Tệp văn bản bị hỏng, không giải mã được. Hãy lưu lại dưới dạng UTF-8 rồi nộp.") from error
 
 
-def _worth(table: Table) -> float:
+def _worth(table: Table, *, strict: bool) -> float:
+    """How much of an appendix a reading gives; commas of prose give rows of every length, and so nothing."""
     head = find_head(table)
+    filled = [max(i for i, cell in enumerate(row.cells) if cell.text) + 1 for row in table.rows if not row.blank]
+    named = sum(1 for column in head.columns if column.header) if head else 0
+    if strict and sum(count > named for count in filled) > len(filled) // 3:
+        return 0.0
     return head.weight * min(len(table.rows) - head.last, 60) ** 0.5 if head else 0.0
 
 

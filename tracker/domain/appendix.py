@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.appendix_columns import Column, override, settle_by_content
 from tracker.domain.appendix_fields import Task, finish_task
+from tracker.domain.appendix_guess import guess_head
 from tracker.domain.appendix_head import BodyRow, find_head
 from tracker.domain.appendix_outline import table_from_lines
 from tracker.domain.appendix_problems import problems_of
@@ -20,7 +21,7 @@ from tracker.domain.appendix_title import TitleBlock, read_title
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import looks_like_legacy_font
-from tracker.domain.paper import Paper, Table
+from tracker.domain.paper import Paper
 from tracker.domain.sections import Section, bare_code
 from tracker.domain.units import Unit
 
@@ -70,14 +71,20 @@ def read_appendix(
     def deadline(text: str) -> Any:
         return read_deadline(text, year, before_includes_day=before_includes_day)
 
-    chosen = _choose(paper, table_index)
+    def is_deadline(text: str) -> bool:
+        return bool(text) and deadline(text).kind != "unknown"
+
+    def is_whole_deadline(text: str) -> bool:
+        return is_deadline(text) and bool(deadline(text).certain)
+
+    chosen = _choose(paper, table_index, is_deadline)
     parts = [
         (table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0))
         for i, (table, head) in enumerate(chosen.parts)
     ]
     everything = [row for _, _, rows in parts for row in rows]
-    printed = _columns(chosen, everything, columns, lambda text: deadline(text).kind != "unknown")
-    gatherer = Gatherer(printed, everything, lambda text: bool(text) and deadline(text).kind != "unknown")
+    printed = _columns(chosen, everything, columns, is_deadline)
+    gatherer = Gatherer(printed, everything, is_whole_deadline)
     for table, head, rows in parts:
         for code, title, place in section_above(table, head, several=len(parts) > 1):
             gatherer.open_section(code, title, place)
@@ -86,11 +93,11 @@ def read_appendix(
     tasks = tuple(
         finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
     )
-    title = read_title(paper, chosen.parts[0][0], chosen.head)
+    block = read_title(paper, chosen.parts[0][0], chosen.head)
     problems = [
         *gathered.problems,
         *chosen.problems,
-        *problems_of(paper, year, tasks, gathered, title, tuple(known_units)),
+        *problems_of(paper, year, tasks, gathered, block, tuple(known_units)),
     ]
     return Appendix(
         year=year,
@@ -102,17 +109,24 @@ def read_appendix(
         count_by_number=_count_numbers(gathered.drafts, gathered.layout.number),
         columns=gathered.layout.columns,
         header=tuple(column.header for column in gathered.layout.columns),
-        title=title,
+        title=block,
     )
 
 
-def _choose(paper: Paper, table_index: int | None) -> Chosen:
+def _choose(paper: Paper, table_index: int | None, is_deadline: Callable[[str], bool]) -> Chosen:
+    """The tables with a head, else numbered text, else the table whose cells speak for themselves."""
     chosen = choose_tables(paper.tables, table_index)
     if chosen is None and table_index is None:
         outline = table_from_lines(paper.lines)
         head = find_head(outline) if outline else None
         if outline and head:
             chosen = Chosen(head, [(outline, head)], [])
+    if chosen is None:
+        candidates = paper.tables if table_index is None else paper.tables[table_index : table_index + 1]
+        guesses = [(table, head) for table in candidates if (head := guess_head(table, is_deadline))]
+        if guesses:
+            table, head = max(guesses, key=lambda guess: len(guess[0].rows))
+            chosen = Chosen(head, [(table, head)], [])
     if chosen is None:
         raise BadInput(LEGACY_FONT if _is_legacy(paper) else NO_TABLE)
     return chosen
@@ -172,6 +186,3 @@ def appendix_to_json(appendix: Appendix) -> dict[str, Any]:
         "count_by_task": appendix.count_by_task,
         "count_by_number": appendix.count_by_number,
     }
-
-
-__all__ = ["Appendix", "Table", "appendix_to_json", "read_appendix"]

@@ -15,6 +15,7 @@ from tracker.domain.text import fold, one_line
 
 _SEARCHED_ROWS = 80
 _MAX_DEPTH = 3
+_FIGURES = re.compile(r"^(?=.*\d)[\d.,/%)-]+$")
 _COLUMN_NUMBER = re.compile(r"^[\[(]?\s*([0-9]{1,2}|[A-Za-z])\s*[\])]?(\s*=.*)?$")
 
 
@@ -40,22 +41,28 @@ class BodyRow:
         return [index for index, text in enumerate(self.texts) if text]
 
 
-def find_head(table: Table) -> Head | None:
-    """The best head among the first rows, None where no row looks like one."""
+def find_head(table: Table, *, least: int = 3) -> Head | None:
+    """The best head among the first rows, None where none has at least this weight."""
     best: Head | None = None
     for first in range(min(len(table.rows), _SEARCHED_ROWS)):
         if sum(1 for cell in table.rows[first].cells if cell.own) < 2:
             continue
-        for depth in range(1, _head_depth(table.rows, first) + 1):
-            head = _read_head(table, first, depth)
-            if head.weight >= 3 and (best is None or head.weight > best.weight or _deepens(head, best)):
-                best = head
+        depth = _head_depth(table.rows, first)
+        head = _read_head(table, first, depth)
+        if depth > 1 and "task" not in head.fields:
+            head = _read_head(table, first, 1)
+        if head.weight >= least and _is_plausible(head) and (best is None or head.weight > best.weight):
+            best = head
     return best
 
 
-def _deepens(head: Head, best: Head) -> bool:
-    """The same head read one row deeper, where that row belongs to it."""
-    return head.first == best.first and head.last > best.last and head.weight >= best.weight
+def _is_plausible(head: Head) -> bool:
+    """Head texts are names, most of them known; a row of data or a sentence cut at its commas is none."""
+    if any(_FIGURES.match(column.header) for column in head.columns):
+        return False
+    named = [column for column in head.columns if column.header]
+    known = [column for column in named if column.field]
+    return len(known) * 2 >= len(named) and sum(len(column.header) for column in named) <= 60 * len(named)
 
 
 def _head_depth(rows: Sequence[Row], first: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.domain.appendix_columns import DETAILS, Column
 from tracker.domain.appendix_head import BodyRow, is_column_numbers
+from tracker.domain.appendix_tears import goes_on
 from tracker.domain.sections import bare_code, code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
@@ -19,7 +20,7 @@ _TOTAL = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^(noi nhan ?:?.*|nguoi lap( bieu| bang)?|nguoi tong hop|(pho |quyen |q\. ?)?(giam doc|chu tich|chanh van phong"
-    r"|truong phong|cuc truong|vu truong|chanh thanh tra|truong ban|hieu truong|chi cuc truong|tong giam doc)( .{0,40})?"
+    r"|truong phong|cuc truong|vu truong|chanh thanh tra|hieu truong|chi cuc truong|tong giam doc)( .{0,40})?"
     r"|thu truong( don vi| co quan)?"
     r"|(tm|kt|tl|tuq|t/m|k/t)\. ?.{0,60}|(da ky|ky ten|ky, dong dau).*|xac nhan cua .*"
     r"|.{2,25}, ngay .{0,6} ?thang .{0,6} ?nam.*)$"
@@ -72,14 +73,15 @@ def is_passed_over(row: BodyRow, layout: Layout) -> bool:
     filled = row.filled
     if not filled or is_column_numbers(row.texts):
         return True
-    if filled == [layout.number] and not any(row.continued):
-        text = layout.number_of(row)
-        return len(text) <= 6 and row.spread[filled[0]] <= 2
     first = fold(row.texts[filled[0]])
-    if len(filled) == 1 and _FOOTNOTE.match(first) and row.spread[filled[0]] > 1:
+    if len(filled) == 1 and _FOOTNOTE.match(first) and (row.spread[filled[0]] > 1 or filled[0] == 0):
         return True
+    if filled == [layout.number] and not any(row.continued):
+        return len(layout.number_of(row)) <= 6 and row.spread[filled[0]] <= 2
     lead = layout.index("lead")
-    return bool(_TOTAL.match(one_line(row.texts[filled[0]]))) and (lead is None or not row.texts[lead])
+    return bool(_TOTAL.match(one_line(row.texts[filled[0]]))) and (
+        lead is None or not any(char.isalpha() for char in row.texts[lead])
+    )
 
 
 def ends_table(row: BodyRow, layout: Layout) -> bool:
@@ -137,7 +139,7 @@ def _heading_with_code(row: BodyRow, layout: Layout, below: BodyRow | None) -> H
     if wide or loud or (row.bold[first] and layout.plain_tasks):
         return found
     if first in layout.details:
-        return None
+        return found if first == number + 1 and style == "dotted" else None
     if first != layout.index("task"):
         return found if style == "dotted" else None
     return found if below is not None and _stands_above(code, below, layout) else None
@@ -210,5 +212,5 @@ def _stands_above(code: str, below: BodyRow, layout: Layout) -> bool:
     if not plain and "." not in code:
         task = layout.index("task")
         has_task = task is not None and bool(below.texts[task]) and task not in layout.details
-        return has_task and len(layout.details & set(below.filled)) >= 2
+        return has_task and not goes_on(below.texts[task or 0]) and len(layout.details & set(below.filled)) >= 2
     return False

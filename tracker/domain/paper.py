@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Paper:
-    """`kind` is the format by content: docx, xlsx, xls, pdf, html, csv, tsv, txt; `lines` the text outside of tables."""
+    """`kind` is the format found: docx, xlsx, xls, pdf, html, csv, tsv, txt; `lines` the text outside of tables."""
 
     kind: str
     tables: tuple[Table, ...] = ()

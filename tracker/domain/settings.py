@@ -12,6 +12,10 @@ from .errors import RuleViolation
 
 CONTINUOUS_CHOICES = {"quarter": "mỗi quý một kỳ", "half_year": "mỗi 6 tháng một kỳ", "none": "không chia kỳ"}
 DECIDERS = {"office": "Văn phòng", "director": "Lãnh đạo"}
+STEP_FIELDS = ("overdue_first", "overdue_every", "escalate_office_after", "escalate_director_after")
+TEXT_FIELDS = ("parent_name", "place", "signer_title", "signer_name", "recipients")
+LONGEST_STEP = 60
+LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True)
@@ -41,40 +45,54 @@ class AgencySettings:
     def from_dict(cls, stored: dict[str, Any] | None) -> "AgencySettings":
         """Settings from what was stored; unknown keys of another version are left out."""
         known = {field.name for field in fields(cls)}
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in (stored or {}).items()
-            if key in known
-        }
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value
+                  for key, value in (stored or {}).items() if key in known}
         return cls(**values)
 
     def differences(self) -> dict[str, Any]:
         """What differs from the defaults, ready to be stored as JSON."""
         default = asdict(AgencySettings())
-        return {
-            key: list(value) if isinstance(value, tuple) else value
-            for key, value in asdict(self).items()
-            if value != default[key]
-        }
+        return {key: list(value) if isinstance(value, tuple) else value
+                for key, value in asdict(self).items() if value != default[key]}
 
     def annual_cutoff_of(self, year: int) -> date:
         """The plan's annual cut-off in a year."""
         return date(year, *self.annual_cutoff)
 
     def check(self) -> None:
-        """Raise `RuleViolation`, naming the field, for a value that cannot work."""
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.digest_at):
-            raise RuleViolation("Nhập giờ gửi thư theo dạng giờ:phút, ví dụ 07:30.", field="digest_at")
-        try:
-            date(2023, *self.annual_cutoff)
-        except (ValueError, TypeError) as error:
-            message = "Nhập ngày chốt năm theo dạng ngày/tháng, ví dụ 14/12."
-            raise RuleViolation(message, field="annual_cutoff") from error
-        if self.continuous_every not in CONTINUOUS_CHOICES:
-            raise RuleViolation("Chọn cách chia kỳ cho nhiệm vụ thường xuyên.", field="continuous_every")
-        if not self.reminder_steps or any(not 1 <= step <= 60 for step in self.reminder_steps):
-            raise RuleViolation(
-                "Nhập các mốc nhắc là số ngày làm việc từ 1 đến 60, ví dụ 15, 7, 3, 1.", field="reminder_steps"
-            )
-        if not 1 <= self.overdue_every <= 60 or not 1 <= self.overdue_first <= 60:
-            raise RuleViolation("Nhập khoảng cách nhắc quá hạn từ 1 đến 60 ngày làm việc.", field="overdue_every")
+        """Raise `RuleViolation`, naming the field, for the first value that cannot work."""
+        for name, message in self.problems().items():
+            raise RuleViolation(message, field=name)
+
+    def problems(self) -> dict[str, str]:
+        """Every value that cannot work: the field's name and what to do, in the order of the settings page."""
+        found = {name: message for name, good, message in self._demands() if not good}
+        found |= {name: f"Nhập số ngày làm việc từ 1 đến {LONGEST_STEP}." for name in STEP_FIELDS
+                  if not 1 <= getattr(self, name) <= LONGEST_STEP}
+        found |= {name: f"Nội dung dài quá {LONGEST_TEXT} ký tự. Nhập ngắn hơn." for name in TEXT_FIELDS
+                  if len(getattr(self, name)) > LONGEST_TEXT}
+        return found
+
+    def _demands(self) -> list[tuple[str, bool, str]]:
+        steps = self.reminder_steps
+        return [
+            ("annual_cutoff", _is_day_of_year(self.annual_cutoff),
+             "Nhập ngày chốt năm theo dạng ngày/tháng, ví dụ 14/12."),
+            ("continuous_every", self.continuous_every in CONTINUOUS_CHOICES,
+             "Chọn cách chia kỳ cho nhiệm vụ thường xuyên."),
+            ("extension_decider", self.extension_decider in DECIDERS, "Chọn ai quyết định gia hạn."),
+            ("freeze_decider", self.freeze_decider in DECIDERS, "Chọn ai chốt số liệu."),
+            ("digest_at", bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.digest_at)),
+             "Nhập giờ gửi thư theo dạng giờ:phút, ví dụ 07:30."),
+            ("reminder_steps", 0 < len(steps) <= 10 and all(1 <= step <= LONGEST_STEP for step in steps),
+             f"Nhập các mốc nhắc là số ngày làm việc từ 1 đến {LONGEST_STEP}, ví dụ 15, 7, 3, 1."),
+            ("report_form", bool(self.report_form), "Chọn mẫu báo cáo."),
+        ]
+
+
+def _is_day_of_year(pair: tuple[int, int]) -> bool:
+    try:
+        date(2023, *pair)
+    except (ValueError, TypeError):
+        return False
+    return True

@@ -22,7 +22,8 @@ OCCURRENCE_STATES = ("not_started", "in_progress", "awaiting_confirmation", "com
 class Task(AgencyOwned, Base):
     """`population` is `plan` (own plan, 1.1.x) or `assigned` (from above, 1.3.x). `position` is given once per plan,
     or per agency for assigned tasks, and never reused. `open_due_on` is the earliest day still owed: that of the next
-    unconfirmed occurrence, else `due_on`; None when the task is closed or has no day."""
+    unconfirmed occurrence, else `due_on`; None when the task is closed or has no day. `reminders_muted` is the reason
+    why nobody is reminded of it; empty for every other task."""
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -76,6 +77,7 @@ class Task(AgencyOwned, Base):
     days_late: Mapped[int | None]
     closed_on: Mapped[date | None]
     last_update_on: Mapped[date | None]
+    reminders_muted: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
     search_key: Mapped[str] = mapped_column(Text, default="")
 

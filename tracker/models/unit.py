@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
 from ..domain.text import fold, sort_key
+from ..domain.unit_names import name_on
 from ..scope import AgencyOwned
 
 
@@ -34,6 +35,10 @@ class Unit(AgencyOwned, Base):
     def rename(self, name: str) -> None:
         """Set the present name with the keys it is found and sorted by."""
         self.name, self.search_key, self.sort_key = name, fold(name), sort_key(name)
+
+    def name_on(self, day: date) -> str:
+        """The name that the unit bore on a day."""
+        return name_on(day, self.name, ((row.from_on, row.name) for row in self.names))
 
 
 class UnitAlias(AgencyOwned, Base):

@@ -1,13 +1,14 @@
 """The register of units: by name or alias, in dictionary order, and as the reading rules want it."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
+from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
 from ..domain.units import Unit as KnownUnit
-from ..models import Unit, UnitAlias
+from ..models import Task, Unit, UnitAlias, User
 
 
 def units_of_agency() -> list[Unit]:
@@ -44,3 +45,44 @@ def unit_named(name: str) -> Unit:
     if unit is None:
         raise NotFound(f"Danh mục đơn vị chưa có “{name}”. Thêm đơn vị này ở trang Đơn vị, hoặc ghi đúng tên đã có.")
     return unit
+
+
+def unit_by_id(unit_id: int) -> Unit:
+    """A unit of the agency in scope with all that belongs to it."""
+    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
+    if unit is None:
+        raise NotFound("Không có đơn vị này. Về trang Đơn vị và chọn lại.")
+    return unit
+
+
+def units_in_use(kind: str = "unit") -> list[Unit]:
+    """The units of a kind that have not ended, in dictionary order."""
+    return list(db.session.scalars(
+        select(Unit).where(Unit.kind == kind, Unit.valid_to.is_(None)).order_by(Unit.sort_key, Unit.id)
+    ))
+
+
+def open_led_by_unit() -> dict[int, int]:
+    """How many open tasks each unit leads."""
+    return {unit_id: count for unit_id, count in db.session.execute(
+        select(Task.lead_unit_id, func.count(Task.id))
+        .where(Task.lead_unit_id.is_not(None), Task.state.in_(OPEN_STATES)).group_by(Task.lead_unit_id)
+    )}
+
+
+def people_by_unit() -> dict[int, int]:
+    """How many people work in each unit now."""
+    return {unit_id: count for unit_id, count in db.session.execute(
+        select(User.unit_id, func.count(User.id)).where(User.unit_id.is_not(None), User.left_on.is_(None))
+        .group_by(User.unit_id)
+    )}
+
+
+def count_open_led_by(unit: Unit) -> int:
+    """How many open tasks the unit leads."""
+    return open_led_by_unit().get(unit.id, 0)
+
+
+def count_people_of(unit: Unit) -> int:
+    """How many people work in the unit now."""
+    return people_by_unit().get(unit.id, 0)

@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
+from ..domain.errors import NotFound
 from ..domain.permissions import may_on_task
-from ..models import Task, User
+from ..domain.text import sort_key
+from ..models import StandIn, Task, User
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,33 @@ def user_by_email(email: str) -> User | None:
 
 
 def users_of_agency() -> list[User]:
-    """Everybody of the agency in scope, those who left last."""
-    return list(db.session.scalars(
-        select(User).options(joinedload(User.unit)).order_by(User.left_on.is_not(None), User.name, User.id)
-    ))
+    """Everybody of the agency in scope by given name, as Vietnamese lists go; those who left last."""
+    people = db.session.scalars(select(User).options(joinedload(User.unit))).all()
+    return sorted(people, key=lambda one: (one.left_on is not None, sort_key(one.name.split()[-1]), sort_key(one.name),
+                                           one.id))
 
 
 def count_users() -> int:
     """How many people the agency in scope has."""
     return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def user_by_id(user_id: int) -> User:
+    """A person of the agency in scope."""
+    person = db.session.scalar(select(User).options(joinedload(User.unit)).where(User.id == user_id))
+    if person is None:
+        raise NotFound("Không có người dùng này. Về trang Người dùng và chọn lại.")
+    return person
+
+
+def active_users() -> list[User]:
+    """Who works here now, by name."""
+    return [person for person in users_of_agency() if person.is_active]
+
+
+def stand_ins_of(person: User) -> list[StandIn]:
+    """Who stands in for the person and when, the newest first."""
+    return list(db.session.scalars(
+        select(StandIn).options(joinedload(StandIn.stand_in)).where(StandIn.user_id == person.id)
+        .order_by(StandIn.from_on.desc(), StandIn.id.desc())
+    ))

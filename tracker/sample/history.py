@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+ALL, ALL_BUT_LAST = None, -1
+
 
 @dataclass(frozen=True)
 class Step:
-    """One thing done to the task at `position`, `days_ago` days before today.
+    """One thing done to the task at `position`, `days_ago` days before today, or `early` days before its due day.
 
     `what`: complete (confirmed at once), report (waits for confirmation), return, update, extend, ask_extension,
-    withdraw, give_up, occurrences (the first `count` periods confirmed, each `early` days before its due day).
+    withdraw, give_up, occurrences (the periods due so far, cut at `count` as a list is cut).
     """
 
     position: int
@@ -16,7 +18,7 @@ class Step:
     days_ago: int = 0
     text: str = ""
     document: str = ""
-    count: int = 0
+    count: int | None = None
     early: int = 3
     to_days: int = 0
 
@@ -24,30 +26,32 @@ class Step:
 def steps() -> list[Step]:
     """The history in the order in which it was recorded."""
     return [
-        Step(1, "complete", 58, document="Kế hoạch số 05/KH-SNNDL"),
-        Step(2, "complete", 40, document="Công văn số 112/SNNDL-VP"),
-        Step(3, "occurrences", count=3),
+        Step(1, "complete", early=2, document="Kế hoạch số 05/KH-SNNDL"),
+        Step(2, "complete", early=11, document="Công văn số 112/SNNDL-VP"),
+        Step(3, "occurrences", count=ALL),
         Step(4, "update", 12, text="Đã kiểm tra 03/04 đơn vị; còn Trung tâm Dịch vụ, Sự nghiệp công."),
-        Step(5, "occurrences", count=9, early=2),
-        Step(6, "occurrences", count=2, early=1),
-        Step(7, "complete", 55, document="Kế hoạch số 31/KH-SNNDL"),
+        Step(5, "occurrences", count=ALL_BUT_LAST, early=2),
+        Step(6, "occurrences", count=ALL, early=1),
+        Step(7, "complete", early=6, document="Kế hoạch số 31/KH-SNNDL"),
         Step(9, "update", 6, text="Đã rà soát 41 văn bản, đang tổng hợp."),
         Step(11, "update", 33, text="Đã gửi lấy ý kiến các phòng."),
         Step(12, "report", 1, text="Đã trình UBND tỉnh.", document="Tờ trình số 214/TTr-SNNDL"),
-        Step(13, "occurrences", count=2),
+        Step(13, "occurrences", count=ALL_BUT_LAST),
         Step(14, "update", 20, text="Đã số hóa 62% kết quả còn hiệu lực."),
         Step(15, "update", 3, text="Đã phát 300 phiếu, thu về 244 phiếu."),
         Step(16, "ask_extension", 2, text="Chờ ý kiến Sở Tư pháp về quy trình liên thông.", to_days=20),
         Step(17, "extend", 35, text="Chờ quyết định phân bổ biên chế.", to_days=30),
-        Step(18, "complete", 30, document="Quyết định số 87/QĐ-SNNDL"),
-        Step(21, "occurrences", count=1),
-        Step(22, "complete", 25, document="Quyết định số 64/QĐ-SNNDL"),
+        Step(18, "complete", early=-9, document="Quyết định số 87/QĐ-SNNDL"),
+        Step(21, "occurrences", count=ALL),
+        Step(22, "complete", early=4, document="Quyết định số 64/QĐ-SNNDL"),
+        Step(23, "occurrences", count=ALL),
         Step(24, "report", 3, text="Đã có quyết định chuyển đổi 05 vị trí."),
         Step(24, "return", 2, text="Bổ sung số, ngày của quyết định."),
-        Step(25, "complete", 57, document="Quyết định số 19/QĐ-SNNDL"),
+        Step(25, "complete", early=1, document="Quyết định số 19/QĐ-SNNDL"),
+        Step(26, "occurrences", count=ALL, early=1),
         Step(27, "update", 45, text="Trung tâm đang hoàn thiện phương án."),
         Step(29, "give_up", 15, text="Không được bố trí kinh phí trong năm."),
-        Step(30, "occurrences", count=3),
+        Step(30, "occurrences", count=ALL),
         Step(35, "withdraw", 10, document="Quyết định số 101/QĐ-SNNDL điều chỉnh kế hoạch"),
     ]
 

@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from .. import clock
 from ..database import db
@@ -15,6 +15,7 @@ from ..models import Unit, User, UserSession
 from ..queries.units import unit_named
 from ..queries.users import user_by_email
 from ..scope import current_agency_id, every_agency
+from .assignments import hand_over_person
 from .sign_in import set_password
 
 
@@ -44,18 +45,59 @@ def _check(email: str, role: str) -> None:
         raise RuleViolation("Chọn vai trò có trong danh sách.", field="role")
 
 
-def let_go(person: User, on: date) -> None:
-    """The person has left: no sign-in and no mail from this day on; what she did stays."""
-    person.left_on = on
-    db.session.execute(update(UserSession).where(UserSession.user_id == person.id, UserSession.ended_at.is_(None))
-                       .values(ended_at=clock.now()))
+def change_user(person: User, *, name: str, role: str, unit_id: int | None) -> None:
+    """Change who a person is here. The agency always keeps one admin who can sign in."""
+    if not one_line(name):
+        raise RuleViolation("Nhập họ và tên.", field="name")
+    _check(person.email, role)
+    if person.role == "admin" and role != "admin":
+        _demand_another_admin(person, field="role")
+    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id)) if unit_id else None
+    if role in UNIT_ROLES and unit is None:
+        raise RuleViolation("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị.", field="unit")
+    person.name, person.role, person.unit_id = one_line(name), role, unit.id if unit else None
     db.session.flush()
 
 
+def _demand_another_admin(person: User, *, field: str) -> None:
+    others = select(User.id).where(User.role == "admin", User.left_on.is_(None), User.id != person.id).limit(1)
+    if db.session.scalar(others) is None:
+        raise RuleViolation("Cơ quan phải còn một người quản trị. Giao vai trò Quản trị cho người khác trước.",
+                            field=field)
+
+
+def let_go(person: User, on: date, successor: User | None = None, actor: User | None = None) -> int:
+    """The person has left: no sign-in and no mail from this day on; what she did stays.
+
+    Open work that names her goes to `successor`, or to nobody, so that the unit's heads are reminded. Answers how many
+    tasks moved.
+    """
+    if person.role == "admin" and person.is_active:
+        _demand_another_admin(person, field="on")
+    if successor is not None and (successor.id == person.id or not successor.is_active):
+        raise RuleViolation("Chọn một người khác, đang làm việc, để nhận việc.", field="successor")
+    moved = hand_over_person(person, successor, actor=actor)
+    person.left_on = on
+    end_sessions(person)
+    db.session.flush()
+    return moved
+
+
+def bring_back(person: User) -> str:
+    """The person works here again; returns a new first password."""
+    person.left_on = None
+    return reset_password(person)
+
+
 def reset_password(person: User) -> str:
-    """A new first password for the person."""
+    """A new first password for the person, who is signed out everywhere."""
     password = secrets.token_urlsafe(9)
     set_password(person, password, must_change=True)
+    end_sessions(person)
     return password
 
 
+def end_sessions(person: User) -> None:
+    """Sign the person out everywhere (after somebody else has set the password)."""
+    db.session.execute(update(UserSession).where(UserSession.user_id == person.id, UserSession.ended_at.is_(None))
+                       .values(ended_at=clock.now()))

@@ -1,11 +1,31 @@
 """The web door: one blueprint per noun; parse, call a service or a query, render."""
 
+from importlib import import_module
+
 from flask import Flask
+
+NOUNS = (
+    "assigned",
+    "calendar",
+    "dates",
+    "documents",
+    "gallery",
+    "home",
+    "imports",
+    "overdue",
+    "people",
+    "plans",
+    "reminders",
+    "reports",
+    "session",
+    "settings",
+    "summaries",
+    "task_acts",
+    "units",
+)
 
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
-    from . import home, session
-
-    for module in (home, session):
-        app.register_blueprint(module.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)

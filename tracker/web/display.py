@@ -17,6 +17,11 @@ def day(value: date | None, empty: str = "–") -> str:
     return value.strftime("%d/%m/%Y") if value else empty
 
 
+def iso_day(text: str | None) -> str:
+    """dd/mm/yyyy from an ISO day, "" for none."""
+    return date.fromisoformat(text).strftime("%d/%m/%Y") if text else ""
+
+
 def moment(value: datetime | None, empty: str = "–") -> str:
     """HH:MM dd/mm/yyyy on a Vietnamese clock."""
     return clock.local(value).strftime("%H:%M %d/%m/%Y") if value else empty
@@ -44,7 +49,7 @@ def register(app: Flask) -> None:
             versions[name] = format(path.stat().st_mtime_ns, "x") if path.exists() else "0"
         return url_for("static", filename=name, v=versions[name])
 
-    app.jinja_env.filters.update(day=day, moment=moment, number=number)
+    app.jinja_env.filters.update(day=day, iso_day=iso_day, moment=moment, number=number)
     app.jinja_env.globals.update(
         asset=asset, may=guard.may, may_on=guard.may_on, percent=percent, STATE_NAMES=STATE_NAMES, ROLES=ROLES,
     )

@@ -3,12 +3,14 @@
 import logging
 
 from flask import Flask, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from .. import transaction
 from ..domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from ..extensions import htmx
+from .session import page_before, sign_in_first
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ STANDARD = {
 def problem_page(status: int, title: str, message: str, **more):
     """The error page, or its region alone for htmx."""
     template = "problem/_region.html" if htmx else "problem/page.html"
+    more.setdefault("back", page_before())
     return render_template(template, status=status, problem_title=title, message=message, **more), status
 
 
@@ -60,6 +63,8 @@ def _bind_http(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError):
         transaction.rollback()
+        if not current_user.is_authenticated and request.endpoint != "session.sign_in":
+            return sign_in_first()
         return problem_page(400, "Phiên làm việc đã đổi", "Tải lại trang rồi gửi lại biểu mẫu.")
 
     @app.errorhandler(RequestEntityTooLarge)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from .. import transaction
@@ -22,19 +22,35 @@ def load_signed_in(_request) -> User | None:
 
 
 def sign_in_first():
-    """Whoever isn't signed in goes to the sign-in page and comes back to where she was."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.start")
+    """Whoever isn't signed in goes to the sign-in page and comes back to where she was.
+
+    A form that was being sent is remembered as interrupted: after signing in its page opens again, the browser fills in
+    what was typed (static/js/app.js), and a notice says that nothing was saved yet.
+    """
+    if request.method == "GET":
+        back = request.full_path.rstrip("?")
+    else:
+        session["interrupted"] = True
+        back = page_before()
     target = url_for("session.sign_in", next=back)
     if htmx:
         return "", 401, {"HX-Redirect": target}
     return redirect(target)
 
 
+def page_before() -> str:
+    """The page of this site that a person came from, by what the browser says of it; else the start page."""
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if parts.netloc != request.host:
+        return url_for("home.start")
+    return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
 def local_path(target: str | None) -> str:
     """A path of this site, or the start page: never another host."""
     target = target or ""
     parts = urlsplit(target)
-    plain = target.startswith("/") and not target.startswith(("//", "/\\"))
+    plain = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
     return target if plain and not parts.scheme and not parts.netloc else url_for("home.start")
 
 
@@ -54,8 +70,12 @@ def sign_in():
     if token is None:
         return render_template("session/sign_in.html", next=back, email=email,
                                errors={"email": message}), status
+    interrupted = session.get("interrupted")
     session.clear()
     session["token"] = token
+    if interrupted:
+        flash("Phiên làm việc đã hết khi anh/chị gửi biểu mẫu, nên việc đó chưa được ghi. "
+              "Kiểm tra nội dung rồi gửi lại.", "came-back")
     return redirect(back)
 
 
@@ -78,5 +98,15 @@ def password():
             request.form.get("new_password_again", ""), session["token"],
         )
     except RuleViolation as error:
+        transaction.rollback()
         return render_template("session/password.html", errors={error.field: error.message}), 422
+    flash("Đã đổi mật khẩu. Các nơi khác đang đăng nhập bằng tài khoản này đã bị thoát.", "done")
     return redirect(url_for("home.start"))
+
+
+@blueprint.post("/dang-xuat-moi-noi")
+@right("self")
+def sign_out_everywhere():
+    service.end_other_sessions(current_user, "")
+    session.clear()
+    return redirect(url_for("session.sign_in"))

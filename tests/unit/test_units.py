@@ -1,0 +1,87 @@
+"""Units named in a cell: the register first, cautious splitting after."""
+
+import pytest
+
+from tracker.domain.units import Unit, begins_like_unit, looks_like_group, match_units
+
+REGISTER = (
+    Unit(1, "Văn phòng Sở", ("Văn phòng",)),
+    Unit(2, "Tổ Công nghệ thông tin", ("Tổ CNTT",)),
+    Unit(3, "Trung tâm Dịch vụ, Sự nghiệp công"),
+    Unit(4, "Các phòng chuyên môn", (), "group", (5, 6)),
+    Unit(5, "Phòng KHCN & HTQT"),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("Văn phòng Sở, Tổ CNTT", [("Văn phòng Sở", 1), ("Tổ CNTT", 2)], id="two units"),
+        pytest.param(
+            "Trung tâm Dịch vụ, Sự nghiệp công", [("Trung tâm Dịch vụ, Sự nghiệp công", 3)], id="comma inside"
+        ),
+        pytest.param(
+            "Trung tâm Dịch vụ, Sự nghiệp công và Văn phòng",
+            [("Trung tâm Dịch vụ, Sự nghiệp công", 3), ("Văn phòng", 1)],
+            id="comma inside, then và",
+        ),
+        pytest.param(
+            "văn phòng\nTổ công nghệ thông tin", [("văn phòng", 1), ("Tổ công nghệ thông tin", 2)], id="lines"
+        ),
+        pytest.param("Tổ Công nghệ\nthông tin", [("Tổ Công nghệ thông tin", 2)], id="one name on two lines"),
+        pytest.param("- Văn phòng;\n- Phòng KHCN & HTQT", [("Văn phòng", 1), ("Phòng KHCN & HTQT", 5)], id="bullets"),
+        pytest.param("Văn phòng/Tổ CNTT", [("Văn phòng", 1), ("Tổ CNTT", 2)], id="slash"),
+        pytest.param("Văn phòng Đăng ký đất đai", [("Văn phòng Đăng ký đất đai", None)], id="alias opens another name"),
+        pytest.param("Sở Nông nghiệp và Môi trường", [("Sở Nông nghiệp và Môi trường", None)], id="và inside a name"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_units_are_matched_before_the_cell_is_split(cell, expected):
+    found = match_units(cell, REGISTER).units
+    assert [(one.text, one.unit.id if one.unit else None) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "kinds"),
+    [
+        ("Các phòng chuyên môn", ["group"]),
+        ("Các đơn vị có liên quan", ["group"]),
+        ("Thanh tra Sở, các phòng chuyên môn", ["unknown", "group"]),
+        ("Các Sở, ban, ngành; UBND các xã, phường", ["group", "group"]),
+        ("UBND các huyện, thành phố, thị xã", ["group"]),
+        ("Các phòng, bộ phận liên quan", ["group"]),
+        ("Ban Quản lý các khu công nghiệp", ["unknown"]),
+        ("Phòng Kế hoạch, Tài chính và Tổng hợp", ["unknown"]),
+    ],
+)
+def test_groups_are_told_from_units(cell, kinds):
+    assert [one.kind for one in match_units(cell, REGISTER).units] == kinds
+
+
+def test_a_group_of_the_register_keeps_its_members():
+    (found,) = match_units("Các phòng chuyên môn", REGISTER).units
+    assert found.unit is not None and found.unit.members == (5, 6)
+
+
+def test_what_nobody_knows_is_the_remainder():
+    assert match_units("Văn phòng, BCĐ ISO", REGISTER).remainder == "BCĐ ISO"
+    assert match_units("Văn phòng, Tổ CNTT", REGISTER).remainder == ""
+
+
+def test_the_first_unit_answers_for_the_task():
+    first = match_units("Văn phòng Sở, BCĐ ISO", REGISTER).first
+    assert first is not None and first.unit is REGISTER[0]
+    assert match_units("", REGISTER).first is None
+
+
+@pytest.mark.parametrize(
+    "text", ["các phòng chuyên môn", "Đơn vị thuộc Sở", "Thủ trưởng các đơn vị", "Đơn vị liên quan"]
+)
+def test_groups_need_no_register(text):
+    assert looks_like_group(text)
+
+
+@pytest.mark.parametrize("text", ["Văn phòng", "Phòng Tổ chức cán bộ", "Thanh tra Sở", "Chi cục Bảo vệ môi trường"])
+def test_single_units_are_no_groups(text):
+    assert not looks_like_group(text)
+    assert begins_like_unit(text)

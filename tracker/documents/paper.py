@@ -1,0 +1,86 @@
+"""What a paper says, before anybody decides whether it leaves as Word, Excel or PDF.
+
+The three writers take the same `Paper`, so that their files cannot tell three stories. Texts are made printable here:
+a control character pasted from another program would make Word and Excel refuse the whole file.
+"""
+
+import re
+from dataclasses import dataclass
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+Cell = str | int
+
+
+def printable(text: str) -> str:
+    """The text without characters that no XML file may hold; line breaks stay."""
+    return _UNPRINTABLE.sub("", text.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is printed: a counted number as 16.183, a typed text exactly as typed."""
+    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else printable(cell)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The report's own pages by Nghị định 30/2020/NĐ-CP: header, title, body, nơi nhận and signature."""
+
+    parent: str
+    agency: str
+    number: str
+    place_line: str
+    kind: str
+    subject: str
+    period_line: str
+    paragraphs: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signer_title: str
+    signer_name: str
+
+
+@dataclass(frozen=True)
+class HeadCell:
+    """A column head; `hint` is printed in italics under it."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row; `strong` rows (sections, totals) are bold, `soft` ones italic."""
+
+    cells: tuple[Cell, ...]
+    strong: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """A table on its own page. `widths` are relative; `aligns` holds l, c or r per column; `numeric` names the columns
+    whose whole numbers a spreadsheet keeps as numbers; `notes` are printed below, such as the counting rule."""
+
+    mark: str
+    title: str
+    caption: str
+    head: tuple[tuple[HeadCell, ...], ...]
+    widths: tuple[int, ...]
+    aligns: str
+    rows: tuple[TableRow, ...]
+    numeric: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole document; without a letter it begins with its tables. `footer` is printed on spreadsheet pages."""
+
+    title: str
+    agency: str
+    tables: tuple[PaperTable, ...]
+    letter: Letter | None = None
+    footer: str = ""

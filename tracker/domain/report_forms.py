@@ -1,0 +1,125 @@
+"""A report form is data: tables of rows that each say where their number comes from.
+
+The forms of different provinces differ in rows, numbers and wording, so nothing in the program knows a row by its
+printed number: these repeat on the papers and are no key. A row is known by its place in the form, counted from 1
+through all tables. `{period}`, `{agency}` and the like in titles are filled when a report is written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import BadInput
+from .indicators import ASSIGNERS, INDICATORS
+
+SOURCES = frozenset(INDICATORS) | {"manual", "heading"}
+PLACEHOLDERS = frozenset({"period", "PERIOD", "year", "agency", "AGENCY", "number", "issued"})
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One printed row. `assigner` narrows an assigned-tasks row to who gave them; None counts all of them."""
+
+    row: int
+    stt: str
+    label: str
+    unit: str
+    source: str
+    assigner: str | None = None
+
+    @property
+    def computed(self) -> bool:
+        """Whether the program counts this row."""
+        return self.source in INDICATORS
+
+    @property
+    def depth(self) -> int:
+        """1 for "1.", 3 for "1.1.1."; 0 where nothing or no number is printed ("Trong đó")."""
+        return len(self.stt.strip(".").split(".")) if _NUMBER.fullmatch(self.stt) else 0
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The column heads; `result` stands over unit and value, `label_hint` in italics under the label's head."""
+
+    stt: str
+    label: str
+    label_hint: str
+    result: str
+    unit: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """A table with the lines printed above it: `mark` ("Phụ lục"), title, caption in brackets; any may be empty."""
+
+    mark: str
+    title: str
+    caption: str
+    heads: Heads
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form. `key` names it at the command line and in addresses."""
+
+    key: str
+    name: str
+    tables: tuple[FormTable, ...]
+
+    @property
+    def rows(self) -> tuple[FormRow, ...]:
+        """All rows in order; the row `n` stands at index n - 1."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+    def row(self, number: int) -> FormRow | None:
+        """The row at this place, or None where the form has no such row."""
+        return self.rows[number - 1] if 1 <= number <= len(self.rows) else None
+
+
+def form_from_data(data: Mapping[str, Any]) -> Form:
+    """A form from its data file; `BadInput` says which row or placeholder the program doesn't know."""
+    tables, place = [], 0
+    try:
+        for table in data["tables"]:
+            rows = []
+            for cells in table["rows"]:
+                place += 1
+                rows.append(_row(place, cells))
+            heads = Heads(**table["heads"])
+            for text in (table["mark"], table["title"], table["caption"], heads.label_hint):
+                _check_placeholders(text)
+            tables.append(FormTable(table["mark"], table["title"], table["caption"], heads, tuple(rows)))
+        return Form(data["key"], data["name"], tuple(tables))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(f"Mẫu báo cáo thiếu hoặc sai phần “{error}”. Sửa lại tệp mẫu.") from error
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """The printed text of a title or caption, with its placeholders replaced by this report's words."""
+    return re.sub(r"\{(\w+)\}", lambda match: words[match[1]], text)
+
+
+def _row(place: int, cells: list) -> FormRow:
+    stt, label, unit, source, *more = cells
+    parameters = more[0] if more else {}
+    assigner = parameters.get("assigner")
+    if source not in SOURCES:
+        raise BadInput(f"Dòng {place} của mẫu có nguồn số liệu “{source}” chưa có trong chương trình. "
+                       f"Dùng một trong: {', '.join(sorted(SOURCES))}.")
+    if assigner is not None and assigner not in ASSIGNERS:
+        raise BadInput(f"Dòng {place} của mẫu có cấp giao “{assigner}”. Dùng một trong: {', '.join(ASSIGNERS)}.")
+    return FormRow(place, stt, label, unit, source, assigner)
+
+
+def _check_placeholders(text: str) -> None:
+    unknown = set(re.findall(r"\{(\w+)\}", text)) - PLACEHOLDERS
+    if unknown:
+        raise BadInput(f"Mẫu có chỗ điền chưa biết: {', '.join(sorted(unknown))}. "
+                       f"Dùng: {', '.join(sorted(PLACEHOLDERS))}.")

@@ -1,0 +1,162 @@
+"""What a daily digest says: subject, a complete plain text, the same as HTML.
+
+Everything is written from the facts given; nothing is read from the database and no clock is asked. Each line says
+why it is there and has one link; the foot says why the mail came and how to change its hour.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+
+SECTIONS = {
+    "overdue": "Quá hạn",
+    "today": "Đến hạn hôm nay",
+    "soon": "Sắp đến hạn",
+    "confirm": "Chờ anh/chị xác nhận",
+    "returned": "Bị trả lại, cần bổ sung",
+}
+WORDS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """One duty as the digest shows it; `fires` marks those whose rule spoke today."""
+
+    section: str
+    task_id: int
+    position: int
+    text: str
+    due_on: date | None
+    why: str
+    fires: bool = False
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Everything that one person is told on one day."""
+
+    recipient_id: int
+    to_name: str
+    to_address: str
+    place: str
+    agency_name: str
+    day: date
+    digest_at: str
+    base_url: str
+    due_this_week: int = 0
+    lines: tuple[DigestLine, ...] = field(default_factory=tuple)
+
+    def of(self, section: str) -> list[DigestLine]:
+        """The lines of one section, in order."""
+        return [line for line in self.lines if line.section == section]
+
+
+def subject_of(digest: Digest) -> str:
+    """"[CCHC] 3 nhiệm vụ quá hạn, 2 đến hạn tuần này – Phòng …"; what is nothing is left out."""
+    counts = [(len(digest.of("overdue")), "quá hạn"), (digest.due_this_week, "đến hạn tuần này")]
+    if not any(count for count, _ in counts):
+        counts = [(len(digest.of("soon")), "sắp đến hạn")]
+    if not any(count for count, _ in counts):
+        counts = [(len(digest.of("confirm")), "chờ xác nhận"), (len(digest.of("returned")), "bị trả lại")]
+    parts = [f"{count} {what}" for count, what in counts if count]
+    head, _, rest = ", ".join(parts).partition(" ")
+    return f"[CCHC] {head} nhiệm vụ {rest} – {digest.place}"
+
+
+def text_of(digest: Digest) -> str:
+    """The whole mail as plain text."""
+    blocks = [f"Kính gửi {digest.to_name},",
+              f"{digest.agency_name}: việc cải cách hành chính của anh/chị ngày {_day(digest.day)}."]
+    for title, lines in _filled(digest):
+        items = [f"{number}. {_title(line)}\n   {line.why}\n   {link(digest.base_url, line)}"
+                 for number, line in enumerate(lines, start=1)]
+        blocks.append(f"{title.upper()} ({len(lines)})\n" + "\n".join(items))
+    blocks.append("-- \n" + "\n".join(_foot(digest)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def html_of(digest: Digest) -> str:
+    """The same as HTML: headings and lists, no style, no picture, nothing loaded from anywhere."""
+    parts = [f"<p>Kính gửi {escape(digest.to_name)},</p>",
+             f"<p>{escape(digest.agency_name)}: việc cải cách hành chính của anh/chị ngày {_day(digest.day)}.</p>"]
+    for title, lines in _filled(digest):
+        items = "".join(
+            f'<li><a href="{escape(link(digest.base_url, line))}">{escape(_title(line))}</a><br>{escape(line.why)}</li>'
+            for line in lines
+        )
+        parts.append(f"<h2>{title} ({len(lines)})</h2><ol>{items}</ol>")
+    parts.append("<hr>" + "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(digest)))
+    body = "\n".join(parts)
+    return f'<!doctype html><html lang="vi"><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
+
+
+def bytes_of(digest: Digest, *, sender: str, message_id: str, written_at: datetime) -> bytes:
+    """The digest as it goes over the wire; the same bytes are sent however often sending is tried."""
+    return compose(
+        sender=sender, sender_name=digest.agency_name, to_name=digest.to_name, to_address=digest.to_address,
+        subject=subject_of(digest), text=text_of(digest), html=html_of(digest), message_id=message_id,
+        written_at=written_at,
+    )
+
+
+def compose(*, sender: str, sender_name: str, to_name: str, to_address: str, subject: str, text: str,
+            html: str | None, message_id: str, written_at: datetime) -> bytes:
+    """Any mail of the program, marked as written by a machine. Raises `ValueError` for an address that is none."""
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    message["From"] = _address(sender_name, sender)
+    message["To"] = _address(to_name, to_address)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = written_at
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "vi"
+    message.set_content(text, cte="quoted-printable")
+    if html is not None:
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def link(base_url: str, line: DigestLine) -> str:
+    """The one address of a line: its task's page."""
+    return f"{base_url.rstrip('/')}/nhiem-vu/{line.task_id}"
+
+
+def _filled(digest: Digest) -> Iterable[tuple[str, list[DigestLine]]]:
+    for section, title in SECTIONS.items():
+        lines = digest.of(section)
+        if lines:
+            yield title, lines
+
+
+def _title(line: DigestLine) -> str:
+    words = " ".join(line.text.split())
+    if len(words) > WORDS_SHOWN:
+        words = words[:WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
+    return f"[{line.position}] {words}"
+
+
+def _foot(digest: Digest) -> list[str]:
+    base = digest.base_url.rstrip("/")
+    return [
+        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec/cua-toi",
+        f"Thư gửi lúc {digest.digest_at}, một lần trong ngày, chỉ khi có việc đến mốc nhắc. Muốn đổi giờ gửi hoặc các "
+        f"mốc nhắc, nhờ quản trị của cơ quan sửa ở trang Thiết lập: {base}/thiet-lap",
+    ]
+
+
+def _address(name: str, address: str) -> Address:
+    try:
+        if address.isascii():
+            return Address(" ".join(name.split()), addr_spec=address)
+    except (MessageError, IndexError) as error:
+        raise ValueError(f"{address} không phải là địa chỉ e-mail") from error
+    raise ValueError(f"địa chỉ {address} có ký tự có dấu")
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y")

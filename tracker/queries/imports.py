@@ -1,0 +1,163 @@
+"""Drafts of imports, and what each of their rows comes to against today's register of units.
+
+What a row means is worked out when it is looked at: a unit that was named on another page meanwhile is known here too.
+Only what a person typed or decided is stored.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..database import db
+from ..domain.appendix_fields import SourceRow, Task
+from ..domain.appendix_problems import deadline_question, lead_question
+from ..domain.deadlines import Deadline, read_deadline
+from ..domain.errors import NotFound
+from ..domain.settings import AgencySettings
+from ..domain.text import fold
+from ..domain.units import Unit as RegisterUnit
+from ..domain.units import UnitMatch, match_units
+from ..models import ImportDraft, ImportRow
+from .unit_proposals import UnknownName
+
+TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that a person should look at: which column, what stands there, and what would do.
+
+    `field` is lead, deadline or task for what is worked out anew, "" for a remark of the reading.
+    """
+
+    column: str
+    value: str
+    message: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """A row of a draft as it would be imported now."""
+
+    row: ImportRow
+    task: Task
+    lead: UnitMatch
+    coordinating: UnitMatch
+    questions: tuple[Question, ...]
+
+    @property
+    def dropped(self) -> bool:
+        """Whether a person took the row out."""
+        return bool(self.row.reading.get("dropped"))
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """What the deadline's text means."""
+        return self.task.reading
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the row has an open question; what a person has settled is none."""
+        return bool(self.questions) and not self.dropped
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether a person's "so it is" would answer something: an unclear date or a remark of the reading."""
+        doubtful = self.deadline is not None and self.deadline.due_on is not None and not self.deadline.certain
+        return bool(self.row.problems) or doubtful
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person changed what was read."""
+        return any(self.row.reading.get(name) != self.row.source.get(name) for name in TEXT_FIELDS)
+
+
+def draft_by_id(draft_id: int) -> ImportDraft:
+    """The draft with its rows; `NotFound` when it was thrown away or belongs to another agency."""
+    draft = db.session.scalar(
+        select(ImportDraft).where(ImportDraft.id == draft_id).options(selectinload(ImportDraft.rows))
+    )
+    if draft is None:
+        raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")
+    return draft
+
+
+def row_by_position(draft_id: int, position: int) -> ImportRow:
+    """One row of a draft."""
+    row = db.session.scalar(
+        select(ImportRow).where(ImportRow.draft_id == draft_id, ImportRow.position == position)
+        .options(joinedload(ImportRow.draft))
+    )
+    if row is None:
+        raise NotFound("Dòng này không còn trong bản nhập. Tải lại trang.")
+    return row
+
+
+def open_drafts() -> list[ImportDraft]:
+    """Drafts not yet imported, the newest first."""
+    return list(db.session.scalars(
+        select(ImportDraft).where(ImportDraft.state != "imported").order_by(ImportDraft.id.desc())
+    ))
+
+
+def task_of(row: ImportRow, year: int, rules: AgencySettings) -> Task:
+    """The row as the task it reads as now; a person's "so it is" makes its deadline certain."""
+    reading, source = row.reading, row.source
+    phrase = reading.get("deadline")
+    deadline = None
+    if phrase is not None:
+        deadline = read_deadline(phrase, year, before_includes_day=rules.before_includes_day)
+        if row.settled and not deadline.certain:
+            deadline = replace(deadline, certain=True)
+    return Task(
+        position=row.position, section=reading.get("section"), subsection=reading.get("subsection"),
+        **{name: reading.get(name) for name in TEXT_FIELDS}, reading=deadline, place=source["place"],
+        sources=tuple(SourceRow(place, tuple(texts)) for place, texts in source["rows"]),
+        lead_lines=reading.get("lead_lines", ""), section_index=reading.get("section_index"),
+        extra=reading.get("extra", {}),
+    )
+
+
+def facts_of(row: ImportRow, year: int, rules: AgencySettings, register: Sequence[RegisterUnit]) -> RowFacts:
+    """What one row comes to."""
+    task = task_of(row, year, rules)
+    lead_text = task.lead_lines or task.lead or ""
+    questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]
+    if task.lead is not None and (message := lead_question(lead_text, register)):
+        questions.append(Question("Chủ trì", task.lead, message, "lead"))
+    if task.deadline is not None and (message := deadline_question(task)):
+        questions.append(Question("Thời hạn", task.deadline, message, "deadline"))
+    if not (task.task or "").strip():
+        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này.",
+                                  "task"))
+    return RowFacts(row, task, match_units(lead_text, register), match_units(task.coordinating or "", register),
+                    tuple(questions))
+
+
+def draft_facts(draft: ImportDraft, rules: AgencySettings, register: Sequence[RegisterUnit]) -> list[RowFacts]:
+    """What all rows of a draft come to, in the paper's order."""
+    return [facts_of(row, draft.year, rules, register) for row in draft.rows]
+
+
+def unknown_names(facts: Iterable[RowFacts]) -> list[UnknownName]:
+    """Every name that the register doesn't hold, once; those that would lead, and the most frequent, first."""
+    texts: dict[str, str] = {}
+    leads: Counter[str] = Counter()
+    coordinates: Counter[str] = Counter()
+    positions: dict[str, list[int]] = {}
+    for fact in facts:
+        if fact.dropped:
+            continue
+        for match, count in ((fact.lead, leads), (fact.coordinating, coordinates)):
+            for named in match.units:
+                if named.unit is None:
+                    key = fold(named.text)
+                    texts.setdefault(key, named.text)
+                    count[key] += 1
+                    positions.setdefault(key, []).append(fact.row.position)
+    order = sorted(texts, key=lambda key: (-leads[key], -coordinates[key], key))
+    return [UnknownName(texts[key], key, leads[key], coordinates[key], tuple(positions[key][:5])) for key in order]

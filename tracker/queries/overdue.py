@@ -1,0 +1,85 @@
+"""What is overdue as of any day, at the unit that answered for it on that day.
+
+A past day is judged by what took effect up to then, as the counts are: a completion confirmed later for an earlier day
+is a completion, an extension decided after the day isn't there yet (PRODUCT.md §7).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+
+from ..database import db
+from ..domain.counting import TaskFacts, charge_on, verdict_of
+from ..domain.lifecycle import OPEN_STATES
+from ..models import Task, Unit
+from .counting import names_on, tasks_with_ids
+from .facts import facts_where
+
+
+@dataclass(frozen=True)
+class OverdueLine:
+    """One overdue task: owed since `owed_on`; `missed` are the due days of all its kỳ that were missed by the day."""
+
+    task: Task
+    owed_on: date
+    days_late: int
+    awaiting: bool
+    missed: tuple[date, ...]
+
+
+@dataclass
+class OverdueGroup:
+    """One unit's overdue tasks, the longest overdue first; `unit_id` None is "Chưa giao đơn vị"."""
+
+    unit_id: int | None
+    name: str
+    lines: list[OverdueLine] = field(default_factory=list)
+
+    @property
+    def most(self) -> int:
+        """The most days that anything of the unit is late."""
+        return max((line.days_late for line in self.lines), default=0)
+
+
+def overdue_as_of(as_of: date, *, today: date, unit_id: int | None = None) -> list[OverdueGroup]:
+    """What was (or will be) overdue on the day by unit in dictionary order; with `unit_id` that unit's alone."""
+    condition = Task.entered_on <= as_of
+    if as_of >= today:
+        condition = Task.state.in_(sorted(OPEN_STATES)) & (Task.open_due_on < as_of)
+    late = {}
+    for facts in facts_where(condition):
+        verdict = verdict_of(facts, as_of)
+        if verdict.bucket == "open_overdue" and verdict.owed_on is not None:
+            charge = charge_on(facts, as_of)
+            lead = charge.lead_unit_id if charge else None
+            if unit_id is None or lead == unit_id:
+                late[facts.id] = (lead, verdict, _missed(facts, as_of))
+    groups = _groups({lead for lead, _, _ in late.values()}, as_of)
+    for task in tasks_with_ids(list(late)):
+        lead, verdict, missed = late[task.id]
+        groups[lead].lines.append(OverdueLine(task, verdict.owed_on, verdict.days_late, verdict.awaiting, missed))
+    for group in groups.values():
+        group.lines.sort(key=lambda line: (-line.days_late, line.task.sort_order, line.task.id))
+    return list(groups.values())
+
+
+def _missed(facts: TaskFacts, as_of: date) -> tuple[date, ...]:
+    return tuple(
+        one.due_on for one in facts.occurrences
+        if one.due_on < as_of and one.exists(as_of, None)
+        and not any(closing.span.live(as_of, None) for closing in one.closings)
+    )
+
+
+def _groups(unit_ids: set[int | None], as_of: date) -> dict[int | None, OverdueGroup]:
+    """An empty group for each unit, under the name that it bore on the day."""
+    known = {one for one in unit_ids if one is not None}
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(known)).order_by(Unit.sort_key, Unit.id))
+    names = names_on(as_of, known)
+    groups: dict[int | None, OverdueGroup] = {
+        unit.id: OverdueGroup(unit.id, names.get(unit.id, unit.name)) for unit in units
+    }
+    if None in unit_ids:
+        groups[None] = OverdueGroup(None, "Chưa giao đơn vị")
+    return groups

@@ -1,0 +1,83 @@
+"""Parts of one task that its forms name, and what waits for the office's decision."""
+
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..database import db
+from ..domain.errors import NotFound
+from ..models import Event, ExtensionRequest, Occurrence, Task, TaskQuestion, Unit, User
+
+Row = TypeVar("Row", Unit, User)
+
+
+def occurrence_of(task: Task, occurrence_id: int) -> Occurrence:
+    """One kỳ of the task."""
+    for one in task.occurrences:
+        if one.id == occurrence_id:
+            return one
+    raise NotFound("Nhiệm vụ không có kỳ này. Tải lại trang rồi chọn lại kỳ.")
+
+
+def event_of(task: Task, event_id: int) -> Event:
+    """One event of the task."""
+    event = db.session.scalar(select(Event).where(Event.id == event_id, Event.task_id == task.id)
+                              .options(joinedload(Event.task)))
+    if event is None:
+        raise NotFound("Không có bước này trong nhiệm vụ. Tải lại trang.")
+    return event
+
+
+def question_of(task: Task, question_id: int) -> TaskQuestion:
+    """One open question of the task."""
+    for question in task.questions:
+        if question.id == question_id:
+            return question
+    raise NotFound("Không có điều chưa rõ này trong nhiệm vụ. Tải lại trang.")
+
+
+def unit_chosen(text: str) -> Unit | None:
+    """The unit that a select box names, None for its blank entry; a number from elsewhere is `NotFound`."""
+    return _chosen(Unit, text)
+
+
+def person_chosen(text: str) -> User | None:
+    """The person that a select box names, in the same way."""
+    return _chosen(User, text)
+
+
+def _chosen(model: type[Row], text: str) -> Row | None:
+    if not text:
+        return None
+    found = None
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        found = db.session.scalar(select(model).where(model.id == int(text)))
+    if found is None:
+        raise NotFound("Lựa chọn này không còn trong danh sách. Tải lại trang rồi chọn lại.")
+    return found
+
+
+def people_to_assign() -> list[User]:
+    """Who may be named for a task: everybody still here, by unit and name."""
+    return list(db.session.scalars(
+        select(User).where(User.left_on.is_(None)).options(joinedload(User.unit)).order_by(User.unit_id, User.name)
+    ))
+
+
+def reports_of(tasks: list[Task]) -> dict[tuple[int, int | None], Event]:
+    """The newest report of completion by (task, kỳ)."""
+    events = db.session.scalars(
+        select(Event).where(Event.task_id.in_([task.id for task in tasks]), Event.what == "completion_reported")
+        .options(joinedload(Event.actor)).order_by(Event.id)
+    )
+    return {(event.task_id, event.occurrence_id): event for event in events}
+
+
+def requests_to_decide() -> list[ExtensionRequest]:
+    """Extension requests that wait for a decision, the oldest first."""
+    return list(db.session.scalars(
+        select(ExtensionRequest).where(ExtensionRequest.state == "open")
+        .options(joinedload(ExtensionRequest.task).options(selectinload(Task.units), joinedload(Task.lead_unit)))
+        .order_by(ExtensionRequest.id)
+    ))

@@ -1,0 +1,107 @@
+"""Propose what an unknown unit's name may mean. A proposal only orders a choice; a person confirms each name once.
+
+Similarity never decides: two different departments often share most of their letters ("Sở NN&MT", "Sở Tài chính").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from ..domain.text import fold
+from ..domain.units import looks_like_group
+from ..models import Unit
+
+ENOUGH = 60
+NEAR, SURE = 90, 95
+MOST = 6
+_ELSEWHERE = re.compile(r"^(so|ubnd|uy ban|hdnd|bo|cuc|kho bac|cong an|bao hiem|tinh uy|huyen uy)\b")
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """A name that the register doesn't hold. `leads`, `coordinates`: in how many rows; `positions`: the first few."""
+
+    text: str
+    key: str
+    leads: int
+    coordinates: int
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One possible meaning: `value` is "unit:<id>" of the register or "name:<key>" of another new name."""
+
+    value: str
+    name: str
+    likeness: int
+
+
+@dataclass(frozen=True)
+class NamingQuestion:
+    """An unknown name with its possible meanings, likest first, and the answer that is chosen beforehand."""
+
+    name: UnknownName
+    proposals: tuple[Proposal, ...]
+    suggested: str
+
+
+def naming_questions(unknown: Sequence[UnknownName], register: Sequence[Unit],
+                     agency_name: str) -> list[NamingQuestion]:
+    """One question for each unknown name, in the order given."""
+    known = [(f"unit:{unit.id}", unit.name, [unit.name, *(alias.alias for alias in unit.aliases)]) for unit in register]
+    questions = []
+    for place, name in enumerate(unknown):
+        others = [(f"name:{other.key}", other.text, [other.text]) for other in unknown if other.key != name.key]
+        likely = sorted(
+            (Proposal(value, label, max(likeness(name.text, text) for text in texts))
+             for value, label, texts in known + others), key=lambda one: (-one.likeness, len(one.name), one.name),
+        )
+        proposals = tuple(one for one in likely if one.likeness >= ENOUGH)[:MOST]
+        earlier = {f"name:{other.key}" for other in unknown[:place]}
+        questions.append(NamingQuestion(name, proposals, _suggest(name, proposals, earlier, agency_name)))
+    return questions
+
+
+def likeness(one: str, other: str) -> int:
+    """0 to 100: how alike two names are; an abbreviation counts as the words that it stands for."""
+    left, right = fold(one), fold(other)
+    if is_short_for(left, right) or is_short_for(right, left):
+        return 95
+    return round(0.5 * fuzz.token_set_ratio(left, right) + 0.5 * fuzz.ratio(left, right))
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether `short` differs from `long` only by initials: "to cntt" for "to cong nghe thong tin"."""
+    few, many = short.split(), long.split()
+    if not few or len(few) >= len(many):
+        return False
+    for place, word in enumerate(few):
+        span = len(many) - len(few) + 1
+        initials = "".join(part[0] for part in many[place:place + span])
+        around = few[:place] == many[:place] and few[place + 1:] == many[place + span:]
+        if len(word) >= 2 and word == initials and around:
+            return True
+    return False
+
+
+def _suggest(name: UnknownName, proposals: Sequence[Proposal], earlier: set[str], agency_name: str) -> str:
+    best = next((one for one in proposals if one.value.startswith("unit:") or one.value in earlier), None)
+    if best and (best.likeness >= SURE or _only_adds_own_agency(name.text, best.name, agency_name)):
+        return best.value
+    if looks_like_group(name.text):
+        return "group"
+    if best and best.likeness >= NEAR:
+        return best.value
+    if not name.leads and _ELSEWHERE.match(fold(name.text)):
+        return "external"
+    return "new"
+
+
+def _only_adds_own_agency(one: str, other: str, agency_name: str) -> bool:
+    """Whether two names differ only by the own agency's kind: "Văn phòng Sở" in a Sở is its "Văn phòng"."""
+    kind = fold(agency_name).split()[:1]
+    shorter, longer = sorted((fold(one).split(), fold(other).split()), key=len)
+    return bool(kind) and longer == shorter + kind

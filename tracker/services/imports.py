@@ -1,0 +1,162 @@
+"""From an uploaded file to a plan: draft, a person's corrections, one import, and its undoing.
+
+A draft may be left and come back to. Nothing enters the plan before `import_draft`, which is all or nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePath
+
+from .. import clock
+from ..database import db
+from ..domain.appendix import Appendix
+from ..domain.day_entry import read_day
+from ..domain.errors import BadInput, Conflict, RuleViolation
+from ..domain.settings import AgencySettings
+from ..domain.text import clean, one_line
+from ..models import ImportDraft, ImportRow, Plan, User
+from ..queries.imports import draft_facts
+from ..queries.plans import counted_plan
+from ..queries.units import register_of_units
+from . import import_reading, plans
+
+LARGEST = 20 * 1024 * 1024
+KINDS = (".docx", ".xlsx", ".xls", ".pdf", ".csv", ".tsv", ".txt", ".doc")
+PASTED = "Bảng dán vào.tsv"
+FIELD_NAMES = {"task": "Nhiệm vụ", "lead": "Chủ trì", "coordinating": "Phối hợp", "deadline": "Thời hạn"}
+
+
+def year_of(text: str) -> int:
+    """The plan's year as typed; `BadInput` when it isn't one."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
+        raise BadInput("Nhập năm của kế hoạch bằng bốn chữ số, ví dụ 2022.", field="year")
+    return int(text)
+
+
+def refuse_second_plan(year: int) -> None:
+    """A year has one counted plan; `RuleViolation` says what to do with the one that stands."""
+    if counted_plan(year) is not None:
+        raise RuleViolation(
+            f"Kế hoạch năm {year} đã được nhập. Mở kế hoạch đó để sửa từng nhiệm vụ, hoặc hoàn tác lần nhập "
+            "khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
+
+
+def check_upload(name: str, content: bytes) -> None:
+    """`BadInput` for a file that needs no reading to be refused: none chosen, wrong type, empty, too large."""
+    if not name:
+        raise BadInput("Chưa chọn tệp. Chọn tệp phụ lục (Word, Excel hoặc PDF) rồi bấm Đọc tệp.", field="file")
+    if PurePath(name).suffix.lower() not in KINDS:
+        raise BadInput(f"Không đọc được loại tệp “{PurePath(name).suffix or name}”. Chọn tệp Word (docx), Excel (xlsx, "
+                       "xls), PDF, csv hoặc txt.", field="file")
+    if not content:
+        raise BadInput("Tệp rỗng, không có nội dung. Chọn tệp khác.", field="file")
+    if len(content) > LARGEST:
+        raise BadInput("Tệp lớn hơn 20 MB. Bỏ bớt hình ảnh trong tệp, hoặc chỉ giữ lại phần phụ lục rồi tải lại.",
+                       field="file")
+
+
+def start_draft(user: User, year: int, name: str, content: bytes) -> ImportDraft:
+    """A draft in the state "reading", kept before the reading begins."""
+    now = clock.now()
+    draft = ImportDraft(user_id=user.id, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
+                        state="reading", meta={}, created_at=now, updated_at=now)
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def keep_reading(draft: ImportDraft, appendix: Appendix) -> None:
+    """What the child process read is now the draft's."""
+    import_reading.keep(draft, appendix)
+
+
+def choose_columns(draft: ImportDraft, columns: Mapping[int, str], appendix: Appendix) -> None:
+    """The draft read anew with the columns that a person chose."""
+    draft.meta = {**draft.meta, "chosen": {str(index): name for index, name in columns.items()}}
+    import_reading.keep(draft, appendix)
+
+
+def set_title(draft: ImportDraft, *, year: int, title: str, number: str, issued_on: str) -> None:
+    """The plan's title block as a person corrects it; an empty day means 1 January of its year."""
+    day = read_day(issued_on, year, field="issued_on").isoformat() if issued_on.strip() else ""
+    draft.year = year
+    draft.meta = {**draft.meta, "title": clean(title), "number": one_line(number)[:100], "issued_on": day}
+    draft.version += 1
+    draft.updated_at = clock.now()
+    db.session.flush()
+
+
+def change_row(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:
+    """A person's words for one row (task, lead, coordinating, deadline); `Conflict` when it was changed meanwhile."""
+    _same_version(row, version, texts)
+    if not clean(texts.get("task", row.reading.get("task"))):
+        raise RuleViolation("Ghi nội dung nhiệm vụ, hoặc bỏ dòng này.", field="task")
+    reading = dict(row.reading)
+    for name, text in texts.items():
+        if name in FIELD_NAMES and clean(text) != clean(reading.get(name)):
+            reading[name] = clean(text)
+            if name == "lead":
+                reading["lead_lines"] = clean(text)
+    row.settled = row.settled and reading.get("deadline") == row.reading.get("deadline")
+    _store(row, reading)
+
+
+def settle_row(row: ImportRow, version: int, settled: bool) -> None:
+    """A person says that the row is right as it was read, or takes that back."""
+    _same_version(row, version, {})
+    row.settled = settled
+    _store(row, dict(row.reading))
+
+
+def drop_row(row: ImportRow, version: int, dropped: bool) -> None:
+    """Take a row out of the import, or back into it."""
+    _same_version(row, version, {})
+    _store(row, {**row.reading, "dropped": dropped})
+
+
+def _same_version(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:
+    if row.version == version:
+        return
+    names = list(texts) or ["task"]
+    theirs = "\n".join(f"{FIELD_NAMES[name]}: {row.reading.get(name) or ''}" for name in names)
+    yours = "\n".join(f"{FIELD_NAMES[name]}: {text}" for name, text in texts.items())
+    raise Conflict("Dòng này vừa được sửa ở nơi khác. Xem nội dung hiện nay rồi sửa lại nếu cần.",
+                   theirs=theirs, yours=yours)
+
+
+def _store(row: ImportRow, reading: dict) -> None:
+    row.reading = reading
+    row.version += 1
+    row.draft.updated_at = clock.now()
+    db.session.flush()
+
+
+def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySettings) -> tuple[Plan, int]:
+    """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
+    if draft.state != "ready":
+        raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
+    facts = draft_facts(draft, rules, register_of_units())
+    empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]
+    if empty:
+        raise RuleViolation(f"Dòng {', '.join(map(str, empty))} chưa có nội dung nhiệm vụ. "
+                            "Ghi nội dung hoặc bỏ dòng đó.")
+    appendix = import_reading.appendix_of(draft, facts)
+    plan = plans.import_plan(
+        appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,
+        source_name=draft.file_name, imported_on=today,
+    )
+    draft.state, draft.plan_id, draft.updated_at = "imported", plan.id, clock.now()
+    db.session.flush()
+    return plan, appendix.count_by_task
+
+
+def discard_draft(draft: ImportDraft) -> None:
+    """Throw a draft away; what was imported stays."""
+    if draft.state == "imported":
+        raise RuleViolation("Bản này đã được nhập thành kế hoạch, không bỏ được. Hoàn tác lần nhập ở trang kế hoạch.")
+    for row in draft.rows:
+        db.session.delete(row)
+    db.session.flush()
+    db.session.delete(draft)
+    db.session.flush()

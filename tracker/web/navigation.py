@@ -1,0 +1,112 @@
+"""The way around: which pages a person is offered, where she is, and addresses that keep the chosen filter.
+
+An entry is shown when its page exists and the person's role holds the right that the page itself states; so the menu
+can never promise a page that then refuses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from . import guard
+from .paging import page_numbers
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu; `manages` puts it under "Quản lý". `current` is an aria-current value or empty."""
+
+    path: str
+    label: str
+    manages: bool = False
+    current: str = ""
+
+
+MENU = (
+    Entry("/", "Việc cần làm"),
+    Entry("/nhiem-vu", "Nhiệm vụ"),
+    Entry("/qua-han", "Quá hạn"),
+    Entry("/cho-xac-nhan", "Chờ xác nhận"),
+    Entry("/nhap-ke-hoach", "Nhập kế hoạch"),
+    Entry("/giao-tu-tren", "Nhiệm vụ được giao"),
+    Entry("/van-ban", "Văn bản"),
+    Entry("/bao-cao", "Báo cáo"),
+    Entry("/tong-hop", "Tổng hợp"),
+    Entry("/ke-hoach", "Kế hoạch", manages=True),
+    Entry("/don-vi", "Đơn vị", manages=True),
+    Entry("/nguoi-dung", "Người dùng", manages=True),
+    Entry("/lich-lam-viec", "Lịch làm việc", manages=True),
+    Entry("/nhac-viec", "Nhắc việc", manages=True),
+    Entry("/thiet-lap", "Thiết lập", manages=True),
+)
+MINE = (
+    Entry("/nhac-viec/cua-toi", "Nhắc việc của tôi"),
+    Entry("/mat-khau", "Đổi mật khẩu"),
+)
+MANUAL = "/huong-dan"
+
+
+def endpoint_of(path: str) -> str | None:
+    """The endpoint that answers GET on a path, None where no page is."""
+    try:
+        return current_app.url_map.bind("").match(path, method="GET")[0]
+    except HTTPException:
+        return None
+
+
+def page_exists(path: str) -> bool:
+    """Whether the program has a page at this path."""
+    return endpoint_of(path) is not None
+
+
+def _open_to_me(path: str) -> bool:
+    endpoint = endpoint_of(path)
+    needed = guard.right_of(current_app, endpoint) if endpoint else None
+    return needed is not None and (needed == "public" or guard.may(needed))
+
+
+def _where(path: str) -> str:
+    if request.path == path:
+        return "page"
+    return "true" if path != "/" and request.path.startswith(path + "/") else ""
+
+
+def navigation(entries: Iterable[Entry] = MENU) -> list[Entry]:
+    """The menu as the signed-in person may use it, with the present place marked."""
+    return [Entry(entry.path, entry.label, entry.manages, _where(entry.path))
+            for entry in entries if _open_to_me(entry.path)]
+
+
+def my_pages() -> list[Entry]:
+    """What stands in the person's own menu beside signing out."""
+    return navigation(MINE)
+
+
+def manual_page(anchor: str = "") -> str:
+    """The manual's address, at a chapter if one is named; empty while the program carries no manual."""
+    if not page_exists(MANUAL):
+        return ""
+    return f"{MANUAL}#{anchor}" if anchor else MANUAL
+
+
+def address_with(**changes: object) -> str:
+    """The present address with some words of its query changed (None or empty removes one); filters stay."""
+    words = request.args.to_dict(flat=False)
+    for name, value in changes.items():
+        if value is None or value == "":
+            words.pop(name, None)
+        else:
+            words[name] = [str(value)]
+    query = urlencode(words, doseq=True)
+    return f"{request.path}?{query}" if query else request.path
+
+
+def register(app: Flask) -> None:
+    """Give the templates what they draw the menu and the pages' numbers from."""
+    app.jinja_env.globals.update(
+        navigation=navigation, my_pages=my_pages, manual_page=manual_page, page_exists=page_exists,
+        address_with=address_with, page_numbers=page_numbers,
+    )

@@ -1,0 +1,87 @@
+"""Quá hạn: what is overdue by unit as of any day; and Chờ xác nhận: what waits for the office."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from .. import clock, transaction
+from ..domain.day_entry import read_day
+from ..domain.errors import BadInput, RuleViolation
+from ..queries import task_page
+from ..queries.overdue import overdue_as_of
+from ..queries.tasks import task_by_id, waiting_tasks
+from ..queries.units import units_of_agency
+from ..services import tasks as service
+from .guard import right
+from .list_filter import number_of
+
+blueprint = Blueprint("overdue", __name__)
+
+
+@blueprint.get("/qua-han")
+@right("task.view")
+def page():
+    today = clock.today()
+    typed, errors = request.args.get("den-ngay", ""), None
+    as_of = today
+    try:
+        as_of = read_day(typed, today.year, field="den-ngay") if typed.strip() else today
+    except BadInput as error:
+        errors = {"den-ngay": error.message}
+    groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
+    units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
+    return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,
+                           unit_id=number_of("don-vi"), total=sum(len(group.lines) for group in groups)
+                           ), 422 if errors else 200
+
+
+@blueprint.get("/cho-xac-nhan")
+@right("task.confirm")
+def waiting():
+    return _waiting_page()
+
+
+def _waiting_page(errors: dict | None = None, status: int = 200):
+    tasks = waiting_tasks()
+    reports = task_page.reports_of(tasks)
+    lines = []
+    for task in tasks:
+        if task.state == "awaiting_confirmation":
+            lines.append((task, None, reports.get((task.id, None))))
+        lines += [(task, one, reports.get((task.id, one.id))) for one in task.occurrences
+                  if one.state == "awaiting_confirmation"]
+    if errors and not lines:
+        errors = {"": " ".join(errors.values())}  # no field is left to lead to
+    return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form,
+                           requests=task_page.requests_to_decide()), status
+
+
+@blueprint.post("/cho-xac-nhan")
+@right("task.confirm")
+def settle():
+    """Confirm or return those chosen, one or many: all of them or none."""
+    chosen = [text.partition("-") for text in request.form.getlist("chosen")]
+    returning = request.form.get("act") == "return"
+    if not chosen:
+        return _waiting_page({"chosen": "Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ rồi bấm lại."}, 422)
+    number = ""
+    try:
+        for task_id, _, occurrence_id in chosen:
+            task = task_by_id(_whole(task_id))
+            number = str(task.position)
+            occurrence = task_page.occurrence_of(task, _whole(occurrence_id)) if _whole(occurrence_id) else None
+            if returning:
+                service.return_completion(task, actor=current_user, today=clock.today(), occurrence=occurrence,
+                                          reason=request.form.get("reason", ""))
+            else:
+                service.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=occurrence)
+    except RuleViolation as error:
+        transaction.rollback()
+        where = error.field or "chosen"
+        message = error.message if error.field else f"Nhiệm vụ số {number}: {error.message}"
+        return _waiting_page({where: message}, 422)
+    flash(f"Đã {'trả lại' if returning else 'xác nhận'} {len(chosen)} báo cáo hoàn thành.", "done")
+    return redirect(url_for("overdue.waiting"))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

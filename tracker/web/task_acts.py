@@ -1,0 +1,289 @@
+"""What people do with one task, each a form that works without script; htmx gets the list's row back instead.
+
+A refusal shows the form again with what was typed; somebody else's change meanwhile is shown beside it (409).
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import flash, redirect, request, url_for
+from flask_login import current_user
+
+from .. import clock, transaction
+from ..domain.day_entry import read_day
+from ..domain.deadlines import Deadline, read_deadline
+from ..domain.document_refs import parse_references
+from ..domain.errors import BadInput, Conflict, RuleViolation
+from ..domain.lifecycle import OPEN_STATES, WORKING_STATES
+from ..domain.occurrences import occurrences_of
+from ..extensions import htmx
+from ..models import ExtensionRequest, Occurrence, Task
+from ..models.task import TASK_STATES
+from ..queries import task_page
+from ..queries.history import open_request_of
+from ..queries.tasks import task_by_id
+from ..services import deadlines, tasks
+from . import guard
+from .guard import right
+from .session import local_path
+from .tasks import blueprint, render_page, render_row
+
+Act = Callable[[Task], object]
+OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
+           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
+           "rut": OPEN_STATES | {"not_completed"}}
+RENAMED = {
+    "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},
+    "gia-han": {"due_on": "to_on", "kind": "to_on"},
+    "quyet-dinh": {"due_on": "new_due_on", "kind": "new_due_on"},
+}
+
+
+def perform(task_id: int, name: str, form: str, words: str, act: Act):
+    """Do one act on one task for whoever holds the right on it, and answer page or row."""
+    task = task_by_id(task_id)
+    guard.demand_on_task(name, task)
+    in_row = bool(htmx) and form in ("hoan-thanh", "tien-do")
+    shown = render_row if in_row else render_page
+    opened = "hoan-thanh" if in_row and form == "hoan-thanh" else "" if in_row else form
+    try:
+        act(task)
+    except Conflict as error:
+        transaction.rollback()
+        return shown(task_by_id(task_id), opened=opened, conflict=error, status=409)
+    except RuleViolation as error:
+        transaction.rollback()
+        task = task_by_id(task_id)
+        return shown(task, opened=opened, errors={_field_of(task, form, error.field): error.message}, status=422)
+    if in_row:
+        return render_row(task_by_id(task_id), changed=True, notice=words)
+    flash(words, "done")
+    back = request.form.get("back", "")
+    return redirect(local_path(back) if back else url_for("task.page", task_id=task_id))
+
+
+def _field_of(task: Task, form: str, field: str | None) -> str:
+    """The form's field that an error means, "" where the task's page doesn't offer that form any more."""
+    if task.state not in OFFERED.get(form, TASK_STATES) or (form == "gia-han" and open_request_of(task)):
+        return ""
+    return RENAMED.get(form, {}).get(field or "", field or "")
+
+
+def version() -> int | None:
+    """The task's version that the form was made from; None for forms that carry none."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def day(name: str, fallback: date | None = None) -> date:
+    """The day in a field, as people write days; an empty field is `fallback` where there is one."""
+    text = request.form.get(name, "")
+    if not text.strip() and fallback is not None:
+        return fallback
+    return read_day(text, clock.today().year, field=name)
+
+
+def chosen_occurrence(task: Task) -> Occurrence | None:
+    """The kỳ that the form names; "0" or nothing is the task as a whole."""
+    text = request.form.get("occurrence", "")
+    return task_page.occurrence_of(task, int(text)) if text.isascii() and text.isdigit() and int(text) else None
+
+
+def word(name: str) -> str:
+    """A text field."""
+    return request.form.get(name, "")
+
+
+@blueprint.post("/<int:task_id>/tien-do")
+@right("task.report")
+def update(task_id: int):
+    """Cập nhật tiến độ; "không thay đổi" is one click."""
+    unchanged = bool(word("unchanged"))
+
+    def act(task: Task) -> None:
+        tasks.record_update(task, actor=current_user, today=clock.today(), done=word("done"), obstacle=word("obstacle"),
+                            next_step=word("next_step"), documents=word("documents"), no_change=unchanged,
+                            occurrence=chosen_occurrence(task), version=version())
+
+    words = "Đã ghi: không thay đổi." if unchanged else "Đã ghi tiến độ."
+    return perform(task_id, "task.report", "tien-do", words, act)
+
+
+@blueprint.post("/<int:task_id>/hoan-thanh")
+@right("task.report")
+def report(task_id: int):
+    def act(task: Task) -> None:
+        tasks.report_completion(task, actor=current_user, today=clock.today(), done_on=_day_done(),
+                                product=word("product"), documents=word("document"), note=word("note"),
+                                occurrence=chosen_occurrence(task), version=version())
+
+    return perform(task_id, "task.report", "hoan-thanh", "Đã gửi báo cáo hoàn thành.", act)
+
+
+def _day_done() -> date:
+    """The day typed, else the day of the evidence document."""
+    if word("done_on").strip():
+        return day("done_on")
+    days = [one.issued_on for one in parse_references(word("document")) if one.issued_on]
+    if days:
+        return max(days)
+    raise BadInput("Nhập ngày hoàn thành, ví dụ 20/01/2022, hoặc ghi văn bản có ngày ban hành.", field="done_on")
+
+
+@blueprint.post("/<int:task_id>/xac-nhan")
+@right("task.confirm")
+def confirm(task_id: int):
+    def act(task: Task) -> None:
+        tasks.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=chosen_occurrence(task),
+                                 version=version())
+
+    return perform(task_id, "task.confirm", "xac-nhan", "Đã xác nhận hoàn thành.", act)
+
+
+@blueprint.post("/<int:task_id>/tra-lai")
+@right("task.confirm")
+def send_back(task_id: int):
+    def act(task: Task) -> None:
+        tasks.return_completion(task, actor=current_user, today=clock.today(), reason=word("reason"),
+                                occurrence=chosen_occurrence(task), version=version())
+
+    return perform(task_id, "task.confirm", "tra-lai", "Đã trả lại báo cáo cho đơn vị.", act)
+
+
+@blueprint.post("/<int:task_id>/y-kien")
+@right("task.comment")
+def comment(task_id: int):
+    return perform(task_id, "task.comment", "y-kien", "Đã ghi ý kiến.", lambda task: tasks.comment_on(
+        task, actor=current_user, today=clock.today(), text=word("text")))
+
+
+@blueprint.post("/<int:task_id>/van-ban")
+@right("task.report")
+def add_documents(task_id: int):
+    def act(task: Task) -> None:
+        tasks.add_documents(task, actor=current_user, today=clock.today(), text=word("documents"),
+                            occurrence=chosen_occurrence(task))
+
+    return perform(task_id, "task.report", "van-ban", "Đã thêm văn bản minh chứng.", act)
+
+
+@blueprint.post("/<int:task_id>/gia-han")
+@right("extension.request")
+def request_extension(task_id: int):
+    def act(task: Task) -> None:
+        deadlines.request_extension(task, actor=current_user, today=clock.today(), to_on=day("to_on"),
+                                    reason_class=word("reason_class"), reason=word("reason"), version=version())
+
+    return perform(task_id, "extension.request", "gia-han", "Đã gửi đề nghị gia hạn.", act)
+
+
+@blueprint.post("/<int:task_id>/gia-han/<int:request_id>/quyet-dinh")
+@right("extension.decide")
+def decide_extension(task_id: int, request_id: int):
+    granted = word("decision") == "grant"
+
+    def act(task: Task) -> None:
+        deadlines.decide_extension(_request_of(task, request_id), actor=current_user, granted=granted,
+                                   decided_on=day("decided_on", clock.today()), note=word("note"),
+                                   to_on=day("new_due_on") if granted and word("new_due_on").strip() else None,
+                                   today=clock.today())
+
+    words = "Đã đồng ý gia hạn." if granted else "Đã ghi không đồng ý gia hạn."
+    return perform(task_id, "extension.decide", "quyet-dinh", words, act)
+
+
+@blueprint.post("/<int:task_id>/gia-han/<int:request_id>/rut")
+@right("extension.request")
+def withdraw_extension(task_id: int, request_id: int):
+    return perform(task_id, "extension.request", "gia-han", "Đã rút đề nghị gia hạn.",
+                   lambda task: deadlines.withdraw_request(_request_of(task, request_id), actor=current_user,
+                                                           today=clock.today()))
+
+
+def _request_of(task: Task, request_id: int) -> ExtensionRequest:
+    found = open_request_of(task)
+    if found is None or found.id != request_id:
+        raise Conflict("Đề nghị gia hạn này không còn chờ quyết định. Xem kết quả ở lịch sử nhiệm vụ.")
+    return found
+
+
+@blueprint.post("/<int:task_id>/han")
+@right("task.edit")
+def change_deadline(task_id: int):
+    def act(task: Task) -> None:
+        kind = word("kind")
+        meaning = _new_deadline(task)
+        whole = kind in ("correction", "first_day")
+        more: dict = {}
+        if whole:
+            every = current_user.agency.rules.continuous_every
+            year = task.plan.year if task.plan else task.entered_on.year
+            made = occurrences_of(meaning, year, entered_on=task.entered_on, continuous_every=every)
+            more = {"deadline_kind": meaning.kind, "start_on": meaning.start_on,
+                    "occurrences": [(one.start_on, one.due_on) for one in made] if made else None}
+        deadlines.change_deadline(task, kind=kind, due_on=meaning.due_on, decided_on=day("decided_on", clock.today()),
+                                  today=clock.today(), actor=current_user, reason=word("reason"),
+                                  document=word("document"), text=word("due"), version=version(), **more)
+
+    return perform(task_id, "task.edit", "han", "Đã ghi hạn mới.", act)
+
+
+def _new_deadline(task: Task) -> Deadline:
+    """The deadline as typed; it must be clear and have a day."""
+    year = task.plan.year if task.plan else task.entered_on.year
+    meaning = read_deadline(word("due"), year, before_includes_day=current_user.agency.rules.before_includes_day)
+    if meaning.due_on is None or not meaning.certain:
+        raise BadInput(f"Chưa rõ hạn mới. {meaning.explanation} Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.",
+                       field="due")
+    return meaning
+
+
+@blueprint.post("/<int:task_id>/rut")
+@right("task.close")
+def withdraw(task_id: int):
+    return perform(task_id, "task.close", "rut", "Đã rút nhiệm vụ khỏi kế hoạch.", lambda task: tasks.withdraw_task(
+        task, actor=current_user, on=day("on", clock.today()), document=word("document"), today=clock.today(),
+        version=version()))
+
+
+@blueprint.post("/<int:task_id>/khong-hoan-thanh")
+@right("task.close")
+def not_completed(task_id: int):
+    return perform(task_id, "task.close", "khong-hoan-thanh", "Đã ghi Không hoàn thành.",
+                   lambda task: tasks.mark_not_completed(task, actor=current_user, on=day("on", clock.today()),
+                                                         today=clock.today(), reason=word("reason"), version=version()))
+
+
+@blueprint.post("/<int:task_id>/huy-buoc/<int:event_id>")
+@right("task.close")
+def undo(task_id: int, event_id: int):
+    return perform(task_id, "task.close", f"huy-buoc-{event_id}", "Đã hủy bước đã ghi.", lambda task: tasks.undo_event(
+        task_page.event_of(task, event_id), actor=current_user, today=clock.today(), reason=word("reason"),
+        version=version()))
+
+
+@blueprint.post("/<int:task_id>/nguoi")
+@right("task.edit")
+def assign_person(task_id: int):
+    return perform(task_id, "task.edit", "nguoi", "Đã giao người thực hiện.", lambda task: tasks.assign_person(
+        task, actor=current_user, user=task_page.person_chosen(word("user")), version=version()))
+
+
+@blueprint.post("/<int:task_id>/don-vi")
+@right("task.edit")
+def assign_units(task_id: int):
+    def act(task: Task) -> None:
+        lead = task_page.unit_chosen(word("lead_unit"))
+        others = {name: [unit for one in request.form.getlist(name) if (unit := task_page.unit_chosen(one))]
+                  for name in ("co_lead", "coordinating")}
+        tasks.assign_units(task, actor=current_user, lead_unit=lead, co_leads=others["co_lead"],
+                           coordinating=others["coordinating"], today=clock.today(), version=version())
+
+    return perform(task_id, "task.edit", "don-vi", "Đã giao đơn vị.", act)
+
+
+@blueprint.post("/<int:task_id>/lam-ro/<int:question_id>")
+@right("task.edit")
+def settle(task_id: int, question_id: int):
+    return perform(task_id, "task.edit", "lam-ro", "Đã ghi: điều này đã rõ.", lambda task: tasks.settle_question(
+        task_page.question_of(task, question_id), actor=current_user))

@@ -1,0 +1,81 @@
+"""Say in office words how a task stands on a day: badges with their colours, the deadline, the age of the last update.
+
+Colour never stands alone: green done in time, blue open in time, orange done late, red overdue, grey no day or closed
+otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
+from ..models import Occurrence, Task
+
+KIND_NAMES = {
+    "date": "một ngày", "window": "một khoảng", "recurring": "định kỳ", "continuous": "thường xuyên",
+    "open": "chưa định ngày", "unknown": "chưa rõ",
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """`colour` is green, blue, orange, red or grey."""
+
+    colour: str
+    words: str
+
+
+def badges(task: Task, today: date, soon_until: date | None = None) -> list[Badge]:
+    """The state that people set, and what the day adds to it."""
+    if task.state == "completed":
+        return [done_badge(task.done_late, task.days_late)]
+    if task.state not in OPEN_STATES:
+        return [Badge("grey", STATE_NAMES[task.state])]
+    own = Badge("blue", STATE_NAMES[task.state])
+    due = task.open_due_on
+    if due is None:
+        return [own] if task.occurrences and task.due_on else [own, Badge("grey", "Chưa rõ hạn")]
+    if due < today:
+        return [own, Badge("red", f"Quá hạn {(today - due).days} ngày")]
+    if soon_until and due <= soon_until:
+        words = "Đến hạn hôm nay" if due == today else f"Sắp đến hạn, còn {(due - today).days} ngày"
+        return [own, Badge("blue", words)]
+    return [own]
+
+
+def done_badge(late: bool | None, days: int | None) -> Badge:
+    """How something confirmed was done; without a due day it is on time."""
+    return Badge("orange", f"Hoàn thành quá hạn {days} ngày") if late else Badge("green", "Hoàn thành")
+
+
+def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
+    """How one kỳ stands: "bỏ lỡ" is computed, and can still be made up."""
+    if occurrence.state == "completed":
+        return done_badge(occurrence.done_late, occurrence.days_late)
+    if occurrence.state == "closed":
+        return Badge("grey", "Không còn phải làm")
+    if occurrence.state not in OPEN_STATES:
+        return Badge("grey", STATE_NAMES[occurrence.state])
+    if occurrence.due_on < today:
+        return Badge("red", f"{'Chờ xác nhận, quá' if occurrence.state == 'awaiting_confirmation' else 'Quá'} hạn "
+                            f"{(today - occurrence.due_on).days} ngày")
+    return Badge("blue", STATE_NAMES[occurrence.state])
+
+
+def update_age(task: Task, today: date) -> str:
+    """How old the last update is, "" for a task that needs none any more."""
+    if task.state not in OPEN_STATES:
+        return ""
+    if task.last_update_on is None:
+        return "Chưa cập nhật lần nào"
+    days = (today - task.last_update_on).days
+    return "Cập nhật hôm nay" if days <= 0 else f"Cập nhật {days} ngày trước"
+
+
+def is_overdue(task: Task, today: date) -> bool:
+    """Whether something of the task is owed since before the day."""
+    return task.state in OPEN_STATES and task.open_due_on is not None and task.open_due_on < today
+
+
+def open_occurrences(task: Task) -> list[Occurrence]:
+    """The kỳ that can still be reported, the earliest first."""
+    return [one for one in task.occurrences if one.state in ("not_started", "in_progress")]
