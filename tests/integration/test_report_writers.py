@@ -92,6 +92,16 @@ def test_word_names_times_new_roman_for_every_script_and_the_language():
     assert styles.find(f"{W}docDefaults//{W}lang").get(W + "val") == "vi-VN"
 
 
+def test_word_is_not_put_into_its_compatibility_mode_and_ends_with_a_paragraph():
+    files = zipfile.ZipFile(io.BytesIO(write_docx(paper_of(many_rows(2)))))
+    settings = ET.fromstring(files.read("word/settings.xml"))
+    modes = [setting.get(W + "val") for setting in settings.iter(W + "compatSetting")
+             if setting.get(W + "name") == "compatibilityMode"]
+    body = ET.fromstring(files.read("word/document.xml")).find(W + "body")
+    assert modes == ["15"]
+    assert [child.tag.removeprefix(W) for child in body][-3:] == ["tbl", "p", "sectPr"]
+
+
 def test_word_s_table_repeats_its_head_keeps_rows_whole_and_sets_widths_three_times():
     root = ET.fromstring(zipfile.ZipFile(io.BytesIO(write_docx(paper_of(many_rows(4))))).read("word/document.xml"))
     table = list(root.iter(W + "tbl"))[-1]

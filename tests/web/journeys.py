@@ -38,11 +38,10 @@ def import_plan(client: StrictClient, answers: dict[str, str] | None = None) -> 
 
 
 def words(text: str) -> str:
-    """What a person reads of a page or a part, in one line."""
-    tree = html.document_fromstring(text)
-    return " ".join(tree.text_content().split())
+    """What a person reads of a page or a part, in one line, elements parted by a blank."""
+    return " ".join(" ".join(html.document_fromstring(text).itertext()).split())
 
 
 def cells(text: str, row_id: str) -> str:
     """What a person reads of one row."""
-    return " ".join(html.document_fromstring(text).get_element_by_id(row_id).text_content().split())
+    return " ".join(" ".join(html.document_fromstring(text).get_element_by_id(row_id).itertext()).split())

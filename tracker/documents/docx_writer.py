@@ -64,11 +64,9 @@ def _prepare_styles(document) -> None:
         slots.set(qn(slot), FONT)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.0
-    compat = child(document.settings.element, "w:compat")
-    compat.append(parse_xml(
-        f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    ))
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _page(section, *, landscape: bool) -> None:
@@ -106,8 +104,8 @@ def _add_table(document, table: PaperTable) -> None:
             body.insert(len(body) - 1, paragraph(text, align="center", keep_next=True, after=3, **style))
     body.insert(len(body) - 1, paragraph("", size=6, keep_next=True))
     body.insert(len(body) - 1, _table_element(table))
-    for note in table.notes:
-        body.insert(len(body) - 1, paragraph(note, italic=True, size=12, before=3))
+    for note in table.notes or ("",):  # Word wants a paragraph after a table in any case
+        body.insert(len(body) - 1, paragraph(note, italic=True, size=12 if note else 2, before=3))
 
 
 def _widths(table: PaperTable) -> list[int]:

@@ -14,9 +14,11 @@ from ..domain.day_entry import read_day
 from ..domain.deadlines import Deadline, read_deadline
 from ..domain.document_refs import parse_references
 from ..domain.errors import BadInput, Conflict, RuleViolation
+from ..domain.lifecycle import OPEN_STATES, WORKING_STATES
 from ..domain.occurrences import occurrences_of
 from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
+from ..models.task import TASK_STATES
 from ..queries import task_page
 from ..queries.history import open_request_of
 from ..queries.tasks import task_by_id
@@ -27,6 +29,14 @@ from .session import local_path
 from .tasks import blueprint, render_page, render_row
 
 Act = Callable[[Task], object]
+OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
+           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
+           "rut": OPEN_STATES | {"not_completed"}}
+RENAMED = {
+    "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},
+    "gia-han": {"due_on": "to_on", "kind": "to_on"},
+    "quyet-dinh": {"due_on": "new_due_on", "kind": "new_due_on"},
+}
 
 
 def perform(task_id: int, name: str, form: str, words: str, act: Act):
@@ -43,13 +53,20 @@ def perform(task_id: int, name: str, form: str, words: str, act: Act):
         return shown(task_by_id(task_id), opened=opened, conflict=error, status=409)
     except RuleViolation as error:
         transaction.rollback()
-        return shown(task_by_id(task_id), opened=opened, errors={error.field or "": error.message},
-                     status=422)
+        task = task_by_id(task_id)
+        return shown(task, opened=opened, errors={_field_of(task, form, error.field): error.message}, status=422)
     if in_row:
         return render_row(task_by_id(task_id), changed=True, notice=words)
     flash(words, "done")
     back = request.form.get("back", "")
     return redirect(local_path(back) if back else url_for("task.page", task_id=task_id))
+
+
+def _field_of(task: Task, form: str, field: str | None) -> str:
+    """The form's field that an error means, "" where the task's page doesn't offer that form any more."""
+    if task.state not in OFFERED.get(form, TASK_STATES) or (form == "gia-han" and open_request_of(task)):
+        return ""
+    return RENAMED.get(form, {}).get(field or "", field or "")
 
 
 def version() -> int | None:

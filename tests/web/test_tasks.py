@@ -1,0 +1,342 @@
+"""Lists of tasks, a task's page, and what people do there: with htmx and without, each as the own rights allow."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+from sqlalchemy import event
+
+from tests.factories import make_plan, make_task
+from tests.web.journeys import cells, token, words
+from tracker.database import db
+from tracker.models import Event, Occurrence, Task
+from tracker.scope import agency_scope
+from tracker.transaction import transaction
+
+HTMX = {"HX-Request": "true"}
+PAPER = "Kế hoạch số 18/KH-SCT ngày 21/01/2022"
+
+
+@pytest.fixture
+def plan(house):
+    """Five tasks of 2022: 1 and 2 of Thanh tra Sở (2 in kỳ), 3 of Văn phòng Sở, 4 of nobody, 5 without a day."""
+    with house.app.app_context(), transaction(), agency_scope(1):
+        office, inspection, trade = (house.unit(name) for name in
+                                     ("Văn phòng Sở", "Thanh tra Sở", "Phòng Quản lý thương mại"))
+        plan = make_plan(2022)
+        make_task(plan, text="Xây dựng Kế hoạch kiểm tra", due_on=date(2022, 1, 19), lead=inspection,
+                  coordinating=(trade,))
+        make_task(plan, text="Rà soát thủ tục hằng quý", kind="continuous", due_on=date(2022, 12, 31), lead=inspection,
+                  occurrences=(date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31)))
+        make_task(plan, text="=Công khai dự toán", due_on=date(2022, 6, 30), lead=office, coordinating=(inspection,))
+        make_task(plan, text="Tham mưu văn bản", due_on=date(2022, 5, 31), question="“Các phòng” là một nhóm.")
+        make_task(plan, text="Duy trì hệ thống", due_on=None, lead=office)
+    return house
+
+
+def ids(page: str) -> list[str]:
+    return html.document_fromstring(page).xpath("//tbody/@id")
+
+
+def task(house, number: int) -> Task:
+    with house.app.app_context(), agency_scope(1):
+        return db.session.get_one(Task, number)
+
+
+def event_of(house, number: int) -> Event:
+    with house.app.app_context(), agency_scope(1):
+        return db.session.query(Event).filter_by(task_id=number).order_by(Event.id.desc()).first()
+
+
+def test_a_head_begins_at_what_the_own_unit_leads(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu")
+    assert ids(head.page) == ["task-1", "task-2"]
+    head.get("/nhiem-vu?vai=phoi-hop")
+    assert ids(head.page) == ["task-3"]
+    head.get("/nhiem-vu?vai=tat-ca")
+    assert len(ids(head.page)) == 5 and "1–5 trên tổng 5" in words(head.page)
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("q=ke+hoach", ["task-1"]),
+    ("q=RÀ+SOÁT", ["task-2"]),
+    ("q=thu+tuc+ra+soat", ["task-2"]),
+    ("q=%25", []),
+    ("tinh-trang=qua-han", ["task-1", "task-2", "task-3", "task-4"]),
+    ("tinh-trang=chua-ro-han", ["task-5"]),
+    ("tinh-trang=chua-giao", ["task-4"]),
+    ("tinh-trang=can-lam-ro", ["task-4"]),
+    ("tinh-trang=not_started&q=duy+tri", ["task-5"]),
+    ("tinh-trang=bay-ba", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
+    ("nam=2021", []),
+    ("nam=moi-nam", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
+    ("han-den=31/3/2022", ["task-1", "task-2"]),
+    ("sap-xep=-han&vai=tat-ca", ["task-3", "task-4", "task-2", "task-1", "task-5"]),
+    ("trang=99", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
+    ("linh-vuc=x&don-vi=abc&trang=-1", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
+])
+def test_the_filter_lives_in_the_address(plan, query, found):
+    clerk = plan.client("office")
+    assert clerk.get(f"/nhiem-vu?{query}").status_code == 200
+    assert ids(clerk.page) == found
+
+
+def test_chosen_filters_are_chips_that_can_be_removed(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu?q=ke+hoach&tinh-trang=qua-han&trang=1")
+    chips = html.document_fromstring(clerk.page).xpath("//a[@class='chip']")
+    assert [words(html.tostring(chip, encoding="unicode")) for chip in chips] == [
+        "Có chữ “ke hoach” × – bỏ lọc này", "Tình trạng: Quá hạn × – bỏ lọc này"]
+    assert chips[0].get("href") == "/nhiem-vu?tinh-trang=qua-han"
+
+
+def test_pages_are_numbered_and_cost_the_same_number_of_statements(plan):
+    clerk = plan.client("office")
+
+    def statements() -> int:
+        seen = []
+        with plan.app.app_context():
+            engine = db.engine
+        listen = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listen)
+        clerk.get("/nhiem-vu")
+        event.remove(engine, "before_cursor_execute", listen)
+        return len(seen)
+
+    few = statements()
+    with plan.app.app_context(), transaction(), agency_scope(1):
+        year = make_plan(2023)
+        for number in range(120):
+            make_task(year, text=f"Việc {number}", lead=plan.unit("Văn phòng Sở"))
+    assert statements() == few
+    assert "1–50 trên tổng 120 nhiệm vụ" in words(clerk.page)
+    clerk.get("/nhiem-vu?trang=3")
+    assert "101–120 trên tổng 120" in words(clerk.page) and "trang 3" in clerk.page
+
+
+def test_what_is_exported_is_the_whole_filtered_set(plan):
+    clerk = plan.client("office")
+    answer = clerk.get("/nhiem-vu/tai-ve.csv?tinh-trang=qua-han")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["Số", "1", "2", "3", "4"]
+    assert rows[3][4] == "'=Công khai dự toán"
+    sheet = load_workbook(io.BytesIO(clerk.get("/nhiem-vu/tai-ve.xlsx").data)).active
+    assert sheet.max_row == 3 + 5 and sheet["E6"].value == "=Công khai dự toán" and sheet["E6"].data_type == "s"
+    assert clerk.get("/nhiem-vu/tai-ve.exe").status_code == 404
+
+
+def test_the_journey_of_one_task_by_htmx(plan):
+    head, clerk = plan.client("head"), plan.client("office")
+    head.get("/nhiem-vu")
+    form = head.get("/nhiem-vu/1/dong?mo=hoan-thanh", headers=HTMX)
+    assert "t1-done_on" in form.text
+    answer = head.post("/nhiem-vu/1/hoan-thanh", headers=HTMX, data={
+        "csrf_token": token(head), "done_on": "21-1-22", "document": PAPER})
+    assert answer.status_code == 200
+    row = cells(answer.text, "task-1")
+    assert "Chờ xác nhận" in row and "Báo hoàn thành" not in row and "Đã gửi báo cáo hoàn thành" in answer.text
+    clerk.get("/cho-xac-nhan")
+    assert PAPER in clerk.page and "21/01/2022 quá hạn 2 ngày" in words(clerk.page)
+    assert clerk.submit("/cho-xac-nhan", chosen="1-0", act="confirm").status_code == 302
+    done = task(plan, 1)
+    assert (done.state, done.done_on, done.days_late) == ("completed", date(2022, 1, 21), 2)
+    clerk.get("/nhiem-vu/1")
+    page = words(clerk.page)
+    assert "Hoàn thành quá hạn 2 ngày" in page and "quá hạn 2 ngày so với hạn 19/01/2022" in page
+    assert "Người head, " in page and "Văn phòng ghi thay" not in page
+
+
+def test_the_same_form_works_without_script_and_takes_the_documents_day(plan):
+    head = plan.client("head")
+    assert head.get("/nhiem-vu/1/dong?mo=hoan-thanh").location == "/nhiem-vu/1#hoan-thanh"
+    head.get("/nhiem-vu/1")
+    answer = head.submit("/nhiem-vu/1/hoan-thanh", document=PAPER)
+    assert answer.location == "/nhiem-vu/1"
+    assert task(plan, 1).state == "awaiting_confirmation" and event_of(plan, 1).effective_on == date(2022, 1, 21)
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ({"done_on": "31/02/2022"}, "Không có ngày “31/02/2022” trong lịch"),
+    ({"done_on": "hôm qua"}, "Không hiểu “hôm qua” là ngày nào"),
+    ({"done_on": "01/01/2099"}, "còn ở tương lai"),
+    ({"done_on": "", "document": "Biên bản họp"}, "Nhập ngày hoàn thành"),
+])
+def test_a_refused_report_keeps_what_was_typed(plan, typed, said):
+    head = plan.client("head")
+    head.get("/nhiem-vu")
+    row = head.post("/nhiem-vu/1/hoan-thanh", headers=HTMX, data={"csrf_token": token(head), "note": "xem kỹ", **typed})
+    assert row.status_code == 422 and said in words(row.text) and 'value="xem kỹ"' in row.text
+    head.get("/nhiem-vu/1")
+    page = head.submit("/nhiem-vu/1/hoan-thanh", note="xem kỹ", **typed)
+    assert page.status_code == 422 and said in words(page.text) and 'value="xem kỹ"' in page.text
+    assert "<title>Lỗi: " in page.text and task(plan, 1).state == "not_started"
+
+
+def test_nothing_new_is_one_click_in_the_list(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu")
+    answer = head.submit("/nhiem-vu/1/tien-do")
+    assert answer.status_code == 302 and answer.location == "/nhiem-vu"
+    assert event_of(plan, 1).data["no_change"] is True
+    head.get("/nhiem-vu")
+    assert "Cập nhật hôm nay" in cells(head.page, "task-1")
+
+
+def test_an_update_says_what_was_done_and_what_hinders(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu/2")
+    assert head.submit("/nhiem-vu/2/tien-do", unchanged=None).status_code == 422
+    head.get("/nhiem-vu/2")
+    head.submit("/nhiem-vu/2/tien-do", unchanged=None, done="Đã dự thảo", obstacle="Chờ ý kiến")
+    head.get("/nhiem-vu/2")
+    assert "Đang thực hiện. Đã làm: Đã dự thảo Vướng mắc: Chờ ý kiến" in words(head.page)
+
+
+def test_one_period_of_a_continuous_task_is_reported_and_confirmed(plan):
+    head, clerk = plan.client("head"), plan.client("office")
+    head.get("/nhiem-vu/2")
+    choices = html.document_fromstring(head.page).get_element_by_id("t2-occurrence").xpath("./option/text()")
+    assert choices == ["Kỳ đến 31/03/2022", "Kỳ đến 30/06/2022", "Kỳ đến 30/09/2022", "Kỳ đến 31/12/2022",
+                       "Cả nhiệm vụ (không còn phải làm các kỳ sau)"]
+    head.submit("/nhiem-vu/2/hoan-thanh", done_on="30/3/2022")
+    clerk.get("/nhiem-vu/2")
+    assert clerk.submit("/nhiem-vu/2/xac-nhan").status_code == 302
+    with plan.app.app_context(), agency_scope(1):
+        states = [one.state for one in db.session.query(Occurrence).order_by(Occurrence.due_on)]
+    assert states == ["completed", "not_started", "not_started", "not_started"]
+    clerk.get("/nhiem-vu/2")
+    assert "01/01/2022" not in words(clerk.page) and "31/03/2022 Hoàn thành Xong 30/03/2022" in words(clerk.page)
+
+
+def test_the_office_returns_a_report_with_a_reason(plan):
+    head, clerk = plan.client("head"), plan.client("office")
+    head.get("/nhiem-vu/1")
+    head.submit("/nhiem-vu/1/hoan-thanh", done_on="19/1/2022")
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/tra-lai", reason=" ").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/tra-lai", reason="Thiếu văn bản ký").status_code == 302
+    head.get("/nhiem-vu/1")
+    assert "Trả lại báo cáo hoàn thành" in words(head.page) and "Lý do: Thiếu văn bản ký" in words(head.page)
+    assert task(plan, 1).state == "in_progress"
+
+
+def test_an_extension_is_asked_for_and_granted(plan):
+    head, clerk = plan.client("head"), plan.client("office")
+    head.get("/nhiem-vu/1")
+    early = head.submit("/nhiem-vu/1/gia-han", to_on="10/1/2022", reason_class="other", reason="Chậm")
+    assert early.status_code == 422 and "Hạn mới phải sau hạn đang có (19/01/2022)" in words(early.text)
+    head.get("/nhiem-vu/1")
+    assert head.submit("/nhiem-vu/1/gia-han", to_on="28/2/2022", reason_class="other", reason="Chậm").status_code == 302
+    clerk.get("/cho-xac-nhan")
+    assert "28/02/2022" in words(clerk.page)
+    clerk.get("/nhiem-vu/1")
+    address = next(form.action for form in html.document_fromstring(clerk.page).forms if "quyet-dinh" in form.action)
+    assert clerk.submit(address, decision="refuse").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit(address, decision="grant", decided_on="20/1/2022").status_code == 302
+    clerk.get("/nhiem-vu/1")
+    page = words(clerk.page)
+    assert "Gia hạn lần 1: 28/02/2022 , quyết định 20/01/2022" in page and "Hạn ban đầu 19/01/2022" in page
+
+
+def test_a_unit_is_given_in_the_place_of_a_group(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/4")
+    assert "là một nhóm" in words(clerk.page)
+    with plan.app.app_context(), agency_scope(1):
+        unit_id = plan.unit("Thanh tra Sở").id
+    assert clerk.submit("/nhiem-vu/4/don-vi", lead_unit=unit_id).status_code == 302
+    clerk.get("/nhiem-vu/4")
+    assert "Đã rõ, không cần sửa" not in words(clerk.page) and task(plan, 4).lead_unit_id == unit_id
+
+
+def test_a_person_and_a_day_are_given(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/5")
+    people = html.document_fromstring(clerk.page).get_element_by_id("nguoi-user")
+    someone = people.xpath("./option[contains(., 'Người staff')]/@value")[0]
+    assert clerk.submit("/nhiem-vu/5/nguoi", user=someone).status_code == 302
+    clerk.get("/nhiem-vu/5")
+    vague = clerk.submit("/nhiem-vu/5/han", kind="first_day", due="khi có yêu cầu")
+    assert vague.status_code == 422 and "Chưa rõ hạn mới" in words(vague.text)
+    clerk.get("/nhiem-vu/5")
+    assert clerk.submit("/nhiem-vu/5/han", kind="first_day", due="Quý III", decided_on="1/3/2022").status_code == 302
+    dated = task(plan, 5)
+    assert (dated.due_on, dated.open_due_on, dated.assignee_id) == (date(2022, 9, 30), date(2022, 9, 30), int(someone))
+
+
+def test_a_task_is_withdrawn_or_not_completed_and_that_is_undone(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/rut", on="1/4/2022", document=" ").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    clerk.submit("/nhiem-vu/1/rut", on="1/4/2022", document="Quyết định số 77/QĐ-SCT ngày 01/4/2022")
+    assert task(plan, 1).state == "withdrawn"
+    clerk.get("/nhiem-vu/1")
+    step = next(form.action for form in html.document_fromstring(clerk.page).forms if "huy-buoc" in form.action)
+    assert clerk.submit(step, reason="").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit(step, reason="Ghi nhầm").status_code == 302
+    assert task(plan, 1).state == "not_started"
+    clerk.get("/nhiem-vu/1")
+    assert "đã hủy" in words(clerk.page)
+    clerk.submit("/nhiem-vu/1/khong-hoan-thanh", reason="Không còn kinh phí")
+    assert task(plan, 1).state == "not_completed"
+
+
+def test_a_change_meanwhile_is_shown_beside_ones_own(plan):
+    head, staff = plan.client("head"), plan.client("staff")
+    head.get("/nhiem-vu/1")
+    staff.get("/nhiem-vu/1")
+    staff.submit("/nhiem-vu/1/tien-do", unchanged="1")
+    answer = head.submit("/nhiem-vu/1/hoan-thanh", done_on="20/1/2022", note="của tôi")
+    assert answer.status_code == 302, "a report takes the task as it is"
+    staff.get("/nhiem-vu/2")
+    head.get("/nhiem-vu/2")
+    staff.submit("/nhiem-vu/2/tien-do", unchanged=None, done="Của người khác")
+    answer = head.submit("/nhiem-vu/2/tien-do", unchanged=None, done="Của tôi")
+    assert answer.status_code == 409
+    assert "Người staff: Cập nhật tiến độ" in words(answer.text) and "Đã làm: Của tôi" in words(answer.text)
+
+
+def test_documents_and_comments_are_added(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu/1")
+    head.submit("/nhiem-vu/1/van-ban", documents=PAPER)
+    head.get("/nhiem-vu/1")
+    head.submit("/nhiem-vu/1/y-kien", text="Đề nghị phối hợp")
+    head.get("/nhiem-vu/1")
+    assert "Đề nghị phối hợp" in words(head.page)
+    evidence = html.document_fromstring(head.page).xpath("//aside//li/text()")
+    assert evidence == [PAPER]
+
+
+@pytest.mark.parametrize("act", ["tien-do", "hoan-thanh", "gia-han", "van-ban"])
+def test_what_another_unit_leads_is_not_ones_own_to_change(plan, act):
+    head = plan.client("head")
+    head.get("/nhiem-vu/3")
+    assert "Báo cáo hoàn thành" not in words(head.page)
+    answer = head.post(f"/nhiem-vu/3/{act}", data={"csrf_token": token(head), "unchanged": "1"})
+    assert answer.status_code == 403
+    assert head.post("/nhiem-vu/3/y-kien", data={"csrf_token": token(head), "text": "Góp ý"}).status_code == 302
+
+
+def test_an_auditor_sees_everything_and_changes_nothing(plan):
+    auditor = plan.client("auditor")
+    for address in ("/nhiem-vu", "/nhiem-vu/1", "/qua-han", "/van-ban", "/giao-tu-tren", "/ke-hoach", "/ke-hoach/1"):
+        assert auditor.get(address).status_code == 200
+        forms = [form for form in html.document_fromstring(auditor.page).forms if form.method == "POST"]
+        assert all(form.action in ("/dang-xuat", "/dang-xuat-moi-noi") for form in forms), address
+
+
+@pytest.mark.parametrize("address", ["/nhiem-vu/1", "/nhiem-vu/1/dong", "/ke-hoach/1"])
+def test_another_agencys_tasks_do_not_exist(plan, address):
+    stranger = plan.client("stranger")
+    stranger.get("/nhiem-vu")
+    assert ids(stranger.page) == []
+    assert stranger.get(address, headers=HTMX).status_code == 404
