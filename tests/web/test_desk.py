@@ -11,7 +11,8 @@ from tests.factories import make_plan, make_task
 from tests.web.journeys import words
 from tracker import clock
 from tracker.database import db
-from tracker.models import User
+from tracker.models import Task, User
+from tracker.services.assignments import assign_person
 from tracker.services.completion import complete_task, report_completion, return_completion
 from tracker.services.deadlines import request_extension
 from tracker.services.tasks import record_update
@@ -126,3 +127,41 @@ def test_no_change_is_one_click_from_the_start_page(busy):
     action = html.document_fromstring(client.page).xpath("//tbody[contains(., 'Việc còn lâu')]//form/@action")[0]
     assert client.submit(action).status_code == 302
     assert "Việc còn lâu" not in client.get("/").text
+
+
+def test_a_merged_units_open_work_moves_with_it(busy):
+    client = busy.client("office")
+    with busy.app.app_context(), busy.inside():
+        old, heir = busy.unit("Thanh tra Sở").id, busy.unit("Phòng Quản lý thương mại").id
+    client.get(f"/don-vi/{old}")
+    assert client.submit(f"/don-vi/{old}/ket-thuc", on="hôm qua", merged_into=heir).status_code == 422
+    client.get(f"/don-vi/{old}")
+    yesterday = (clock.today() - DAY).strftime("%d/%m/%Y")
+    assert client.submit(f"/don-vi/{old}/ket-thuc", on=yesterday, merged_into=heir).status_code == 302
+    assert "Đã chuyển 9 nhiệm vụ chưa xong" in client.get(f"/don-vi/{old}").text
+    assert "9 nhiệm vụ chưa xong" in client.get(f"/don-vi/{heir}").text
+
+
+def test_a_unit_that_still_leads_cannot_just_end_or_become_a_group(busy):
+    client = busy.client("office")
+    with busy.app.app_context(), busy.inside():
+        address = f"/don-vi/{busy.unit('Thanh tra Sở').id}"
+    client.get(address)
+    refused = client.submit(f"{address}/ket-thuc", on="1/1/2026")
+    assert refused.status_code == 422 and "còn chủ trì 8 nhiệm vụ chưa xong" in refused.text
+    client.get(address)
+    assert "còn chủ trì 8" in client.submit(f"{address}/loai", kind="group").text
+
+
+def test_open_work_of_who_leaves_goes_to_whom_is_named(busy):
+    with busy.app.app_context(), transaction(), busy.inside():
+        people = {one.role: one for one in db.session.scalars(select(User))}
+        task = db.session.scalars(select(Task).where(Task.text == "Việc còn lâu")).one()
+        assign_person(task, actor=people["office"], user=people["staff"])
+        task_id, staff, head = task.id, people["staff"].id, people["head"].id
+    client = busy.client("admin")
+    client.get(f"/nguoi-dung/{staff}")
+    assert client.submit(f"/nguoi-dung/{staff}/nghi-viec", successor=head).status_code == 302
+    assert "Đã chuyển 1 nhiệm vụ chưa xong" in client.get(f"/nguoi-dung/{staff}").text
+    with busy.app.app_context(), busy.inside():
+        assert db.session.get(Task, task_id).assignee_id == head

@@ -85,7 +85,8 @@ def _led_groups(led: desk.UnitDesk) -> list[Group]:
          returned_tasks(current_user.unit_id)),
         ("qua-han", "Quá hạn", "Báo cáo hoàn thành, hoặc đề nghị gia hạn.", led.overdue),
         ("sap-den-han", "Sắp đến hạn", "Cập nhật tiến độ, nêu vướng mắc nếu có.", led.soon),
-        ("chua-cap-nhat", f"Chưa cập nhật {desk.SILENT_DAYS} ngày qua", "Không có gì mới thì bấm “Không thay đổi”.", led.silent),
+        ("chua-cap-nhat", f"Chưa cập nhật {desk.SILENT_DAYS} ngày qua",
+         "Không có gì mới thì bấm “Không thay đổi”.", led.silent),
     ]
     seen: set[int] = set()
     for index, (anchor, name, hint, tasks) in enumerate(groups):
