@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-pytest_plugins = ["pytester", "tests.fixtures", "tests.support.browser", "tests.support.postgres", "tests.support.smtp"]
+pytest_plugins = ["pytester", "tests.fixtures", "tests.support.browser", "tests.support.postgres", "tests.support.smtp",
+                  "tests.support.reminding"]
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.", "::1", "localhost")

@@ -6,6 +6,7 @@ from flask_login import current_user
 from . import config, transaction
 from .database import db
 from .extensions import csrf, htmx, login_manager, migrate
+from .scope import enter_scope
 from .web import display, guard, navigation, register_blueprints
 from .web.errors import register_error_handlers
 from .web.session import load_signed_in, sign_in_first
@@ -45,6 +46,7 @@ def create_app(settings: dict | None = None) -> Flask:
     app.before_request(_begin)
     app.before_request(guard.check_route)
     app.after_request(_finish)
+    app.teardown_request(_leave)
     register_error_handlers(app)
     register_blueprints(app)
     display.register(app)
@@ -54,6 +56,12 @@ def create_app(settings: dict | None = None) -> Flask:
 
 def _begin() -> None:
     transaction.announce_writing(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _leave(_error: BaseException | None) -> None:
+    """A thread serves one request after the other: nothing of this one may reach the next."""
+    enter_scope(None)
+    transaction.announce_writing(False)
 
 
 def _finish(response):

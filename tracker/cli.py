@@ -12,8 +12,9 @@ import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
 
-NOUNS = ("demo", "installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports",
-         "reminders")
+NOUNS = (
+    "demo", "installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports", "reminders",
+)
 
 
 class Tracker(click.Group):

@@ -100,6 +100,7 @@ def flask_settings() -> dict:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
         "TRUSTED_HOSTS": hosts or None,
+        "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # the address of a static file carries its version
         "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "MAX_FORM_PARTS": 20_000,

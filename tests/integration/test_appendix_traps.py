@@ -417,3 +417,114 @@ def test_numbers_that_jump_are_a_question():
     grid = [HEAD, ["1", "Rà soát", "Văn phòng", "", "Quý I", ""], ["3", "Ban hành", "Văn phòng", "", "Quý I", ""]]
     (problem,) = read(grid).problems
     assert problem.message.startswith("Số thứ tự nhảy từ 1 sang 3")
+
+
+def test_a_number_printed_beside_the_second_half_of_a_torn_row():
+    """Vertically centred numbers do that."""
+    grid = [
+        HEAD,
+        ["1", "Rà soát", "Văn phòng", "", "Quý I", ""],
+        ["", "Xây dựng kế hoạch kiểm tra", "Thanh tra", "", "Quý II", "Báo cáo"],
+        HEAD,
+        ["2", "công tác cải cách hành chính", "", "", "", "kết quả"],
+        ["3", "Tổng kết", "Văn phòng", "", "Quý IV", ""],
+    ]
+    assert rows(read(grid), "number", "task", "product") == [
+        ("1", "Rà soát", ""),
+        ("2", "Xây dựng kế hoạch kiểm tra công tác cải cách hành chính", "Báo cáo kết quả"),
+        ("3", "Tổng kết", ""),
+    ]
+
+
+def test_unit_and_deadline_printed_beside_the_second_half_of_a_torn_row():
+    grid = [
+        HEAD,
+        ["1", "Rà soát", "Văn phòng", "", "Quý I", ""],
+        ["2", "Tham mưu ban hành", "", "", "", ""],
+        ["", "văn bản quy phạm pháp luật", "Văn phòng", "", "Quý II", ""],
+    ]
+    assert rows(read(grid), "number", "task", "deadline") == [
+        ("1", "Rà soát", "Quý I"),
+        ("2", "Tham mưu ban hành văn bản quy phạm pháp luật", "Quý II"),
+    ]
+
+
+def test_a_heading_repeated_on_the_next_page_is_one_section():
+    grid = [
+        HEAD,
+        ["lI", "CẢI CÁCH THỂ CHẾ", W, W, W, W],
+        ["1", "Rà soát", "Văn phòng", "", "Quý I", ""],
+        HEAD,
+        ["II", "CẢI CÁCH THỂ CHẾ (tiếp theo)", W, W, W, W],
+        ["2", "Ban hành", "Văn phòng", "", "Quý I", ""],
+    ]
+    appendix = read(grid)
+    assert [(s.code, s.title) for s in appendix.sections] == [("II", "CẢI CÁCH THỂ CHẾ")]
+    assert [task.section for task in appendix.tasks] == ["II", "II"]
+
+
+def test_a_sub_section_whose_title_stands_under_another_columns_head():
+    grid = [
+        ["TT", "Thời hạn", "Nhiệm vụ", "Chủ trì"],
+        ["VII", "CHÍNH PHỦ ĐIỆN TỬ", "", ""],
+        ["7.1", "Ứng dụng công nghệ thông tin", "", ""],
+        ["1", "Quý I", "Rà soát", "Văn phòng"],
+    ]
+    assert rows(read(grid), "section", "subsection", "task", "deadline") == [("VII", "7.1", "Rà soát", "Quý I")]
+
+
+def test_a_start_beside_a_deadline_makes_a_range():
+    grid = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Ngày bắt đầu", "Hạn hoàn thành"],
+        ["1", "A", "Văn phòng", "01/3/2026", "30/6/2026"],
+    ]
+    (task,) = read(grid).tasks
+    assert (task.deadline, str(task.reading.start_on), str(task.reading.due_on)) == (
+        "từ 01/3/2026 đến 30/6/2026",
+        "2026-03-01",
+        "2026-06-30",
+    )
+
+
+def test_a_torn_row_left_open_at_the_pages_edge():
+    """Some writers draw no line below a row that goes on over the page."""
+    import json
+
+    import typst
+
+    texts = [
+        HEAD,
+        *(
+            [str(n), f"Nhiệm vụ số {n} " + "rất dài " * 30, "Văn phòng", "Các phòng", "Quý I", "BC"]
+            for n in range(1, 6)
+        ),
+    ]
+    source = """#let d = json(bytes(sys.inputs.d))
+#set page(width: 200mm, height: 90mm, margin: 12mm)
+#set text(size: 11pt, hyphenate: false)
+#table(columns: (auto, 1fr, 1fr, 1fr, 1fr, 1fr), stroke: (left: 0.5pt, right: 0.5pt, top: 0.5pt), ..d.flatten())"""
+    data = bytes(typst.compile(source.encode(), sys_inputs={"d": json.dumps(texts)}))
+    appendix = read_appendix(read_paper(data, "x.pdf"), 2026)
+    assert [" ".join(task.task.split()) for task in appendix.tasks] == [row[1].strip() for row in texts[1:]]
+    assert appendix.joined_rows > 0
+
+
+def test_the_title_block_is_the_papers_own_not_one_it_quotes():
+    body = "Căn cứ Chương trình ban hành kèm theo Quyết định số 3504/QĐ-UBND ngày 21/10/2021 của UBND tỉnh"
+    paper = docx(LETTERHEAD, "KẾ HOẠCH", "Cải cách hành chính năm 2026", body, "PHỤ LỤC", FIRST)
+    title = read_appendix(read_paper(paper, "x.docx"), 2026).title
+    assert (title.number, title.symbol, str(title.issued_on), title.text) == ("18", "KH-SCT", "2026-01-19", "PHỤ LỤC")
+    attached = docx(LETTERHEAD, "PHỤ LỤC", "(Kèm theo Kế hoạch số 21/KH-SCT ngày 22 tháng 01 năm 2026)", FIRST)
+    title = read_appendix(read_paper(attached, "x.docx"), 2026).title
+    assert (title.number, str(title.issued_on)) == ("21", "2026-01-22")
+
+
+def test_a_number_behind_lettered_items_leaves_their_heading():
+    grid = [
+        HEAD,
+        ["1", "Thực hiện các việc sau:", "", "", "", ""],
+        ["a", "Xây dựng", "Văn phòng", "", "Quý I", ""],
+        ["b", "Ban hành", "Thanh tra", "", "Quý II", ""],
+        ["2", "Rà soát", "Văn phòng", "", "Quý I", ""],
+    ]
+    assert rows(read(grid), "section", "number") == [("1", "a"), ("1", "b"), (None, "2")]

@@ -27,10 +27,14 @@ def letters(text: str | None) -> str:
     return "".join(re.findall(r"\w+", unicodedata.normalize("NFC", text or "").lower()))
 
 
-def hatinh_tasks() -> list[dict[str, str]]:
+def hatinh_rows() -> list[dict[str, str]]:
     with open(PAPERS / "hatinh-2022.expected.tsv", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [{NAMES.get(k, k): letters(v) for k, v in row.items() if not k.endswith("_title")} for row in rows]
+    return [{NAMES.get(key, key): value for key, value in row.items()} for row in rows]
+
+
+def hatinh_tasks() -> list[dict[str, str]]:
+    return [{k: letters(v) for k, v in row.items() if not k.endswith("_title")} for row in hatinh_rows()]
 
 
 @pytest.mark.parametrize("name", HATINH)

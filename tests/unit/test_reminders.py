@@ -175,3 +175,9 @@ def test_a_line_says_why_it_is_this_person():
     cast = Cast(PEOPLE, [Absence(HEAD, STAND_IN, WEDNESDAY, WEDNESDAY)], WEDNESDAY)
     (line,) = lines_for(duty(), cast, CALENDAR, SETTINGS, ())
     assert line.why == "đến hạn hôm nay, 30/9/2026; đơn vị của anh/chị chủ trì (anh/chị thay Yến)"
+
+
+def test_a_line_that_makes_up_for_a_missed_slot_says_so():
+    (line,) = lines_for(duty(), Cast(PEOPLE, (), date(2026, 9, 28)), CALENDAR, SETTINGS, ())
+    assert line.why == ("còn 2 ngày làm việc; hạn 30/9/2026; đơn vị của anh/chị chủ trì; "
+                        "nhắc bù cho mốc ngày 25/9/2026 chưa gửi")

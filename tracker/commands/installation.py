@@ -1,4 +1,4 @@
-"""`tracker init`, `serve`, `doctor`, `routes`: the installation itself."""
+"""`tracker init`, `serve`, `doctor`, `routes`, `backup`, `restore`: the installation itself."""
 
 from pathlib import Path
 
@@ -49,6 +49,14 @@ def register(root: click.Group) -> None:
         click.echo(f"Đã phục hồi {sum(bring_back(file).values())} dòng.")
 
     @root.command()
+    def doctor() -> int:
+        """Kiểm tra bản cài đặt: biến môi trường, cơ sở dữ liệu, máy chủ thư, bộ hẹn giờ, hàng đợi thư."""
+        from ..app import create_app
+
+        with create_app().app_context():
+            return examine()
+
+    @root.command()
     @click.option("--json", "as_json", is_flag=True)
     def routes(as_json: bool) -> None:
         """Liệt kê các đường dẫn và quyền cần có."""
@@ -65,3 +73,17 @@ def register(root: click.Group) -> None:
             return
         for route, methods, right in rows:
             click.echo(f"{','.join(methods):12} {route:50} {right or 'KHÔNG AI'}")
+
+
+def examine() -> int:
+    """Print what the installation looks like; 1 when something doesn't work."""
+    from ..services.health import findings, variables
+
+    marks = {"good": "[ĐẠT]", "care": "[LƯU Ý]", "bad": "[LỖI]"}
+    for name, shown, meaning in variables():
+        click.echo(f"{name} = {shown}  # {meaning}")
+    click.echo("")
+    found = findings()
+    for finding in found:
+        click.echo(f"{marks[finding.state]} {finding.about}: {finding.message}")
+    return 1 if any(finding.state == "bad" for finding in found) else 0

@@ -5,6 +5,7 @@ guessed columns and what is not clear.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -103,24 +104,25 @@ def summary(appendix: Appendix) -> str:
     for column in appendix.columns:
         certainty = f" ({CERTAINTY_NAMES[column.certainty]})" if column.field else ""
         lines.append(f"  {column.index + 1}. {column.header or '(không tên)'} → {FIELD_NAMES[column.field]}{certainty}")
-    lines += ["", "Nhiệm vụ:"]
-    section = object()
+    lines += ["", "Nhiệm vụ:", *_task_lines(appendix), "", f"Điều chưa rõ: {len(appendix.problems)}"]
+    return "\n".join([*lines, *_problem_lines(appendix)])
+
+
+def _task_lines(appendix: Appendix) -> Iterator[str]:
+    above: int | None = -1
     for task in appendix.tasks:
-        if task.section_index != section:
-            section = task.section_index
-            found = appendix.sections[section] if section is not None else None
-            lines.append(
-                f"  {' '.join(filter(None, (found.code, found.title)))}" if found else "  (không thuộc lĩnh vực nào)"
-            )
+        if task.section_index != above:
+            above = task.section_index
+            section = appendix.sections[above] if above is not None else None
+            yield f"  {section.code} {section.title}".rstrip() if section else "  (không thuộc lĩnh vực nào)"
         due = f"{task.reading.due_on:%d/%m/%Y}" if task.reading and task.reading.due_on else "chưa có ngày"
-        lines.append(
-            f"    {task.position}. {task.task or '(trống)'} | {task.lead or '(chưa rõ)'}"
-            f" | {task.deadline or '(trống)'} → {due}"
-        )
-    lines += ["", f"Điều chưa rõ: {len(appendix.problems)}"]
+        lead, deadline = task.lead or "(chưa rõ)", task.deadline or "(trống)"
+        yield f"    {task.position}. {task.task or '(trống)'} | {lead} | {deadline} → {due}"
+
+
+def _problem_lines(appendix: Appendix) -> Iterator[str]:
     for problem in appendix.problems:
         position = f", nhiệm vụ {problem.position}" if problem.position else ""
         column = f", cột “{problem.column}”" if problem.column else ""
         value = f": “{problem.value}”" if problem.value else ""
-        lines.append(f"  - {problem.row}{position}{column}{value}. {problem.message}")
-    return "\n".join(lines)
+        yield f"  - {problem.row}{position}{column}{value}. {problem.message}"

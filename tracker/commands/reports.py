@@ -1,6 +1,7 @@
-"""`tracker report indicators`: the figures of a period."""
+"""`tracker report indicators` and `tracker report export`: the figures of a period, and its report as a file."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -8,8 +9,10 @@ from .running import Day, Moment, group_named, in_agency, say, within_app
 
 
 def register(root: click.Group) -> None:
-    """Add the command to the program."""
-    group_named(root, "report", "Báo cáo, số liệu.").add_command(indicators)
+    """Add the commands to the program."""
+    report = group_named(root, "report", "Báo cáo, số liệu.")
+    report.add_command(indicators)
+    report.add_command(export)
 
 
 @click.command("indicators")
@@ -34,6 +37,32 @@ def indicators(code: str, period: str, from_on: date | None, to_on: date | None,
         say({"from": wanted.from_on, "to": wanted.to_on, "indicators": found.values, "buckets": found.count.buckets})
         return
     _print(found, rule_name)
+
+
+@click.command("export")
+@click.option("--agency", "code", required=True, help="Mã cơ quan.")
+@click.option("--period", required=True, help="2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06.")
+@click.option("--form", "form_key", required=True, help="Tên mẫu, ví dụ ha-tinh-2021.")
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
+              help="Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json.")
+@within_app
+def export(code: str, period: str, form_key: str, target: Path) -> None:
+    """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
+    from ..domain.errors import BadInput
+    from ..queries.report_forms import report_form
+    from ..queries.report_sheets import report_sheet
+    from ..queries.reports import period_as_reported
+    from ..services.report_files import report_file
+
+    form = report_form(form_key)
+    with in_agency(code) as agency:
+        sheet = report_sheet(agency, period_as_reported(period, form.key), form)
+        content = report_file(agency, sheet, target.suffix.lstrip(".").lower())
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"Không ghi được tệp {target}: {error.strerror}. Chọn nơi ghi khác.") from error
+    click.echo(f"Đã ghi báo cáo {sheet.period.name} ra {target}.")
 
 
 def _print(found, rule_name: str) -> None:

@@ -92,17 +92,16 @@ class Numbering:
             number_id = number.get(f"{W}numId", "")
             self._abstract_of[number_id] = _value(number, "abstractNumId") or ""
             for override in number.findall(f"{W}lvlOverride"):
-                start = _value(override, "startOverride")
-                if start is not None:
-                    self._starts[number_id, _integer(override.get(f"{W}ilvl"), 0)] = _integer(start, 1)
+                first = _value(override, "startOverride")
+                if first is not None:
+                    self._starts[number_id, _integer(override.get(f"{W}ilvl"), 0)] = _integer(first, 1)
 
     def _read_styles(self, root: Any) -> None:
         for style in root.findall(f"{W}style"):
-            number = style.find(f"{W}pPr/{W}numPr")
-            number_id = _value(number, "numId") if number is not None else None
-            if number_id:
-                depth = _integer(_value(number, "ilvl"), 0)
-                self._by_style[style.get(f"{W}styleId", "")] = (number_id, depth)
+            settings = style.find(f"{W}pPr/{W}numPr")
+            list_id = _value(settings, "numId") if settings is not None else None
+            if list_id:
+                self._by_style[style.get(f"{W}styleId", "")] = (list_id, _integer(_value(settings, "ilvl"), 0))
 
 
 def _render(pattern: str, levels: dict[int, _Level], counts: dict[int, int]) -> str:

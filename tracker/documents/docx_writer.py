@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from .docx_letter import add_letter
 from .docx_text import FONT, child, paragraph, set_text
-from .paper import Paper, PaperTable, TableRow, shown
+from .paper import Paper, PaperTable, TableRow, printable, shown
 
 PORTRAIT = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
@@ -28,14 +28,16 @@ def write_docx(paper: Paper) -> bytes:
     """The paper as a .docx file."""
     document = Document()
     _prepare_styles(document)
-    document.core_properties.title = paper.title
-    document.core_properties.author = paper.agency
+    document.core_properties.title = printable(paper.title)
+    document.core_properties.author = printable(paper.agency)
     document.core_properties.language = "vi-VN"
     document.core_properties.comments = ""
     section = document.sections[0]
     _page(section, landscape=paper.letter is None)
     if paper.letter is not None:
         add_letter(document, paper.letter)
+    else:
+        document.element.body.insert(0, paragraph(paper.agency.upper(), bold=True, after=6))
     for index, table in enumerate(paper.tables):
         if paper.letter is not None and (index == 0 or table.mark):
             _page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
@@ -62,11 +64,9 @@ def _prepare_styles(document) -> None:
         slots.set(qn(slot), FONT)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.0
-    compat = child(document.settings.element, "w:compat")
-    compat.append(parse_xml(
-        f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    ))
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _page(section, *, landscape: bool) -> None:
@@ -97,13 +97,15 @@ def _page(section, *, landscape: bool) -> None:
 
 def _add_table(document, table: PaperTable) -> None:
     body = document.element.body
+    if body.findall(qn("w:tbl")) and not table.mark:
+        body.insert(len(body) - 1, paragraph("", size=12))
     for text, style in ((table.mark, {"bold": True}), (table.title, {"bold": True}), (table.caption, {"italic": True})):
         if text:
             body.insert(len(body) - 1, paragraph(text, align="center", keep_next=True, after=3, **style))
-    body.insert(len(body) - 1, paragraph("", size=6))
+    body.insert(len(body) - 1, paragraph("", size=6, keep_next=True))
     body.insert(len(body) - 1, _table_element(table))
-    for note in table.notes:
-        body.insert(len(body) - 1, paragraph(note, italic=True, size=12, before=3))
+    for note in table.notes or ("",):  # Word wants a paragraph after a table in any case
+        body.insert(len(body) - 1, paragraph(note, italic=True, size=12 if note else 2, before=3))
 
 
 def _widths(table: PaperTable) -> list[int]:

@@ -63,8 +63,8 @@ def builtin_date_format(index: int) -> str | None:
 def _decimals(value: float, pattern: str) -> str:
     places = _places(pattern)
     if places or ("0" in pattern and pattern.strip() != "General"):
-        digits = len(re.match(r"^\D*(0*)", pattern)[1]) if re.match(r"^\D*(0*)", pattern) else 0
-        return f"{value:.{places}f}".zfill(digits) if not places else f"{value:.{places}f}"
+        zeros = re.search(r"0+", pattern)
+        return f"{value:.{places}f}" if places or not zeros else f"{value:.0f}".zfill(len(zeros[0]))
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(round(value, 10))
 
 

@@ -8,7 +8,8 @@ touch. Pages are closed one by one, because a long paper kept open takes hundred
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from io import BytesIO
+from typing import Any
 
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
@@ -35,7 +36,7 @@ class _Part:
     before: list[str] = field(default_factory=list)
 
 
-def read_pdf(source: BinaryIO, *, max_rows: int) -> Paper:
+def read_pdf(source: BytesIO, *, max_rows: int) -> Paper:
     """Raises BadInput for a locked, damaged or scanned file, and for more than 500 pages."""
     import pdfplumber  # loaded only where a file is read
     from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -87,7 +88,7 @@ class _Gathering:
         self._open = False
 
     def take(self, page: Any) -> None:
-        found = sorted(page.find_tables(_SETTINGS), key=lambda table: (table.bbox[1], table.bbox[0]))
+        found = sorted(page.find_tables(_settings(page)), key=lambda table: (table.bbox[1], table.bbox[0]))
         found = [table for table in found if len(table.cells) > 1]
         words = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=3, return_chars=True)
         outside = [word for word in words if not any(_within(word, table.bbox) for table in found)]
@@ -137,6 +138,17 @@ class _Gathering:
             for index, part in enumerate(self._parts, start=1)
         )  # fmt: skip
         return Paper("pdf", tables, tuple(self._lines))
+
+
+def _settings(page: Any) -> dict[str, Any]:
+    """Some writers leave a torn row open at the page's edge: the ends of the upright lines then close it."""
+    uprights = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > 2 * _SNAP]
+    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    if not uprights or not level:
+        return _SETTINGS
+    top, bottom = min(edge["top"] for edge in uprights), max(edge["bottom"] for edge in uprights)
+    missing = [y for y, open_ in ((top, top < min(level) - _SNAP), (bottom, bottom > max(level) + _SNAP)) if open_]
+    return {**_SETTINGS, "explicit_horizontal_lines": missing} if missing else _SETTINGS
 
 
 def _same_edges(left: Sequence[float], right: Sequence[float]) -> bool:

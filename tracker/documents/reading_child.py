@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 from tracker.documents.reading import TOO_HEAVY, read_paper
 from tracker.domain.errors import BadInput
@@ -28,7 +29,7 @@ def limit_this_process() -> None:
 def main(arguments: list[str]) -> None:
     limit_this_process()
     try:
-        answer = {"paper": paper_to_data(read_paper(Path(arguments[0]), arguments[1]))}
+        answer: dict[str, Any] = {"paper": paper_to_data(read_paper(Path(arguments[0]), arguments[1]))}
     except BadInput as error:
         answer = {"error": error.message}
     except (MemoryError, RecursionError):

@@ -25,9 +25,10 @@ def write_xlsx(paper: Paper) -> bytes:
     """The paper's tables as an .xlsx file, a sheet per table."""
     book = Workbook()
     book.remove(book.active)
-    book.properties.title, book.properties.creator = paper.title, paper.agency
+    book.properties.title, book.properties.creator = printable(paper.title), printable(paper.agency)
     for number, table in enumerate(paper.tables, start=1):
-        name = re.sub(r"[\[\]:*?/\\']", " ", table.sheet or table.mark or f"Bảng {number}").strip()[:28]
+        name = printable(table.sheet or table.mark or f"Bảng {number}")
+        name = re.sub(r"[\[\]:*?/\\'\n]", " ", name).strip()[:28] or f"Bảng {number}"
         _write_table(book.create_sheet(_free_name(book, name)), table, paper)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -101,12 +102,11 @@ def _write_head(sheet, table: PaperTable, first: int) -> int:
 
 
 def _put(cell, value: Cell, *, numeric: bool) -> None:
-    if isinstance(value, str) and numeric and whole_number(value) is not None:
-        value = whole_number(value)
-    if isinstance(value, int):
-        cell.value, cell.number_format = value, "#,##0"
+    number = value if isinstance(value, int) else whole_number(value) if numeric else None
+    if number is not None:
+        cell.value, cell.number_format = number, "#,##0"
         return
-    text = printable(value)
+    text = printable(str(value))
     if not text:
         return
     cell.value = text
@@ -129,5 +129,5 @@ def _print_setup(sheet, table: PaperTable, paper: Paper, first_head: int) -> Non
     margins.top = margins.bottom = 20 / 25.4
     margins.left, margins.right, margins.header, margins.footer = 20 / 25.4, 15 / 25.4, 0.3, 0.3
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.left.text = paper.footer.replace("&", "&&")
+    sheet.oddFooter.left.text = printable(paper.footer).replace("&", "&&")
     sheet.oddFooter.right.text = "Trang &P/&N"

@@ -21,7 +21,7 @@ from tracker.domain.appendix_title import TitleBlock, read_title
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import looks_like_legacy_font
-from tracker.domain.paper import Paper, Table
+from tracker.domain.paper import Paper
 from tracker.domain.sections import Section, bare_code
 from tracker.domain.units import Unit
 
@@ -93,11 +93,11 @@ def read_appendix(
     tasks = tuple(
         finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
     )
-    title = read_title(paper, chosen.parts[0][0], chosen.head)
+    block = read_title(paper, chosen.parts[0][0], chosen.head)
     problems = [
         *gathered.problems,
         *chosen.problems,
-        *problems_of(paper, year, tasks, gathered, title, tuple(known_units)),
+        *problems_of(paper, year, tasks, gathered, block, tuple(known_units)),
     ]
     return Appendix(
         year=year,
@@ -109,7 +109,7 @@ def read_appendix(
         count_by_number=_count_numbers(gathered.drafts, gathered.layout.number),
         columns=gathered.layout.columns,
         header=tuple(column.header for column in gathered.layout.columns),
-        title=title,
+        title=block,
     )
 
 
@@ -186,6 +186,3 @@ def appendix_to_json(appendix: Appendix) -> dict[str, Any]:
         "count_by_task": appendix.count_by_task,
         "count_by_number": appendix.count_by_number,
     }
-
-
-__all__ = ["Appendix", "Table", "appendix_to_json", "read_appendix"]

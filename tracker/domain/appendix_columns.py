@@ -35,6 +35,7 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("deadline", 11, r"\bthoi han\b"),
         ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop)|hoan thanh (truoc|trong|vao))\b|^han$"),
         ("deadline", 10, r"^deadline\b"),
+        ("deadline", 9, r"^(tg|t g|th gian)\b"),
         ("deadline", 9, r"\b(thoi gian|thoi diem|lo trinh|ky han)\b"),
         ("deadline", 8.5, r"\btien do\b"),
         ("deadline", 6, r"^(nam|thang|quy|ngay|ke hoach)$"),

@@ -158,6 +158,8 @@ def _units(draft: Draft, columns: tuple[Column, ...], texts: Mapping[str, str]) 
 def _deadline_phrase(draft: Draft, columns: tuple[Column, ...], texts: Mapping[str, str]) -> str | None:
     phrase = texts.get("deadline")
     start, end = texts.get("deadline_start"), texts.get("deadline_end")
+    if phrase and start and any(c.isdigit() for c in start) and any(c.isdigit() for c in phrase):
+        phrase = _range(start, phrase)
     if not phrase and (start is not None or end is not None):
         phrase = _range(start or "", end or "") or phrase or ""
     periods = [column for column in columns if column.field == "period"]

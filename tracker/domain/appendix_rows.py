@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.domain.appendix_columns import DETAILS, Column
 from tracker.domain.appendix_head import BodyRow, is_column_numbers
+from tracker.domain.appendix_tears import goes_on
 from tracker.domain.sections import bare_code, code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
@@ -138,7 +139,7 @@ def _heading_with_code(row: BodyRow, layout: Layout, below: BodyRow | None) -> H
     if wide or loud or (row.bold[first] and layout.plain_tasks):
         return found
     if first in layout.details:
-        return None
+        return found if first == number + 1 and style == "dotted" else None
     if first != layout.index("task"):
         return found if style == "dotted" else None
     return found if below is not None and _stands_above(code, below, layout) else None
@@ -211,5 +212,5 @@ def _stands_above(code: str, below: BodyRow, layout: Layout) -> bool:
     if not plain and "." not in code:
         task = layout.index("task")
         has_task = task is not None and bool(below.texts[task]) and task not in layout.details
-        return has_task and len(layout.details & set(below.filled)) >= 2
+        return has_task and not goes_on(below.texts[task or 0]) and len(layout.details & set(below.filled)) >= 2
     return False

@@ -4,6 +4,7 @@ Texts are kept by printed column. A cell merged over several tasks is one text t
 page adds to it reaches all of them. What fits nowhere becomes a problem and joins no task.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +13,7 @@ from tracker.domain.appendix_head import BodyRow, lay_out, repeats_head
 from tracker.domain.appendix_rows import Heading, Layout, ends_table, heading_of, is_passed_over, layout_of
 from tracker.domain.appendix_tears import Habits, goes_on, is_unfinished, opens_a_task
 from tracker.domain.paper import Table
-from tracker.domain.sections import SectionList, bare_code, is_upper
+from tracker.domain.sections import SectionList, bare_code, code_style, is_upper
 from tracker.domain.text import fold, one_line
 
 
@@ -143,7 +144,8 @@ class Gatherer:
             self.sections.extend_title(heading.title)
             self.joined_rows += 1
             return
-        self.sections.add(heading.code, heading.title, row.place)
+        if not self._is_repeated(heading):
+            self.sections.add(heading.code, heading.title, row.place)
         for index, text in heading.strays:
             name = self.layout.columns[index].name
             self._stray(row, name, text,
@@ -151,11 +153,23 @@ class Gatherer:
                         "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
         self._after_heading = True
 
+    def _is_repeated(self, heading: Heading) -> bool:
+        """The open section's heading printed again at the top of a page ("(tiếp theo)")."""
+        if not self.sections.path:
+            return False
+        section = self.sections.all[self.sections.path[-1]]
+        title = re.sub(r"\s*\(?\s*tiep( theo)?\s*\)?$", "", fold(heading.title))
+        return section.code == bare_code(heading.code) and fold(section.title) == title
+
     def _stray(self, row: BodyRow, column: str, text: str, message: str) -> None:
         self.problems.append(CellProblem(row.place, None, column, one_line(text), message))
 
     def _take_row(self, row: BodyRow) -> None:
-        if self._is_numbered(row):
+        if self._is_late_number(row):
+            self.drafts[-1].cells[self.layout.number or 0] = Text()
+            self.drafts[-1].numbered = True
+            self._join(row)
+        elif self._is_numbered(row):
             self._drop_pending()
             if self._is_objective_alone(row):
                 self._pending = row
@@ -202,6 +216,14 @@ class Gatherer:
         )
         return not repeated
 
+    def _is_late_number(self, row: BodyRow) -> bool:
+        """A number centred in its cell may be printed beside the second half of a torn row."""
+        task, lead = self.layout.index("task"), self.layout.index("lead")
+        if not row.edge or self._after_heading or not self.drafts or self.drafts[-1].numbered or task is None:
+            return False
+        numbered = self.layout.number is not None and bool(row.texts[self.layout.number])
+        return numbered and goes_on(row.texts[task]) and (lead is None or not row.texts[lead])
+
     def _is_objective_alone(self, row: BodyRow) -> bool:
         """A number and an objective on a row of their own, above the tasks that serve it."""
         objective, task = self.layout.index("objective"), self.layout.index("task")
@@ -223,9 +245,24 @@ class Gatherer:
         above = self.drafts[-1] if self.drafts else None
         origin = self._pending
         numbered = self._is_numbered(row) or origin is not None
+        if numbered and above is not None:
+            self._leave_numbered_heading(row, above)
         cells = [self._new_text(column, row, above, origin, inherits=inherits) for column in self.layout.columns]
         self.drafts.append(Draft(cells, tuple(self.sections.path), [row], numbered))
         self._pending, self._after_heading = None, False
+
+    def _leave_numbered_heading(self, row: BodyRow, above: Draft) -> None:
+        """Behind a), b) beneath a heading "1" the number 2 is no further item of it."""
+        number = self.layout.number
+        if number is None:
+            return
+        style, style_above = code_style(row.texts[number]), code_style(above.cells[number].printed)
+        if style not in ("integer", "dotted") or style_above == style:
+            return
+        for depth, index in enumerate(self.sections.path):
+            if self.sections.all[index].style == style and index in above.path:
+                self.sections.close_from(depth)
+                return
 
     def _new_text(
         self, column: Column, row: BodyRow, above: Draft | None, origin: BodyRow | None, *, inherits: bool

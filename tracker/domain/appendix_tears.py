@@ -53,6 +53,8 @@ def opens_a_task(row: BodyRow, above: dict[str, str], columns: tuple[Column, ...
     score += _deadline_signs(row, fields, above, habits)
     score += _other_signs(row, fields, above, habits)
     score += _place_signs(row, fields, habits)
+    if habits.numbered and not above.get("lead", "-") and not above.get("deadline", "-"):
+        score -= 3  # the task above still waits for its unit and deadline
     return score > 0
 
 

@@ -16,7 +16,10 @@ from tracker.domain.text import fold, one_line
 _DAY = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})", re.IGNORECASE)
 _NUMBER = re.compile(r"số\s*:?\s*(\d{0,6})\s*/\s*([0-9A-ZĐƯÂÊÔƠĂ][\w&.\-/]*)", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d\d)\b", re.IGNORECASE)
-_ATTACHED = re.compile(r"kèm theo|ban hành theo|đính kèm", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"^\W*(ban hành\s+)?(kèm theo|đính kèm|theo)\s+(kế hoạch|quyết định|công văn|chương trình|văn bản)", re.IGNORECASE
+)
+_LETTERHEAD = re.compile(r"^số\s*:", re.IGNORECASE)
 _LOOKED_AT = 400
 
 
@@ -36,7 +39,7 @@ def read_title(paper: Paper, table: Table, head: Head) -> TitleBlock:
     above = [line for line in _above(table, head) if line]
     everything = [*above, *(line.text for line in paper.lines[:_LOOKED_AT]), *_letterheads(paper, table)]
     attached = [line for line in everything if _ATTACHED.search(line)]
-    sources = [*attached, *(line for line in everything if line not in attached)]
+    sources = [*attached, *(line for line in everything if _LETTERHEAD.match(line))]
     number, symbol = next((found for found in map(_number_in, sources) if found), (None, None))
     day = _first_day(attached, everything)
     title = _title_lines(above)

@@ -6,6 +6,7 @@ runs backwards crosses New Year and is doubted (PRODUCT, section 4).
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from tracker.domain.deadline_mentions import Mention
 from tracker.domain.deadline_spans import DAY
@@ -51,7 +52,6 @@ def hang_years(found: list[Mention], lexemes: list[Lexeme]) -> list[Mention]:
     """Give a year that stands apart ("Quý I, II – năm 2026", "Năm 2026: Quý II") to the finer times it belongs to."""
     result: list[Mention] = []
     context: int | None = None
-    skip_until = -1
     for index, mention in enumerate(found):
         if mention.unit != "year":
             if context is not None and mention.year is None and mention.link != "range":
@@ -61,7 +61,7 @@ def hang_years(found: list[Mention], lexemes: list[Lexeme]) -> list[Mention]:
         context = None
         previous = result[-1] if result else None
         follower = found[index + 1] if index + 1 < len(found) else None
-        if previous and _closes(previous, mention, lexemes) and index > skip_until:
+        if previous and _closes(previous, mention, lexemes):
             result[-1] = replace(previous, year=mention.year)
         elif follower and _opens(mention, follower, lexemes):
             context = mention.year
@@ -87,7 +87,7 @@ def _opens(year: Mention, follower: Mention, lexemes: list[Lexeme]) -> bool:
     kinds = _between(year, follower, lexemes)
     allowed = {"comma", "filler", "colon", "line", "before", "until", "limit", "done", "part", "hour", "dash"}
     return (
-        year.limit == "" and year.year is not None and follower.unit != "year" and follower.year in (None, year.year)
+        year.limit == "" and year.part == "" and follower.unit != "year" and follower.year in (None, year.year)
         and kinds <= allowed and (follower.link != "range" or kinds <= {"dash", "filler"})
     )  # fmt: skip
 
@@ -109,6 +109,8 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
         doubts.append("có chữ “hoặc” giữa hai mốc")
     if any(mention.year is not None and abs(mention.year - plan_year) > 30 for mention in bundle):
         doubts.append("năm cách quá xa năm kế hoạch")
+    if any(one.link == other.link == "range" for one, other in pairwise(bundle)):
+        doubts.append("nhiều dấu nối liên tiếp")
     windows = []
     filled, backwards = _in_order(_fill_years(bundle), plan_year)
     doubts += backwards
@@ -241,3 +243,35 @@ def _across_new_year(
     if first.borrowed:
         return first.bounds(first_year - 1), last.bounds(last_year)
     return first.bounds(first_year), last.bounds(last_year + 1)
+
+
+def main_group(groups: list[Group]) -> Group:
+    """Outside brackets first; among equals the one with "trước"/"chậm nhất", then the latest."""
+    depth = min(group.mentions[0].depth for group in groups)
+    outer = [group for group in groups if group.mentions[0].depth == depth]
+    limited = [group for group in outer if group.mentions[0].limit in ("before", "until")]
+    return max(limited or outer, key=lambda group: group.last_due or date.min)
+
+
+def merged(windows: list[Window]) -> list[Window]:
+    """Adjacent periods are one window; equal ones are one; days with a limit stay apart."""
+    ordered = sorted(windows, key=lambda w: (w.due_on or date.max, w.start_on or date.min))
+    starts = [w.start_on or (w.due_on if len(windows) > 1 else None) for w in ordered]
+    if any(w.start_on is None for w in ordered) and len({w.start_on is None for w in ordered}) > 1:
+        return ordered
+    bare_days = all(w.start_on is None for w in ordered)
+    for i in range(1, len(ordered)):
+        previous, here = ordered[i - 1].due_on, starts[i]
+        if previous is None or here is None or here != previous + DAY:
+            return list(dict.fromkeys(ordered))
+    if bare_days and len(ordered) > 1:
+        return [Window(ordered[0].due_on, ordered[-1].due_on)]
+    return [Window(ordered[0].start_on, ordered[-1].due_on)]
+
+
+def overlap(pairs: list[tuple[date | None, date]]) -> bool:
+    """Overlapping periods conflict, except report periods that all begin on one day (quý I, 6 tháng, 9 tháng, năm)."""
+    starts = {start for start, _ in pairs}
+    if len(starts) == 1:
+        return False
+    return any(later[0] is not None and later[0] <= earlier[1] for earlier, later in pairwise(pairs))

@@ -146,11 +146,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
         rf" thang){_OF_YEAR}",
     ),
     ("day", rf"(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?!\d|/\d){_OF_YEAR}"),
-    ("day", r"(?:(?<=ngay )|(?<=truoc )|(?<=den ))(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![\d.])"),
-    ("day", r"(?<=ngay )(?P<d>1[3-9]|2\d|3[01])-(?P<m>0?[1-9]|1[0-2])(?![\d/.-])"),
-    ("dash_day", r"(?P<d>1[3-9]|2\d|3\d)-(?P<m>0?[1-9]|1[0-2])(?![\d/.-])"),
+    ("day", r"(?:(?<=ngay )|(?<=truoc )|(?<=den ))(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?!\d|\.\d)"),
+    ("day", r"(?<=ngay )(?P<d>1[3-9]|2\d|3[01])-(?P<m>0?[1-9]|1[0-2])(?!\d|[/.-]\d)"),
+    ("dash_day", r"(?P<d>1[3-9]|2\d|3\d)-(?P<m>0?[1-9]|1[0-2])(?!\d|[/.-]\d)"),
     ("month_bare", r"(?P<m>\d{1,2})[/.-](?:nam )?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("iso_month", r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d/.-])"),
+    ("iso_month", r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?!\d|[/.-]\d)"),
     # --- frequencies ----------------------------------------------------------------------------------------------
     (
         "frequency",
@@ -159,14 +159,15 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "frequency",
-        r"(?:(?:theo )?dinh ky )?(?:hang|moi|tung|theo|theo tung|tung|cac|dinh ky)(?: hang| moi| tung|"
-        rf" theo)?[ -](?:1 |mot )?(?P<unit>{_UNIT})(?! hoc)(?: (?:hoac )?(?:it nhat |"
-        rf"toi thieu )?(?P<n>\d{{1,2}}) lan)?(?: trong nam\b(?! \d))?",
+        r"(?:1|mot|trong|moi|hang) (?:1 )?(?P<unit>nam|quy|thang|tuan) (?:it nhat |"
+        r"toi thieu )?(?P<n>\d{1,2}) (?:lan|cuoc|dot|lop|buoi|ky|bao cao|van ban|hoi nghi|tin|bai)",
     ),
     (
         "frequency",
-        r"(?:1|mot|trong|moi|hang) (?:1 )?(?P<unit>nam|quy|thang|tuan) (?:it nhat |"
-        r"toi thieu )?(?P<n>\d{1,2}) (?:lan|cuoc|dot|lop|buoi|ky|bao cao|van ban|hoi nghi|tin|bai)",
+        r"(?:(?:theo )?dinh ky )?(?:hang|moi|tung|theo|theo tung|tung|cac|dinh ky)(?: hang| moi| tung|"
+        rf" theo)?[ -](?:1 |mot )?(?P<unit>{_UNIT})"
+        rf"(?! (?:hoc|cuoi|dau|con lai|giua)\b)(?: (?:hoac )?(?:it nhat |"
+        rf"toi thieu )?(?P<n>\d{{1,2}}) lan)?(?: trong nam\b(?! \d))?",
     ),
     ("frequency", r"(?P<n>12) thang(?: trong nam| cua nam)"),
     ("periodic", r"(?:theo )?(?:tung )?dinh k[yi]\b|thuong ky|theo ky\b|moi ky\b|hang ky\b"),
@@ -207,7 +208,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("part", r"(?P<part>thuong tuan|trung tuan|ha tuan|nua dau|nua cuoi)(?: cua)?(?= (?:thang|t|quy|nam)\b)"),
     ("part", rf"(?P<part>tuan)(?: le)? (?P<pos>{_LIKE_WEEK})(?: cua| trong|,)?(?= (?:thang|t|hang|moi)\b)"),
     ("week", r"tuan(?: le)?(?: thu)? \d{1,2}(?:-\d{1,2})?(?:[/.-](?:19|20)\d\d)?"),
-    ("filler", r"ngay(?= (?:1[3-9]|2\d|3[01])-(?:0?[1-9]|1[0-2])(?![\d/.-]))"),
+    ("filler", r"ngay(?= (?:1[3-9]|2\d|3[01])-(?:0?[1-9]|1[0-2])(?!\d|[/.-]\d))"),
     (
         "part",
         r"(?:nhung |cac )?(?:ngay |thang )?(?P<part>dau|giua|cuoi)(?: cua)?(?= (?:thang|t|quy|nam|hang|moi|"
@@ -248,10 +249,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("duration", r"(?:trong )?(?:vong |thoi han )?\d{1,3} (?:ngay|gio|tuan)(?: lam viec)?(?! \d)"),
     (
         "filler",
-        r"vao|trong|ngay|cua|la|cac|nhung|thoi han|thoi gian|tien do|han|moc|du kien|thuc hien|bao cao|so ket|"
-        r"tong ket|gom|nam|thang|quy|khi|moi",
+        r"vao|trong|ngay|cua|la|cac|nhung|thoi han|thoi gian|tien do|han|moc|du kien|thuc hien|trinh|tai|bao cao|"
+        r"so ket|tong ket|gom|nam|thang|quy|khi|moi",
     ),
-    ("number", r"(?P<n>\d{1,2})(?!\d)(?:(?:,? nam |, nam )(?P<y>(?:19|20)\d\d))?"),
+    ("number", r"(?P<n>\d{1,2})(?!\d)(?:,? nam (?P<y>(?:19|20)\d\d)(?![\d-]))?"),
     ("word", r"\d[\d.,/]*|[a-z]+"),
     ("dash", r"[-~]"),
     ("comma", r","),

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years
+from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years, main_group, merged, overlap
 from tracker.domain.deadline_mentions import Mention, mentions
 from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
 from tracker.domain.deadline_settling import settled
-from tracker.domain.deadline_spans import DAY
-from tracker.domain.deadline_tokens import Lexeme, lexemes
+from tracker.domain.deadline_tokens import Lexeme, dash_between_lines, lexemes, lines_of
 
 TWO_DAYS = "có hai mốc thời gian khác nhau"
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
+_NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
+_MANY_LINES = 40
 _DEPENDS = frozenset({"open", "by_rule", "aside", "relative"})
 _CLAUSE_END = frozenset({"semicolon", "line", "closing", "before", "until", "limit", "to", "from", "done"})
 
@@ -54,8 +55,25 @@ class _Phrase:
 
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
-    """One reading of a cleaned, non-empty text."""
-    found = settled(lexemes(text))
+    """One reading of a cleaned, non-empty text. A line break may be the paper's edge or the end of an item:
+    the lines are read as one sentence first, and as a list where that leaves a doubt and each line is clear.
+    """
+    whole = _interpret(text, plan_year, inclusive, joined=True)
+    lines = lines_of(text)
+    between = dash_between_lines(lines)
+    if not 1 < len(lines) <= _MANY_LINES or not (whole.doubts or between):
+        return whole
+    if any(_interpret(line, plan_year, inclusive, joined=True).doubts for line in lines):
+        return whole
+    listed = _interpret(text, plan_year, inclusive, joined=False)
+    if between and not whole.doubts:
+        whole.doubts += ["gạch đầu dòng hay khoảng thời gian, chưa rõ"] if listed != whole else []
+        return whole
+    return listed
+
+
+def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outcome:
+    found = settled(lexemes(text, joined))
     times = hang_years(list(mentions(found, plan_year)), found)
     phrase = _Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
     outcome = next(reading for reading in _readings(phrase) if reading is not None)
@@ -63,6 +81,8 @@ def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
         outcome.doubts.append(DOCUMENT_DATE)
     if "event_day" in phrase.kinds:
         outcome.doubts.append("số ngày tính từ một ngày khác")
+    if any(lexeme.kind == "unaccented" for lexeme in found):
+        outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
     if "lunar" in phrase.kinds:
         outcome.doubts.append("ngày âm lịch")
     if "fact" in phrase.kinds and outcome.due_on:
@@ -89,7 +109,7 @@ def _continuous(phrase: _Phrase) -> Outcome | None:
     last = date(phrase.plan_year, 12, 31)
     outcome = Outcome("continuous", None, last)
     if not places:
-        if phrase.kinds & {"frequency"} or _DEPENDS & phrase.kinds:
+        if phrase.kinds & {"frequency", "open", "by_rule", "relative"}:
             return None
         outcome.doubts.append("chỉ có ngày bắt đầu, không có ngày kết thúc")
     starts = [window.start_on for group in phrase.groups for window in group.windows if window.start_on]
@@ -157,13 +177,12 @@ def _occurrence_pairs(recurrence: Recurrence, phrase: _Phrase, outcome: Outcome)
     if not finer or recurrence.step == WEEKLY:
         return pairs if not finer else _doubted(pairs, outcome)
     own = [(window.start_on, window.due_on) for _, window in finer if window.due_on]
-    if (
-        recurrence.step == 12
-        or len(own) * recurrence.step == 12
-        or (len(own) > 1 and not recurrence.rules and recurrence.step > 1)
-    ):
-        if len(own) * recurrence.step not in (12, 24, 48) and recurrence.step != 12:
-            outcome.doubts.append("số mốc không khớp với chu kỳ")
+    if own and min(due for _, due in own) < date(phrase.plan_year, 1, 1):
+        outcome.doubts.append("có kỳ nằm trước năm kế hoạch")
+    if recurrence.step == 12 or len(own) * recurrence.step == 12:
+        return own
+    if len(own) > 1 and not recurrence.rules and recurrence.step > 1:
+        outcome.doubts.append("số mốc không khớp với chu kỳ")
         return own
     return _doubted(pairs, outcome)
 
@@ -176,9 +195,8 @@ def _doubted(pairs: list[tuple[date | None, date]], outcome: Outcome) -> list[tu
 def _narrower(group: Group, recurrence: Recurrence) -> bool:
     """A day or a period shorter than the frequency's own is an occurrence's day, a longer one a bound."""
     mention = group.mentions[0]
-    if mention.limit == "from" or (mention.limit == "until" and recurrence.step <= 1):
-        return False
-    if mention.unit == "year":
+    open_end = mention.limit == "from" and group.last_due is None
+    if mention.unit == "year" or open_end or (mention.limit == "until" and recurrence.step <= 1):
         return False
     if mention.unit == "day":
         return not any(other.link == "range" for other in group.mentions) or recurrence.step == 12
@@ -207,7 +225,7 @@ def _open_event(phrase: _Phrase) -> Outcome | None:
     ):
         return None
     first_time = min((mention.place for mention in phrase.mentions), default=len(phrase.lexemes))
-    if any(place < first_time for place in phrase.places(frozenset({"event"}))):
+    if phrase.mentions and any(place < first_time for place in phrase.places(frozenset({"event"}))):
         return Outcome("open")
     reasons = phrase.places(frozenset({"open", "relative", "document"}))
     if phrase.mentions and any(place < first_time for place in reasons):
@@ -219,7 +237,7 @@ def _dated(phrase: _Phrase) -> Outcome | None:
     readable = [group for group in phrase.groups if group.windows and group.last_due]
     if not readable:
         return _unreadable(phrase) if phrase.groups else None
-    main = _main_group(readable)
+    main = main_group(readable)
     outcome = _from_group(main)
     outcome.doubts += main.doubts
     others = [group for group in phrase.groups if group is not main]
@@ -234,58 +252,26 @@ def _dated(phrase: _Phrase) -> Outcome | None:
 def _unreadable(phrase: _Phrase) -> Outcome:
     doubts = [doubt for group in phrase.groups for doubt in group.doubts]
     open_end = any(window.due_on is None for group in phrase.groups for window in group.windows)
-    kind = "open" if open_end or _DEPENDS & phrase.kinds else "unknown"
+    kind = "open" if open_end or {"open", "relative", "by_rule"} & phrase.kinds else "unknown"
     return Outcome(kind, doubts=doubts or ["không thấy ngày kết thúc"])
 
 
-def _main_group(groups: list[Group]) -> Group:
-    """Outside brackets first; among equals the one with "trước"/"chậm nhất", then the latest."""
-    depth = min(group.mentions[0].depth for group in groups)
-    outer = [group for group in groups if group.mentions[0].depth == depth]
-    limited = [group for group in outer if group.mentions[0].limit in ("before", "until")]
-    return max(limited or outer, key=lambda group: group.last_due or date.min)
-
-
 def _from_group(group: Group) -> Outcome:
-    windows = _merged(list(group.windows))
+    windows = merged(list(group.windows))
     if len(windows) > 1:
         mixed = len({mention.unit == "day" for mention in group.mentions}) > 1
         pairs = sorted(
             {(w.start_on, w.due_on) for w in windows if w.due_on}, key=lambda pair: (pair[1], pair[0] or pair[1])
         )
-        overlap = ["các mốc chồng lên nhau"] if _clash(pairs) else []
+        clash = ["các mốc chồng lên nhau"] if overlap(pairs) else []
         return Outcome(
-            "recurring", None, pairs[-1][1], pairs, overlap + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else [])
+            "recurring", None, pairs[-1][1], pairs, clash + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else [])
         )
     window = windows[0]
     single_day = window.start_on is None or window.start_on == window.due_on
     kind = "date" if single_day else "window"
     start = None if group.mentions[0].unit == "day" and len(group.windows) == 1 and single_day else window.start_on
     return Outcome(kind, start, window.due_on)
-
-
-def _merged(windows: list[Window]) -> list[Window]:
-    """Adjacent periods are one window; equal ones are one; days with a limit stay apart."""
-    ordered = sorted(windows, key=lambda w: (w.due_on or date.max, w.start_on or date.min))
-    starts = [w.start_on or (w.due_on if len(windows) > 1 else None) for w in ordered]
-    if any(w.start_on is None for w in ordered) and len({w.start_on is None for w in ordered}) > 1:
-        return ordered
-    bare_days = all(w.start_on is None for w in ordered)
-    for i in range(1, len(ordered)):
-        previous, here = ordered[i - 1].due_on, starts[i]
-        if previous is None or here is None or here != previous + DAY:
-            return list(dict.fromkeys(ordered))
-    if bare_days and len(ordered) > 1:
-        return [Window(ordered[0].due_on, ordered[-1].due_on)]
-    return [Window(ordered[0].start_on, ordered[-1].due_on)]
-
-
-def _clash(pairs: list[tuple[date | None, date]]) -> bool:
-    """Overlapping periods conflict, except report periods that all begin on one day (quý I, 6 tháng, 9 tháng, năm)."""
-    starts = {start for start, _ in pairs}
-    if len(starts) == 1:
-        return False
-    return any(later[0] is not None and later[0] <= earlier[1] for earlier, later in pairwise(pairs))
 
 
 def _conditions(phrase: _Phrase, main: Group) -> list[str]:
@@ -296,6 +282,8 @@ def _conditions(phrase: _Phrase, main: Group) -> list[str]:
         doubts.append("mốc là của một sự kiện")
     if first.place and phrase.lexemes[first.place - 1].kind == "plan_of" and first.limit == "":
         doubts.append("năm có thể là năm của một kế hoạch")
+    if any(one.kind == "part" and other.kind in ("unit", "filler") for one, other in pairwise(phrase.lexemes)):
+        doubts.append(TWO_DAYS)
     for place in phrase.places(frozenset({"open", "relative"})):
         lexeme = phrase.lexemes[place]
         near = {other.kind for other in phrase.lexemes[place + 1 : first.place]} if place < first.place else {"after"}
@@ -315,14 +303,17 @@ def _stands_alone(phrase: _Phrase, mention: Mention) -> bool:
 def _open(phrase: _Phrase) -> Outcome | None:
     lasting = any(lexeme.kind == "unit" and lexeme.text[0].isdigit() for lexeme in phrase.lexemes)
     if "duration" in phrase.kinds or lasting:
-        return Outcome(
-            "open", doubts=[] if phrase.kinds & _DEPENDS else ["chỉ nói bao lâu, không nói tính từ ngày nào"]
-        )
+        since = phrase.kinds & {"relative", "open"}
+        return Outcome("open", doubts=[] if since else ["chỉ nói bao lâu, không nói tính từ ngày nào"])
     by_document = any(
         before.text in ("theo", "cu") and after.kind == "document" for before, after in pairwise(phrase.lexemes)
     )
     if by_document:
         return Outcome("open")
-    if "money" in phrase.kinds or not phrase.kinds & (_DEPENDS | {"event"}):
+    depths = [lexeme.depth for lexeme in phrase.lexemes if lexeme.kind not in ("opening", "closing")]
+    remarks = all(phrase.lexemes[place].depth > min(depths) for place in phrase.places(_DEPENDS | {"event"}))
+    if "money" in phrase.kinds or remarks:
         return None
-    return Outcome("open")
+    leading = next((lexeme.kind for lexeme in phrase.lexemes if lexeme.kind not in _NO_WORDS), "")
+    stray = not phrase.kinds & _DEPENDS and leading not in ("event", "before", "after", "until", "limit")
+    return Outcome("open", doubts=["chỉ nhắc đến một sự kiện"] if stray else [])

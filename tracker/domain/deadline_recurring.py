@@ -18,17 +18,26 @@ _STEPS = {"tuan": WEEKLY, "thang": 1, "quy": 3, "nua nam": 6, "nam": 12}
 _JOINS = frozenset({"comma", "and", "slash", "semicolon", "dash", "filler", "or", "line", "label"})
 _ANCHORS = frozenset({"next_month", "month_of_quarter", "month_of_period", "next_quarter"})
 _DAY_KINDS = frozenset({"day_number", "work_day", "first_days", "last_day", "nth_weekday"})
+_BARE = frozenset(
+    {"unit", "filler", "number", "mark", "comma", "semicolon", "line", "colon", "opening", "closing", "done"}
+)
+_GOVERNORS = (["before"], ["limit"], ["until"], ["to"], ["from"], ["dash"], ["day_number"])
+_AFTER_A_DAY = frozenset({"frequency", "slash", "filler", "comma", "and", "dash", "to", ""})
 _LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
 
 
 @dataclass(frozen=True)
 class DayRule:
-    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the end."""
+    """A day within a month: `kind` is one of the vocabulary's day kinds; negative numbers count from the end.
+
+    `begins` is the first day of a stretch ("ngày 20-25 hằng tháng"), 0 for a single day.
+    """
 
     kind: str
     number: int
     before: bool
     weekday: int = 0
+    begins: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,7 @@ def _implied_steps(
         any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found)
         and _step_of(units[0])[0] < 12
     )
-    alone = all(lexeme.kind in ("unit", "filler", "comma", "number") for lexeme in found)
+    alone = all(lexeme.kind in _BARE for lexeme in found)
     lasting = units[0].text.split()[0].isdigit() and units[0].text not in ("6 thang", "06 thang")
     if ends or (alone and not lasting):
         return [_step_of(units[0])[0]], ["không nói rõ là lặp lại"]
@@ -157,10 +166,9 @@ def _target_month(anchors: list[Lexeme], step: int, found: list[Lexeme]) -> tupl
             return position_of(anchor.fields["pos"]), "next" in anchor.fields, doubts
         if anchor.kind == "month_of_period":
             return (1 if anchor.fields["pos"] == "dau" else 3), "next" in anchor.fields, []
-    if anchors:
-        return 1, True, []
     vague = [lexeme for lexeme in found if lexeme.kind == "part" and lexeme.fields["part"] in ("dau", "giua", "tuan")]
-    return 0, False, ["“đầu” hoặc “giữa” kỳ không phải một ngày rõ"] if vague else []
+    doubts = ["“đầu” hoặc “giữa” kỳ không phải một ngày rõ"] if vague else []
+    return (1, True, doubts) if anchors else (0, False, doubts)
 
 
 def _day_rules(found: list[Lexeme], recurring: bool) -> list[DayRule]:
@@ -174,8 +182,16 @@ def _day_rules(found: list[Lexeme], recurring: bool) -> list[DayRule]:
         number = _rule_number(found, index, recurring)
         if number is not None:
             kind = "day_number" if lexeme.kind == "number" else lexeme.kind
-            rules.append(DayRule(kind, number, before, _weekday(lexeme)))
+            stretch = kind == "day_number" and bool(rules) and rules[-1].kind == kind and _joined(found, index)
+            begins = rules.pop().number if stretch else 0
+            rules.append(DayRule(kind, number, before, _weekday(lexeme), begins))
     return rules
+
+
+def _joined(found: list[Lexeme], index: int) -> bool:
+    """A dash or "đến" stands right before, so the day ends a stretch that the day before it began."""
+    before = [lexeme.kind for lexeme in found[max(0, index - 2) : index] if lexeme.kind != "filler"]
+    return before[-1:] in (["dash"], ["to"])
 
 
 def _weekday(lexeme: Lexeme) -> int:
@@ -200,12 +216,8 @@ def _rule_number(found: list[Lexeme], index: int, recurring: bool) -> int | None
         return None
     near = [other.kind for other in found[max(0, index - 2) : index] if other.kind not in ("filler", "hour")]
     follows = found[index + 1].kind if index + 1 < len(found) else ""
-    governed = near[-1:] in (["before"], ["limit"], ["until"], ["to"], ["day_number"]) or index == 0
-    return (
-        int(lexeme.fields["n"])
-        if governed and (follows in _ANCHORS or follows in ("frequency", "slash", "filler", "comma", "and", ""))
-        else None
-    )
+    governed = index == 0 or near[-1:] in _GOVERNORS
+    return int(lexeme.fields["n"]) if governed and (follows in _ANCHORS or follows in _AFTER_A_DAY) else None
 
 
 def occurrences_in(
@@ -234,8 +246,13 @@ def occurrences_in(
             if due is None:
                 doubts.append("lịch không có ngày này")
             else:
-                found.append((None, due))
-    return sorted(set(found), key=lambda pair: pair[1]), list(dict.fromkeys(doubts))
+                found.append((_day_within(year, month, rule.begins), due))
+    return sorted(set(found), key=lambda pair: (pair[1], pair[0] or pair[1])), list(dict.fromkeys(doubts))
+
+
+def _day_within(year: int, month: int, day: int) -> date | None:
+    year, month = shifted(year, month)
+    return min(first_of_month(year, month) + DAY * (day - 1), last_of_month(year, month)) if 0 < day <= 31 else None
 
 
 def _month_for(recurrence: Recurrence, first: int) -> int:

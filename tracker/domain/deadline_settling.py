@@ -24,7 +24,8 @@ def quarter_number(text: str) -> int:
 def settled(found: list[Lexeme]) -> list[Lexeme]:
     """All passes in order; bare numbers take their neighbours' meaning, first from the left, then from the right."""
     found = _report_periods(_parts_of_the_year(_without_foreign_days(found)))
-    return _settle_from_right(_days_of_months(_settle_from_left(found)))
+    found = _settle_from_right(_days_of_months(_settle_from_left(found)))
+    return [replace(one, kind="year") if one.kind == "number" and "y" in one.fields else one for one in found]
 
 
 def _days_of_months(found: list[Lexeme]) -> list[Lexeme]:

@@ -21,7 +21,15 @@ _COUNTING = "|".join(word for word in _NUMERAL.split("|") if word not in ("năm"
 _ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí) ({_NUMERAL})\b(?! lần| \d{{4}})")
 _CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí)\b)")
 _PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối) (?=ngày|thứ|chủ nhật|\d)")
-_LINE_BULLET = re.compile(r"^(?:[-–—+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *", re.MULTILINE)
+# Typed without any accents: the numerals that no other word folds to ("sau", "tu", "nam" stay what they are).
+_PLAIN = {fold(word): number for word, number in _NUMERALS.items() if word not in ("năm", "tư", "sáu")}
+_PLAIN_NUMERAL = "|".join(sorted(_PLAIN, key=len, reverse=True))
+_PLAIN_ORDINAL = re.compile(rf"\b(thang|thu|quy) ({_PLAIN_NUMERAL})\b(?! lan)")
+_PLAIN_CARDINAL = re.compile(rf"\b({_PLAIN_NUMERAL.replace('|nhat', '')}) (?=(?:thang|lan|tuan|quy)\b)")
+_AMBIGUOUS = re.compile(r"\b(?:(?:thang|thu|quy) (?:sau|tu)|(?:thang|thu) nam(?! \d{4})|(?:sau|nam) thang)\b")
+_DASHES = "-–—"
+_NUMBERED_LINE = re.compile(r"^(?:[+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *")
+_LINE_BULLET = re.compile(r"^(?:[-–—+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *")
 _REWRITES = (
     (re.compile(r"[‐‑‒–—−]+|->|→|=>|⇒|\.{2,}|…"), "-"),
     (re.compile(r"[’‘`´]"), "'"),
@@ -34,13 +42,6 @@ _REWRITES = (
     (re.compile(r" ([;:.)])"), r"\1"),
 )
 _ROMANS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"})
-# A paper's line may end anywhere: after such a word, or before such a one, the line goes on.
-_BROKEN_AFTER = (
-    r"(?:thang|quy|ngay|nam|truoc|den|toi|tu|thuong|hang|moi|dinh|cham|nhat|het|trong|va|hoac|cua|cuoi|dau|giua|vao|"
-    r"theo|ke|khi|[-/,])"
-)
-_BROKEN_BEFORE = r"(?:xuyen|nam|den|toi|va|hoac|cua|hang|nhat|ky|dau nam|cuoi nam|tiep theo|sau|[-/,.)])"
-_LINE_GOES_ON = re.compile(rf"(?<![a-z0-9]){_BROKEN_AFTER} ?(\n)|(\n)(?={_BROKEN_BEFORE}(?![a-z0-9]))")
 _BOUNDARY = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
 _TABLE = tuple((kind, re.compile(f"(?:{pattern}){_BOUNDARY}")) for kind, pattern in PHRASES)
 _START = re.compile(r"\d+|[a-z]+|[^\s\w]|\n")
@@ -61,24 +62,40 @@ class Lexeme:
         return int(value) if value is not None and value.isdigit() else None
 
 
-def canonical(text: str) -> str:
-    """The folded form the vocabulary is written for; line breaks stay, bullets and tags go."""
-    text = clean(_MARKUP.sub("\n", text)).translate(_ROMANS).lower()
-    text = unicodedata.normalize("NFC", text)
+def lines_of(text: str) -> list[str]:
+    """The lines that hold something; converters' tags break lines too."""
+    return [line.strip() for line in clean(_MARKUP.sub("\n", text)).split("\n") if line.strip()]
+
+
+def dash_between_lines(lines: list[str]) -> bool:
+    """A later line begins with a dash, the first doesn't: "01/2026" above "- 06/2026" may be a range or a list."""
+    return bool(lines) and lines[0][0] not in _DASHES and any(line[0] in _DASHES for line in lines[1:])
+
+
+def canonical(text: str, joined: bool = False) -> str:
+    """The folded form the vocabulary is written for; bullets and tags go, line breaks stay unless `joined`."""
+    text = unicodedata.normalize("NFC", clean(_MARKUP.sub("\n", text)).translate(_ROMANS).lower())
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    bullets = _LINE_BULLET if not joined or (lines and lines[0][0] in _DASHES) else _NUMBERED_LINE
+    text = (" " if joined else "\n").join(bullets.sub("", line) for line in lines)
     text = _ORDINAL.sub(lambda m: f"{m[1]} {_NUMERALS[m[2]]}", text)
     text = _CARDINAL.sub(lambda m: f"{_NUMERALS[m[1]]} ", text)
     text = _PART_OF_DAY.sub(r"buổi \1 ", text)
-    lines = [_LINE_BULLET.sub("", line.strip()) for line in text.split("\n")]
-    folded = "\n".join(fold(line) for line in lines if line)
-    folded = _LINE_GOES_ON.sub(lambda m: m[0].replace("\n", " "), folded)
+    folded = "\n".join(fold(line) for line in text.split("\n") if line)
+    if folded.isascii() and folded == text:
+        folded = _PLAIN_ORDINAL.sub(lambda m: f"{m[1]} {_PLAIN[m[2]]}", folded)
+        folded = _PLAIN_CARDINAL.sub(lambda m: f"{_PLAIN[m[1]]} ", folded)
     for pattern, replacement in _REWRITES:
         folded = pattern.sub(replacement, folded)
     return folded
 
 
-def lexemes(text: str) -> list[Lexeme]:
-    """All lexemes in order. Each character is looked at by a bounded number of bounded patterns."""
-    source, position, depth, found = canonical(text), 0, 0, []
+def lexemes(text: str, joined: bool = False) -> list[Lexeme]:
+    """All lexemes in order, over line breaks when `joined`; at each place bounded patterns are tried."""
+    source, position, depth = canonical(text, joined), 0, 0
+    found: list[Lexeme] = []
+    if _ambiguous_without_accents(text, source):
+        found.append(Lexeme("unaccented", ""))
     while start := _START.search(source, position):
         kind, match = _first_fit(source, start.start())
         depth = max(0, depth - (kind == "closing"))
@@ -86,6 +103,10 @@ def lexemes(text: str) -> list[Lexeme]:
         depth += kind == "opening"
         position = match.end()
     return found
+
+
+def _ambiguous_without_accents(text: str, source: str) -> bool:
+    return text.isascii() and _AMBIGUOUS.search(source) is not None
 
 
 def _first_fit(source: str, position: int) -> tuple[str, re.Match[str]]:

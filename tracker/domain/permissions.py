@@ -54,6 +54,8 @@ RIGHTS: dict[str, Right] = {
     "chase.view": Right(SEES_ALL, "xem bàn đôn đốc"),
     "chase.act": Right(OFFICE, "đôn đốc, nhắc ngay"),
     "reminder.view": Right(OFFICE | {"auditor"}, "xem sổ nhắc việc của mọi người"),
+    "calendar.view": Right(EVERYONE, "xem lịch làm việc"),
+    "calendar.edit": Right(OFFICE, "sửa ngày nghỉ, ngày làm bù"),
     "unit.view": Right(EVERYONE, "xem danh mục đơn vị"),
     "unit.edit": Right(OFFICE, "sửa danh mục đơn vị"),
     "user.view": Right(OFFICE | {"auditor"}, "xem danh sách người dùng"),

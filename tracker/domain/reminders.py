@@ -176,7 +176,11 @@ def lines_for(duty: Duty, cast: Cast, calendar: WorkCalendar, settings: AgencySe
         others = {person: why for person, why in people.items() if person not in answering}
         slot = escalation_slot(duty.due_on, cast.day, after, to, calendar)
         lines += _spoken(slot, duty, others, served)
-    return [replace(line, why=why_of(duty, cast.day, calendar, line.why)) for line in lines]
+    return [replace(line, why=why_of(duty, cast.day, calendar, line.why) + _made_up(line, cast.day)) for line in lines]
+
+
+def _made_up(line: Line, day: date) -> str:
+    return "" if line.slot == day else f"; nhắc bù cho mốc ngày {written(line.slot)} chưa gửi"
 
 
 def _spoken(slot: Slot | None, duty: Duty, people: dict[int, str], served: Container[str]) -> list[Line]:

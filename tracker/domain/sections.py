@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ROMAN = re.compile(r"^(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})$")
+_ROMAN_SIGNS = {0x2160 + index: name for index, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split())}
+_SLIPPED_ROMAN = re.compile(r"^(?=.*l)[IVXl]{2,5}$")
 _LETTER = re.compile(r"^[A-ZĐ]$")
 _INTEGER = re.compile(r"^\d{1,3}$")
 _DOTTED = re.compile(r"^(\d{1,3}|[IVXL]{1,5}|[A-ZĐ])([.]\d{1,3})+$")
@@ -40,8 +42,9 @@ class Section:
 
 
 def bare_code(text: str) -> str:
-    """A code without the dots, brackets and dashes around it: "II." and "(7.1)" become "II", "7.1"."""
-    return re.sub(r"\s*\.\s*(?=\d)", ".", text.strip()).strip(" .)(:/–—-")
+    """A code without the dots and brackets around it: "II." and "(7.1)" become "II", "7.1"; "lI" was meant as "II"."""
+    code = re.sub(r"\s*\.\s*(?=\d)", ".", text.translate(_ROMAN_SIGNS).strip()).strip(" .)(:/–—-")
+    return code.replace("l", "I") if _SLIPPED_ROMAN.match(code) else code
 
 
 def code_style(code: str) -> str | None:
@@ -63,6 +66,7 @@ def split_code(text: str) -> tuple[str, str]:
     >>> split_code("II CẢI CÁCH THỂ CHẾ")
     ('II', 'CẢI CÁCH THỂ CHẾ')
     """
+    text = text.translate(_ROMAN_SIGNS)
     match = _LEADING.match(text.strip())
     if not match or not code_style(match[1]):
         return "", text.strip()
@@ -98,6 +102,10 @@ class SectionList:
         """A torn title goes on in the next row."""
         last = self.all[-1]
         self.all[-1] = Section(last.code, f"{last.title} {text}", last.parent, last.style, last.place)
+
+    def close_from(self, depth: int) -> None:
+        """Leave the open sections from this depth on."""
+        self._open = self._open[:depth]
 
     @property
     def path(self) -> Sequence[int]:

@@ -7,6 +7,7 @@ why it is there and has one link; the foot says why the mail came and how to cha
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -106,11 +107,9 @@ def bytes_of(digest: Digest, *, sender: str, message_id: str, written_at: dateti
 def compose(*, sender: str, sender_name: str, to_name: str, to_address: str, subject: str, text: str,
             html: str | None, message_id: str, written_at: datetime) -> bytes:
     """Any mail of the program, marked as written by a machine. Raises `ValueError` for an address that is none."""
-    if not to_address.isascii():
-        raise ValueError(f"địa chỉ {to_address} có ký tự có dấu")
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    message["From"] = Address(_phrase(sender_name), addr_spec=sender)
-    message["To"] = Address(_phrase(to_name), addr_spec=to_address)
+    message["From"] = _address(sender_name, sender)
+    message["To"] = _address(to_name, to_address)
     message["Subject"] = " ".join(subject.split())
     message["Date"] = written_at
     message["Message-ID"] = message_id
@@ -144,14 +143,19 @@ def _title(line: DigestLine) -> str:
 def _foot(digest: Digest) -> list[str]:
     base = digest.base_url.rstrip("/")
     return [
-        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec",
+        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec/cua-toi",
         f"Thư gửi lúc {digest.digest_at}, một lần trong ngày, chỉ khi có việc đến mốc nhắc. Muốn đổi giờ gửi hoặc các "
         f"mốc nhắc, nhờ quản trị của cơ quan sửa ở trang Thiết lập: {base}/thiet-lap",
     ]
 
 
-def _phrase(name: str) -> str:
-    return " ".join(name.split())
+def _address(name: str, address: str) -> Address:
+    try:
+        if address.isascii():
+            return Address(" ".join(name.split()), addr_spec=address)
+    except (MessageError, IndexError) as error:
+        raise ValueError(f"{address} không phải là địa chỉ e-mail") from error
+    raise ValueError(f"địa chỉ {address} có ký tự có dấu")
 
 
 def _day(day: date) -> str:

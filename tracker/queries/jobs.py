@@ -34,5 +34,5 @@ def recent_runs(count: int) -> list[JobRun]:
 
 def mails_by_state() -> dict[str, int]:
     """How many mails are claimed, sent and failed (call inside the scope that is meant)."""
-    found = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state)).tuples().all()
-    return {"claimed": 0, "sent": 0, "failed": 0} | dict(found)
+    rows = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state))
+    return {"claimed": 0, "sent": 0, "failed": 0} | {state: count for state, count in rows}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 
 from ..database import db
+from ..domain.text import sort_key
 from ..models import Mail, ReminderLine, Task, User
 
 
@@ -65,9 +66,11 @@ def mail_by_person(since: date) -> list[PersonMail]:
     rows = db.session.execute(
         select(User.id, User.name, User.email, User.role, User.left_on, User.last_sign_in_at, *counts)
         .outerjoin(Mail, (Mail.recipient_id == User.id) & (Mail.day >= since)).where(User.left_on.is_(None))
-        .group_by(User.id).order_by(counts[2].desc(), User.name, User.id)
+        .group_by(User.id)
     ).all()
-    return [PersonMail(*row) for row in rows]
+    people = [PersonMail(*row) for row in rows]
+    return sorted(people, key=lambda one: (not one.failed, sort_key(one.name.split()[-1]), sort_key(one.name),
+                                           one.user_id))
 
 
 def troubled_mails(limit: int) -> list[Mail]:

@@ -21,7 +21,7 @@ UNREPORTED = [state for state in OPEN if state != WAITING]  # a task reported as
 REPORTED, RETURNED = "completion_reported", "completion_returned"
 MOVES = ("first_day", "extension", "revision")
 
-Key = tuple[int, int, date]
+Key = tuple[int, int, date | None]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,12 @@ def facts_of(day: date, until: date) -> Facts:
     """Everything about the agency in scope whose due day lies up to `until`, as of `day`."""
     facts = Facts()
     _people(facts, day)
-    due = db.session.execute(_due_tasks(until)).all() + db.session.execute(_occurrences(until)).all()
+    due = [*db.session.execute(_due_tasks(until)), *db.session.execute(_occurrences(until))]
     facts.returned = _returned()
     tasks_back = {task for task, occurrence in facts.returned if not occurrence}
-    standing = db.session.execute(_standing_tasks(until, tasks_back)).all()
-    standing += db.session.execute(_standing_occurrences(until, {occurrence for _, occurrence in facts.returned})).all()
+    occurrences_back = {occurrence for _, occurrence in facts.returned}
+    standing = [*db.session.execute(_standing_tasks(until, tasks_back)),
+                *db.session.execute(_standing_occurrences(until, occurrences_back))]
     tasks = sorted({row.task_id for row in due} | {row.task_id for row in standing})
     units, moved = _units(tasks), _moved(tasks)
     facts.duties = [_duty(row, units, moved) for row in due]
@@ -159,10 +160,11 @@ def _units(tasks: list[int]) -> dict[int, list[int]]:
 
 def _moved(tasks: list[int]) -> dict[int, date]:
     """The day on which each task's deadline was last decided anew."""
-    return dict(db.session.execute(
+    rows = db.session.execute(
         select(DeadlineChange.task_id, func.max(DeadlineChange.effective_on))
         .where(DeadlineChange.task_id.in_(tasks), DeadlineChange.kind.in_(MOVES)).group_by(DeadlineChange.task_id)
-    ).tuples().all())
+    )
+    return {task_id: decided for task_id, decided in rows}
 
 
 def _served(tasks: list[int], day: date) -> dict[Key, set[str]]:
@@ -187,3 +189,10 @@ def _duty(row: Row, units: dict[int, list[int]], moved: dict[int, date]) -> Duty
         waits=WAITING in (row.task_state, getattr(row, "own_state", "")), assignee_id=row.assignee_id,
         unit_ids=tuple(dict.fromkeys(leads + units.get(row.task_id, []))), muted=bool(row.reminders_muted),
     )
+
+
+def muted_tasks() -> list[Task]:
+    """The open tasks that nobody is reminded of, with their reasons, in order."""
+    return list(db.session.scalars(
+        select(Task).where(Task.reminders_muted != "", Task.state.in_(OPEN)).order_by(Task.position, Task.id)
+    ))

@@ -10,12 +10,16 @@ from ..domain.periods import Period, parse_period, with_window
 from ..models import Report, ReportValue
 
 
-def report_of(period: str, form: str) -> Report | None:
-    """The report of a period's code and a form's key with what was typed, or None where nobody has begun."""
-    return db.session.scalar(
-        select(Report).where(Report.period == period, Report.form == form)
-        .options(selectinload(Report.values).joinedload(ReportValue.changed_by))
-    )
+def report_of(period: str, form: str, *, lock: bool = False) -> Report | None:
+    """The report of a period's code and a form's key with what was typed, or None where nobody has begun.
+
+    `lock` holds its row until the transaction ends, for whoever is going to change it.
+    """
+    statement = select(Report).where(Report.period == period, Report.form == form).options(
+        selectinload(Report.values).joinedload(ReportValue.changed_by))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement)
 
 
 def reports_of_agency() -> list[Report]:

@@ -96,8 +96,8 @@ def settle_about(task: Task, column: str, actor: User | None) -> None:
         settle_question(question, actor=actor)
 
 
-def hand_over_person(leaving: User, taking_over: User, *, actor: User | None) -> int:
-    """Move all open work of a person to another, with its history; answers how many tasks moved."""
+def hand_over_person(leaving: User, taking_over: User | None, *, actor: User | None) -> int:
+    """Move all open work of a person to another (None: to nobody by name), with its history; answers how many moved."""
     tasks = db.session.scalars(
         select(Task).where(Task.assignee_id == leaving.id, Task.state.in_(OPEN_STATES)).order_by(Task.id)
     ).all()

@@ -79,11 +79,12 @@ def set_day(day: date, kind: str, name: str) -> CalendarDay:
     return found
 
 
-def remove_day(day_id: int) -> CalendarDay:
-    """Take a day out of the table: the week's rule holds for it again."""
+def remove_day(day_id: int) -> date:
+    """Take a day out of the table: the week's rule holds for it again. Returns the day."""
     found = db.session.get(CalendarDay, day_id)
     if found is None:
         raise NotFound("Ngày này không còn trong lịch. Tải lại trang để xem lịch hiện tại.")
+    day = found.day
     db.session.delete(found)
     db.session.flush()
-    return found
+    return day

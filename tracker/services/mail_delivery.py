@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import CursorResult, Row, or_, select, update
 
 from .. import clock
 from ..database import db
@@ -148,7 +149,7 @@ def _set(row: Row, lease: datetime | None, **values: object) -> bool:
         update(Mail).where(Mail.id == row.id, Mail.state == "claimed", Mail.lease_until == lease).values(**values)
         .execution_options(synchronize_session=False)
     )
-    return changed.rowcount == 1
+    return cast("CursorResult", changed).rowcount == 1
 
 
 def _close(row: Row, lease: datetime, answer: Answer) -> None:

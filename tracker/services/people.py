@@ -15,6 +15,7 @@ from ..models import Unit, User, UserSession
 from ..queries.units import unit_named
 from ..queries.users import user_by_email
 from ..scope import current_agency_id, every_agency
+from .assignments import hand_over_person
 from .sign_in import set_password
 
 
@@ -65,13 +66,21 @@ def _demand_another_admin(person: User, *, field: str) -> None:
                             field=field)
 
 
-def let_go(person: User, on: date) -> None:
-    """The person has left: no sign-in and no mail from this day on; what she did stays."""
+def let_go(person: User, on: date, successor: User | None = None, actor: User | None = None) -> int:
+    """The person has left: no sign-in and no mail from this day on; what she did stays.
+
+    Open work that names her goes to `successor`, or to nobody, so that the unit's heads are reminded. Answers how many
+    tasks moved.
+    """
     if person.role == "admin" and person.is_active:
         _demand_another_admin(person, field="on")
+    if successor is not None and (successor.id == person.id or not successor.is_active):
+        raise RuleViolation("Chọn một người khác, đang làm việc, để nhận việc.", field="successor")
+    moved = hand_over_person(person, successor, actor=actor)
     person.left_on = on
     end_sessions(person)
     db.session.flush()
+    return moved
 
 
 def bring_back(person: User) -> str:

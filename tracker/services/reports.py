@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from .. import clock
 from ..database import db
 from ..documents.paper import printable
@@ -50,13 +52,23 @@ def seen_mark(stored: ReportValue | None) -> str:
 
 
 def open_report(period: Period, form: Form, *, at: datetime | None = None) -> Report:
-    """The report of a period and form, made as a draft where nobody has typed into it yet."""
-    report = report_of(period.code, form.key)
-    if report is None:
-        report = Report(period=period.code, form=form.key, from_on=period.from_on, to_on=period.to_on,
-                        state="draft", created_at=at or clock.now())
-        db.session.add(report)
-        db.session.flush()
+    """The report of a period and form, made as a draft where nobody has typed into it yet.
+
+    Its row stays locked to the end of the transaction, so that two people who save at once come one after the other.
+    """
+    report = report_of(period.code, form.key, lock=True)
+    if report is not None:
+        return report
+    report = Report(period=period.code, form=form.key, from_on=period.from_on, to_on=period.to_on, state="draft",
+                    created_at=at or clock.now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(report)
+    except IntegrityError:  # somebody else began it in this very moment
+        found = report_of(period.code, form.key, lock=True)
+        if found is None:
+            raise
+        return found
     return report
 
 

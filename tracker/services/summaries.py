@@ -6,7 +6,7 @@ disagree. pandas takes a third of a second to load and is imported when a summar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ..domain.counting import (
@@ -22,6 +22,11 @@ from ..domain.counting import (
     verdict_of,
 )
 from ..domain.deadline_history import in_force, known_entries
+from ..domain.indicators import Scene
+from ..domain.periods import parse_period
+from ..models import Agency
+from ..queries.behind import section_names_of, unit_names_on
+from ..queries.counting import rule_for, scene_of
 
 UNASSIGNED = "Chưa giao đơn vị"
 NO_SECTION = "Không thuộc lĩnh vực nào"
@@ -106,6 +111,24 @@ class Sorted:
     verdict: Verdict
     keys: Mapping[str, str]
     measures: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A year's summary with the scene that it was counted in."""
+
+    year: int
+    scene: Scene
+    summary: Summary
+
+
+def completion_as_of(agency: Agency, year: int, as_of: date) -> Completion:
+    """The summary of the year's counted plan as of a day; updates count from the year's first reporting day on."""
+    plan, scene = scene_of(agency, replace(parse_period(str(year)), to_on=as_of))
+    scene = replace(scene, rule=rule_for(agency, year, as_of))
+    ask = Ask(as_of, scene.rule, scene.from_on, scene.known_at)
+    summary = summarise(scene.plan_tasks, ask, unit_names_on(as_of, kinds=("unit",)), section_names_of(plan))
+    return Completion(year, scene, summary)
 
 
 def summarise(tasks: Iterable[TaskFacts], ask: Ask, units: Mapping[int, str], sections: Mapping[int, str]) -> Summary:

@@ -15,6 +15,7 @@ from ..domain.text import fold, one_line
 from ..domain.unit_names import since_ever
 from ..models import Unit, UnitAlias, UnitMember, UnitName, User
 from ..queries.units import count_open_led_by, count_people_of, find_unit
+from .assignments import hand_over_unit
 
 KINDS = {"unit": "Phòng, đơn vị của cơ quan", "group": "Nhóm đơn vị", "external": "Đơn vị ngoài cơ quan"}
 LONGEST = 255
@@ -116,10 +117,10 @@ def set_members(group: Unit, units: Iterable[Unit]) -> None:
     db.session.flush()
 
 
-def end_unit(unit: Unit, on: date, merged_into: Unit | None = None) -> None:
-    """The unit's last day is `on`. Merged: its names and people go to the other unit.
+def end_unit(unit: Unit, on: date, merged_into: Unit | None = None, *, today: date, actor: User | None = None) -> int:
+    """The unit's last day is `on`. Merged: its open work, people and names go to the other unit, with their history.
 
-    Open tasks that it leads must have moved before, and without a merger its people too.
+    Without a merger, open tasks that it leads and its people must have moved before. Answers how many tasks moved.
     """
     if unit.valid_to is not None:
         raise RuleViolation(f"Đơn vị này đã kết thúc hoạt động ngày {unit.valid_to:%d/%m/%Y}. Không cần làm gì thêm.")
@@ -128,15 +129,18 @@ def end_unit(unit: Unit, on: date, merged_into: Unit | None = None) -> None:
                             field="on")
     if merged_into is not None and (merged_into.id == unit.id or merged_into.kind != "unit" or merged_into.valid_to):
         raise RuleViolation("Chọn một đơn vị khác của cơ quan, đang hoạt động, để sáp nhập vào.", field="merged_into")
-    _demand_unused(unit, "kết thúc", field="merged_into", people_too=merged_into is None)
+    if merged_into is None:
+        _demand_unused(unit, "kết thúc", field="merged_into")
+    moved = hand_over_unit(unit, merged_into, actor=actor, today=today) if merged_into is not None else 0
     unit.valid_to = on
     if merged_into is not None:
         unit.merged_into_id = merged_into.id
-        _hand_over(unit, merged_into)
+        _hand_over_people_and_names(unit, merged_into)
     db.session.flush()
+    return moved
 
 
-def _hand_over(unit: Unit, successor: Unit) -> None:
+def _hand_over_people_and_names(unit: Unit, successor: Unit) -> None:
     db.session.execute(update(User).where(User.unit_id == unit.id).values(unit_id=successor.id))
     names = [alias.alias for alias in unit.aliases]
     unit.aliases.clear()
@@ -145,12 +149,12 @@ def _hand_over(unit: Unit, successor: Unit) -> None:
         _remember(successor, name)
 
 
-def _demand_unused(unit: Unit, act: str, *, field: str, people_too: bool = True) -> None:
+def _demand_unused(unit: Unit, act: str, *, field: str) -> None:
     led = count_open_led_by(unit)
     if led:
         message = f"Đơn vị còn chủ trì {led} nhiệm vụ chưa xong. Giao các nhiệm vụ đó cho đơn vị khác rồi {act}."
         raise RuleViolation(message, field=field)
-    people = count_people_of(unit) if people_too else 0
+    people = count_people_of(unit)
     if people:
         raise RuleViolation(f"Đơn vị còn {people} người dùng. Chuyển họ sang đơn vị khác ở trang Người dùng rồi {act}.",
                             field=field)

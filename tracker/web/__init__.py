@@ -6,6 +6,7 @@ from flask import Flask
 
 NOUNS = (
     "assigned",
+    "calendar",
     "dates",
     "documents",
     "gallery",
@@ -14,8 +15,11 @@ NOUNS = (
     "overdue",
     "people",
     "plans",
+    "reminders",
+    "reports",
     "session",
     "settings",
+    "summaries",
     "task_acts",
     "units",
 )

@@ -49,6 +49,8 @@ def _waiting_page(errors: dict | None = None, status: int = 200):
             lines.append((task, None, reports.get((task.id, None))))
         lines += [(task, one, reports.get((task.id, one.id))) for one in task.occurrences
                   if one.state == "awaiting_confirmation"]
+    if errors and not lines:
+        errors = {"": " ".join(errors.values())}  # no field is left to lead to
     return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form,
                            requests=task_page.requests_to_decide()), status
 

@@ -77,10 +77,13 @@ def let_go(user_id: int):
         answers.errors["on"] = "Không tự cho mình nghỉ được. Nhờ một người quản trị khác."
     if day and day > clock.today():
         answers.errors["on"] = "Nhập ngày nghỉ việc không sau hôm nay: từ lúc ghi, người này không đăng nhập được nữa."
+    moved = 0
     if day and answers.ok:
         with answers.attempt():
-            service.let_go(someone, day)
-    return _answer(user_id, "leave", answers, "Đã ghi nghỉ việc. Người này không đăng nhập và không nhận thư nữa.")
+            heir = _number(answers["successor"])
+            moved = service.let_go(someone, day, user_by_id(heir) if heir else None, current_user)
+    done = "Đã ghi nghỉ việc. Người này không đăng nhập và không nhận thư nữa."
+    return _answer(user_id, "leave", answers, f"{done} Đã chuyển {moved} nhiệm vụ chưa xong." if moved else done)
 
 
 @blueprint.post("/nguoi-dung/<int:user_id>/nhan-lai")

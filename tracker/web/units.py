@@ -1,6 +1,7 @@
 """The register of units: the list, one unit's page, and each change as its own small form."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from .. import clock
 from ..domain.errors import RuleViolation
@@ -107,10 +108,13 @@ def end(unit_id: int):
     unit, answers = _in_use(unit_id), Answers(request.form)
     day = answers.day("on", "Nhập ngày hoạt động cuối cùng của đơn vị.")
     into = answers["merged_into"]
+    moved = 0
     if day:
         with answers.attempt():
-            service.end_unit(unit, day, unit_by_id(int(into)) if into.isascii() and into.isdigit() else None)
-    return _answer(unit_id, "end", answers, "Đã ghi kết thúc hoạt động của đơn vị.")
+            heir = unit_by_id(int(into)) if into.isascii() and into.isdigit() else None
+            moved = service.end_unit(unit, day, heir, today=clock.today(), actor=current_user)
+    done = "Đã ghi kết thúc hoạt động của đơn vị."
+    return _answer(unit_id, "end", answers, f"{done} Đã chuyển {moved} nhiệm vụ chưa xong." if moved else done)
 
 
 def _in_use(unit_id: int) -> Unit:

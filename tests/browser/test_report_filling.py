@@ -1,0 +1,87 @@
+"""Filling a report in a real browser: each cell is kept when it is left, by keyboard alone, and nothing is lost."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import PASSWORD, make_plan, make_task
+from tests.fixtures import opened
+from tests.support.browser import PHONE, assert_accessible
+from tests.support.served import served
+from tracker.queries.report_forms import report_form
+from tracker.queries.reports import report_of
+
+PATH = "/bao-cao/2022-6T/ha-tinh-2021"
+FORM = report_form("ha-tinh-2021")
+MANUAL = next(row.row for row in FORM.rows if row.source == "manual")
+
+
+@pytest.fixture
+def site(app, cast):
+    with opened(app, cast):
+        plan = make_plan()
+        for due in (date(2022, 2, 28), date(2022, 4, 30), None):
+            make_task(plan, due_on=due)
+    with served(app) as address:
+        yield address
+
+
+def sign_in(page, site, person):
+    page.goto(f"{site}/dang-nhap")
+    page.get_by_label("E-mail").fill(person.email)
+    page.locator("input[type=password]").first.fill(PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(lambda url: "/dang-nhap" not in url)
+
+
+def stored(app, cast):
+    with opened(app, cast):
+        report = report_of("2022-6T", FORM.key)
+        return [(value.row, value.value, value.note, value.version) for value in report.values] if report else []
+
+
+def test_a_cell_is_kept_when_it_is_left_and_the_focus_goes_on(site, app, cast, page):
+    sign_in(page, site, cast.clerk)
+    page.goto(site + PATH)
+    page.locator(f"#value-{MANUAL}").fill("05/05")
+    page.keyboard.press("Tab")
+    page.keyboard.type("theo biên bản")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#state-{MANUAL}")).to_contain_text("Đã lưu")
+    page.wait_for_load_state("networkidle")
+    assert stored(app, cast) == [(MANUAL, "05/05", "theo biên bản", 2)]
+    assert page.evaluate("() => document.activeElement.tagName") != "BODY"
+    page.reload()
+    expect(page.locator(f"#value-{MANUAL}")).to_have_value("05/05")
+
+
+def test_another_person_s_change_is_shown_before_anything_is_overwritten(site, app, cast, page, watch, new_context):
+    watch.allow("409")
+    sign_in(page, site, cast.clerk)
+    page.goto(site + PATH)
+    other = new_context().new_page()
+    sign_in(other, site, cast.admin)
+    other.goto(site + PATH)
+    other.locator(f"#value-{MANUAL}").fill("12")
+    other.keyboard.press("Tab")
+    expect(other.locator(f"#state-{MANUAL}")).to_contain_text("Đã lưu")
+    page.locator(f"#value-{MANUAL}").fill("15")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#state-{MANUAL}")).to_contain_text("“12”")
+    page.locator(f"#state-{MANUAL}").get_by_role("button").click()
+    expect(page.locator("body")).to_contain_text("Đã lưu 1 dòng")
+    assert stored(app, cast) == [(MANUAL, "15", "", 2)]
+
+
+@pytest.mark.parametrize("path", ["/bao-cao", PATH, f"{PATH}/chi-tieu/plan.tasks", f"{PATH}/nhom/open_overdue",
+                                  "/tong-hop?ngay=14/06/2022", "/tong-hop?ngay=abc"])
+def test_pages_are_accessible_and_fit_a_desk_and_a_phone(site, cast, page, watch, path):
+    watch.allow("422")
+    sign_in(page, site, cast.clerk)
+    for size in (None, PHONE):
+        if size:
+            page.set_viewport_size(size)
+        page.goto(site + path)
+        assert_accessible(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,108 @@
+"""A period's report as it stands: every row of the form with its number, and the facts that the numbers rest on.
+
+Counted rows are counted anew each time from the tasks' history; typed rows hold what people typed, beside the value of
+the last report. The page, the four file formats and the lists behind the numbers all read the same sheet.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..domain.counting import Count, count
+from ..domain.indicators import ASSIGNERS, Scene
+from ..domain.periods import RULE_NAMES, Period
+from ..domain.report_forms import Form, FormRow
+from ..domain.report_prose import too_rosy
+from ..domain.report_values import warning_of
+from ..models import Agency, Plan, Report, ReportValue
+from .counting import ids_behind, scene_of
+from .reports import earlier_report, report_of
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row with its number or text. `last` is the earlier report's value; `warning` asks for a second look."""
+
+    form: FormRow
+    value: str | int
+    note: str
+    stored: ReportValue | None
+    last: str
+    warning: str | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is printed beside the assigned tasks of the period: carried in from before, and still open."""
+
+    given: int
+    on_time: int
+    late: int
+    still_open: int
+    carried_in: int
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """The whole report. `report` is None while nobody has typed; `earlier` is the one that `last` values come from."""
+
+    form: Form
+    period: Period
+    report: Report | None
+    earlier: Report | None
+    plan: Plan | None
+    scene: Scene
+    count: Count
+    assigned: Beside
+    assigner: str | None
+    rows: tuple[SheetRow, ...]
+
+    @property
+    def rule_words(self) -> str:
+        """The counting rule in force, as it is printed under every table."""
+        return RULE_NAMES[self.scene.rule]
+
+    @property
+    def assigner_words(self) -> str:
+        """Who gives the tasks of this form's assigned rows."""
+        return ASSIGNERS[self.assigner] if self.assigner else "cấp trên"
+
+    @property
+    def open_for_typing(self) -> bool:
+        """Whether rows may still be typed."""
+        return self.report is None or self.report.state == "draft"
+
+
+def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: datetime | None = None) -> ReportSheet:
+    """The report of a period on a form, counted now (or as known at a moment)."""
+    plan, scene = scene_of(agency, period, known_at)
+    report, earlier = report_of(period.code, form.key), earlier_report(form.key, period.to_on)
+    counted = count(scene.plan_tasks, scene.to_on, scene.known_at, scene.rule, from_on=scene.from_on)
+    stored = {value.row: value for value in report.values} if report else {}
+    last = {value.row: value.value for value in earlier.values} if earlier else {}
+    overdue = counted.buckets["open_overdue"]
+    rows = tuple(_row(row, scene, stored.get(row.row), last.get(row.row, ""), overdue) for row in form.rows)
+    assigner = next((row.assigner for row in form.rows if row.assigner), None)
+    return ReportSheet(form, period, report, earlier, plan, scene, counted,
+                       _beside(scene, assigner), assigner, rows)
+
+
+def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
+    """The ids behind an indicator, narrowed to who gave the tasks where the form's row says so."""
+    return ids_behind(replace(scene, assigner=assigner), key)
+
+
+def _row(row: FormRow, scene: Scene, stored: ReportValue | None, last: str, overdue: int) -> SheetRow:
+    typed = _typed_row(row, stored, last, overdue)
+    return replace(typed, value=len(members_of(scene, row.source, row.assigner))) if row.computed else typed
+
+
+def _typed_row(row: FormRow, stored: ReportValue | None, last: str, overdue: int) -> SheetRow:
+    value, note = (stored.value, stored.note) if stored else ("", "")
+    warning = (warning_of(row.unit, value, last) if row.source == "manual" else None) or too_rosy(note, overdue)
+    return SheetRow(row, value, note, stored, last, warning)
+
+
+def _beside(scene: Scene, assigner: str | None) -> Beside:
+    keys = ("assigned.tasks", "assigned.tasks.completed_on_time", "assigned.tasks.completed_late",
+            "assigned.tasks.open", "assigned.tasks.carried_in")
+    return Beside(*(len(members_of(scene, key, assigner)) for key in keys))

@@ -1,0 +1,100 @@
+"""Nhắc việc: why I got this mail and what comes tomorrow; for the office, how everybody's mail went."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from .. import clock, transaction
+from ..models import User
+from ..notifications.email import smtp_settings
+from ..queries.jobs import HEARTBEAT, last_run
+from ..queries.mails import mail_by_id, mail_by_person, troubled_mails, waiting_mails
+from ..queries.reminders import muted_tasks
+from ..queries.tasks import task_by_id
+from ..queries.users import user_by_id
+from ..services.mail_delivery import Delivery, deliver, write_test_mail
+from ..services.reminder_answers import SHOWN_DAYS, STATE_NAMES, answer_why, coming_by_person
+from ..services.reminders import mute_reminders, unmute_reminders
+from .guard import right
+
+blueprint = Blueprint("reminders", __name__)
+TROUBLES_SHOWN = 50
+TEST_WAIT_SECONDS = 5
+
+
+@blueprint.get("/nhac-viec/cua-toi")
+@right("self")
+def mine():
+    """One's own: every mail's foot leads here."""
+    return _why(current_user)
+
+
+@blueprint.get("/nhac-viec/nguoi/<int:user_id>")
+@right("reminder.view")
+def of_person(user_id: int):
+    """The same of somebody else."""
+    return _why(user_by_id(user_id))
+
+
+def _why(whose: User) -> str:
+    return render_template("reminders/why.html", whose=whose, answer=answer_why(whose, clock.today()),
+                           rules=current_user.agency.rules, shown_days=SHOWN_DAYS)
+
+
+@blueprint.get("/nhac-viec")
+@right("reminder.view")
+def ledger():
+    """Everybody: how mail went, who gets something tomorrow, who has never signed in."""
+    day = clock.today()
+    next_day, coming = coming_by_person(current_user.agency, day)
+    people = mail_by_person(day - timedelta(days=SHOWN_DAYS))
+    return render_template(
+        "reminders/ledger.html", people=people, never=[each for each in people if each.last_sign_in_at is None],
+        coming=coming, next_day=next_day, troubles=troubled_mails(TROUBLES_SHOWN), state_names=STATE_NAMES,
+        waiting=waiting_mails(), server=smtp_settings(), beat=last_run(HEARTBEAT), muted=muted_tasks(),
+        shown_days=SHOWN_DAYS, rules=current_user.agency.rules,
+    )
+
+
+@blueprint.post("/nhac-viec/thu-thu")
+@right("chase.act")
+def try_mail():
+    """A test mail to oneself: claimed and kept first, then sent like any other."""
+    mail_id = write_test_mail(current_user, clock.today()).id
+    transaction.commit()
+    delivery = deliver(only_due=False, only=mail_id, wait_seconds=TEST_WAIT_SECONDS)
+    mail = mail_by_id(mail_id)
+    if mail is not None and mail.state == "sent":
+        flash(f"Đã gửi thư thử tới {mail.to_address}. Mở hộp thư để kiểm tra.", "done")
+    else:
+        flash(_why_not(delivery, mail.last_error if mail else ""), "care")
+    return redirect(url_for("reminders.ledger"))
+
+
+def _why_not(delivery: Delivery, said: str) -> str:
+    if delivery.not_set_up:
+        return ("Chưa đặt máy chủ thư (TRACKER_SMTP_HOST): thư thử nằm trong hàng đợi. "
+                "Nhờ người quản trị máy chủ đặt rồi thử lại.")
+    reason = delivery.unavailable or said or "tiến trình khác đang gửi thư"
+    return f"Thư thử chưa gửi được: {reason}. Nhờ người quản trị máy chủ chạy: tracker doctor."
+
+
+@blueprint.post("/nhac-viec/nhiem-vu/<int:task_id>/ngung")
+@right("chase.act")
+def mute(task_id: int):
+    """Leave one task out of all reminders, with a reason."""
+    task = task_by_id(task_id)
+    mute_reminders(task, request.form.get("reason", ""))
+    flash(f"Đã ngừng nhắc nhiệm vụ {task.position}: {task.reminders_muted}.", "done")
+    return redirect(url_for("reminders.ledger"))
+
+
+@blueprint.post("/nhac-viec/nhiem-vu/<int:task_id>/nhac-lai")
+@right("chase.act")
+def unmute(task_id: int):
+    """Remind of the task again."""
+    task = task_by_id(task_id)
+    unmute_reminders(task)
+    flash(f"Nhiệm vụ {task.position} lại được nhắc theo mốc.", "done")
+    return redirect(url_for("reminders.ledger"))
