@@ -99,12 +99,15 @@ def test_pages_are_numbered_and_cost_the_same_number_of_statements(plan):
 
     def statements() -> int:
         seen = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
         with plan.app.app_context():
             engine = db.engine
-        listen = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
+        event.listen(engine, "before_cursor_execute", note)
         clerk.get("/nhiem-vu")
-        event.remove(engine, "before_cursor_execute", listen)
+        event.remove(engine, "before_cursor_execute", note)
         return len(seen)
 
     few = statements()
