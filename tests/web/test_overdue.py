@@ -44,8 +44,8 @@ def overdue(page: str) -> dict[str, list[tuple[int, int]]]:
     found = {}
     for section in html.document_fromstring(page).xpath("//section[h2[starts-with(@id, 'don-vi-')]]"):
         name = section.xpath("./h2/text()")[0].strip()
-        found[name] = [(int(row.xpath("./th/text()")[0]), int(row.xpath(".//span[@class='late']/text()")[0].replace(".", "")))
-                       for row in section.xpath(".//tbody/tr")]
+        late = [text.replace(".", "") for text in section.xpath(".//tbody//span[@class='late']/text()")]
+        found[name] = list(zip(map(int, section.xpath(".//tbody//th/text()")), map(int, late), strict=True))
     return found
 
 
@@ -106,7 +106,8 @@ def test_several_reports_are_confirmed_at_once_or_none(year):
     clerk.get("/cho-xac-nhan")
     assert clerk.submit("/cho-xac-nhan", chosen=["3-0", "5-0"], act="confirm").status_code == 302
     with year.app.app_context(), agency_scope(1):
-        assert [db.session.get_one(Task, number).state for number in (3, 5, 6)] == ["completed", "completed", "not_started"]
+        states = [db.session.get_one(Task, number).state for number in (3, 5, 6)]
+    assert states == ["completed", "completed", "not_started"]
 
 
 def test_the_plans_page_counts_each_task_once(year):
