@@ -128,7 +128,7 @@ def _part_of(unit_id: int, part: str) -> ColumnElement[bool]:
 def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
     still_open = Task.state.in_(sorted(OPEN_STATES))
     open_questions = Task.questions.any(settled_at=None)
-    computed = {
+    computed: dict[str, list[ColumnElement[bool]]] = {
         "dang-mo": [still_open],
         "qua-han": [still_open, Task.open_due_on < wanted.today],
         "sap-den-han": [still_open, Task.open_due_on.between(wanted.today, wanted.soon_until)],
