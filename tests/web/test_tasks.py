@@ -99,12 +99,15 @@ def test_pages_are_numbered_and_cost_the_same_number_of_statements(plan):
 
     def statements() -> int:
         seen = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
         with plan.app.app_context():
             engine = db.engine
-        listen = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
+        event.listen(engine, "before_cursor_execute", note)
         clerk.get("/nhiem-vu")
-        event.remove(engine, "before_cursor_execute", listen)
+        event.remove(engine, "before_cursor_execute", note)
         return len(seen)
 
     few = statements()
@@ -340,3 +343,34 @@ def test_another_agencys_tasks_do_not_exist(plan, address):
     stranger.get("/nhiem-vu")
     assert ids(stranger.page) == []
     assert stranger.get(address, headers=HTMX).status_code == 404
+
+
+@pytest.mark.parametrize("address", [
+    "/nhiem-vu/99999999999999999999", "/ke-hoach/99999999999999999999", "/nhap-ke-hoach/99999999999999999999",
+    "/nhiem-vu/0", "/nhiem-vu/-1",
+])
+def test_a_number_that_no_row_can_have_names_no_page(plan, address):
+    assert plan.client("office").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["nam=999999999", "nam=0", "don-vi=99999999999999999999&trang=99999999999999999999",
+                                   "q=%00", "linh-vuc=999999999"])
+def test_an_address_edited_by_hand_never_fails(plan, query):
+    assert plan.client("office").get(f"/nhiem-vu?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(("act", "data", "status"), [
+    ("don-vi", {"lead_unit": "99999999999999999999"}, 404),
+    ("don-vi", {"lead_unit": "abc"}, 404),
+    ("hoan-thanh", {"occurrence": "99999999999999999999", "done_on": "1/1/2022"}, 404),
+    ("huy-buoc/99999999999999999999", {"reason": "x"}, 404),
+    ("gia-han/1/quyet-dinh", {"decision": "grant"}, 409),
+    ("tien-do", {"version": "99999999999999999999", "done": "x"}, 409),
+    ("han", {"kind": "khac", "due": "30/6"}, 422),
+    ("han", {"kind": "extension", "due": "1/1/2022"}, 422),
+])
+def test_a_form_edited_by_hand_is_refused_in_words(plan, act, data, status):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/1")
+    answer = clerk.post(f"/nhiem-vu/1/{act}", data={"csrf_token": token(clerk), **data})
+    assert answer.status_code == status

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ..database import db
-from ..domain.counting import TaskFacts, charge_on, verdict_of
+from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.lifecycle import OPEN_STATES
 from ..models import Task, Unit
 from .counting import names_on, tasks_with_ids
@@ -47,18 +47,18 @@ def overdue_as_of(as_of: date, *, today: date, unit_id: int | None = None) -> li
     condition = Task.entered_on <= as_of
     if as_of >= today:
         condition = Task.state.in_(sorted(OPEN_STATES)) & (Task.open_due_on < as_of)
-    late = {}
+    late: dict[int, tuple[int | None, date, Verdict, tuple[date, ...]]] = {}
     for facts in facts_where(condition):
         verdict = verdict_of(facts, as_of)
         if verdict.bucket == "open_overdue" and verdict.owed_on is not None:
             charge = charge_on(facts, as_of)
             lead = charge.lead_unit_id if charge else None
             if unit_id is None or lead == unit_id:
-                late[facts.id] = (lead, verdict, _missed(facts, as_of))
-    groups = _groups({lead for lead, _, _ in late.values()}, as_of)
+                late[facts.id] = (lead, verdict.owed_on, verdict, _missed(facts, as_of))
+    groups = _groups({lead for lead, *_ in late.values()}, as_of)
     for task in tasks_with_ids(list(late)):
-        lead, verdict, missed = late[task.id]
-        groups[lead].lines.append(OverdueLine(task, verdict.owed_on, verdict.days_late, verdict.awaiting, missed))
+        lead, owed_on, verdict, missed = late[task.id]
+        groups[lead].lines.append(OverdueLine(task, owed_on, verdict.days_late, verdict.awaiting, missed))
     for group in groups.values():
         group.lines.sort(key=lambda line: (-line.days_late, line.task.sort_order, line.task.id))
     return list(groups.values())

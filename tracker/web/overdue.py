@@ -6,6 +6,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
+from ..models import Event, Occurrence, Task
 from ..queries import task_page
 from ..queries.overdue import overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
@@ -43,7 +44,7 @@ def waiting():
 def _waiting_page(errors: dict | None = None, status: int = 200):
     tasks = waiting_tasks()
     reports = task_page.reports_of(tasks)
-    lines = []
+    lines: list[tuple[Task, Occurrence | None, Event | None]] = []
     for task in tasks:
         if task.state == "awaiting_confirmation":
             lines.append((task, None, reports.get((task.id, None))))
@@ -84,4 +85,4 @@ def settle():
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
