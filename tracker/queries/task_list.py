@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Plan, Section, Task, TaskUnit
+from ..models import Plan, Section, Task, TaskDocument, TaskUnit
 from .tasks import WHOLE
 
 COMPUTED = {
@@ -23,6 +23,7 @@ COMPUTED = {
     "chua-ro-han": "Chưa rõ hạn",
     "chua-giao": "Chưa giao đơn vị",
     "can-lam-ro": "Còn điều chưa rõ",
+    "chua-co-van-ban": "Hoàn thành, chưa có văn bản",
 }
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
 ORDERS = ("han", "-han")
@@ -138,6 +139,7 @@ def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
         "chua-ro-han": [still_open, Task.open_due_on.is_(None)],
         "chua-giao": [still_open, Task.lead_unit_id.is_(None)],
         "can-lam-ro": [open_questions],
+        "chua-co-van-ban": [Task.state == "completed", ~exists().where(TaskDocument.task_id == Task.id)],
     }
     return computed.get(wanted.state or "", [Task.state == wanted.state])
 
