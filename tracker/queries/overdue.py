@@ -44,7 +44,10 @@ class OverdueGroup:
 
 
 def overdue_as_of(as_of: date, *, today: date, unit_id: int | None = None) -> list[OverdueGroup]:
-    """What was (or will be) overdue on the day by unit in dictionary order; with `unit_id` that unit's alone (0: nobody's)."""
+    """What was (or will be) overdue on the day, by unit in dictionary order.
+
+    With `unit_id` that unit's alone; 0 stands for tasks that nobody answers for.
+    """
     found = _overdue_now(as_of) if as_of >= today else _overdue_then(as_of)
     if unit_id is not None:
         found = [(lead, line) for lead, line in found if (lead or 0) == unit_id]
