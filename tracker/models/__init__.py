@@ -6,6 +6,7 @@ from .history import DeadlineChange, Event, ExtensionRequest
 from .plan import ImportDraft, ImportRow, Plan, Section
 from .reminder import Chase, JobRun, Mail, ReminderLine
 from .report import Report, ReportValue
+from .saved_view import SavedView
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
 from .user import SignInAttempt, StandIn, User, UserSession
@@ -27,6 +28,7 @@ __all__ = [
     "ReminderLine",
     "Report",
     "ReportValue",
+    "SavedView",
     "Section",
     "SignInAttempt",
     "StandIn",
