@@ -315,7 +315,7 @@ def test_documents_and_comments_are_added(plan):
     head.submit("/nhiem-vu/1/y-kien", text="Đề nghị phối hợp")
     head.get("/nhiem-vu/1")
     assert "Đề nghị phối hợp" in words(head.page)
-    evidence = html.document_fromstring(head.page).xpath("//aside//li/text()")
+    evidence = html.document_fromstring(head.page).xpath("//aside//li/a/text()")
     assert evidence == [PAPER]
 
 

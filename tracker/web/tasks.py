@@ -141,6 +141,7 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
         form_errors=errors, errors=errors, conflict=conflict,
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
+        waiting=task_page.waiting_reports([task]),
         requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
         own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and not unit.valid_to],
