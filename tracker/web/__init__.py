@@ -20,6 +20,7 @@ class IntegerConverter(routing.IntegerConverter):
 
 NOUNS = (
     "assigned",
+    "back_filling",
     "calendar",
     "dates",
     "documents",
