@@ -25,6 +25,7 @@ NOUNS = (
     "dates",
     "documents",
     "gallery",
+    "handover",
     "home",
     "imports",
     "overdue",

@@ -32,7 +32,7 @@ def _page(lines: list[Line], *, typed: dict[str, Filled] | None = None, block: s
           judged: dict | None = None, errors: dict[str, str] | None = None, status: int = 200):
     summary = {f"row-{key}": message for key, message in (errors or {}).items()}
     if wrong:
-        summary["block"] = " ".join(wrong)
+        summary["block" if lines else ""] = " ".join(wrong)
     typed, year = typed or {}, year_of(request.values)
     # with more than one page can hold, what was typed comes first
     shown = sorted(lines, key=lambda line: line.key not in typed)[:MOST] if len(lines) > MOST else lines
