@@ -10,10 +10,11 @@ from datetime import date
 from itertools import pairwise
 
 from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years, main_group, merged, overlap
+from tracker.domain.deadline_lines import dash_between, items_of
 from tracker.domain.deadline_mentions import Mention, mentions
 from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
 from tracker.domain.deadline_settling import settled
-from tracker.domain.deadline_tokens import Lexeme, dash_between_lines, lexemes, lines_of
+from tracker.domain.deadline_tokens import Lexeme, lexemes
 
 TWO_DAYS = "có hai mốc thời gian khác nhau"
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
@@ -56,14 +57,15 @@ class _Phrase:
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
     """One reading of a cleaned, non-empty text. A line break may be the paper's edge or the end of an item:
-    the lines are read as one sentence first, and as a list where that leaves a doubt and each line is clear.
+    the items are read as one sentence first, and as a list where that leaves a doubt and each has its own clear time.
     """
     whole = _interpret(text, plan_year, inclusive, joined=True)
-    lines = lines_of(text)
-    between = dash_between_lines(lines)
-    if not 1 < len(lines) <= _MANY_LINES or not (whole.doubts or between):
+    items = items_of(text)
+    between = dash_between(items)
+    if not 1 < len(items) <= _MANY_LINES or not (whole.doubts or between):
         return whole
-    if any(_interpret(line, plan_year, inclusive, joined=True).doubts for line in lines):
+    alone = [_interpret(item, plan_year, inclusive, joined=True) for item in items]
+    if any(reading.doubts or reading.kind == "open" for reading in alone):
         return whole
     listed = _interpret(text, plan_year, inclusive, joined=False)
     if between and not whole.doubts:
