@@ -62,7 +62,9 @@ def _continues(items: list[str], line: str) -> bool:
     before = items[-1]
     if before.count("(") > before.count(")") or _WANTS_MORE.search(before) or _GOES_ON.match(line):
         return True
-    if _LONE_NUMBER.match(line) or _YEAR_BROKEN_OFF.search(f"{before}\n{line}") or (_WANTS_A_NUMBER.search(before) and _NUMBER.match(line)):
+    if _WANTS_A_NUMBER.search(before) and _NUMBER.match(line):
+        return True
+    if _LONE_NUMBER.match(line) or _YEAR_BROKEN_OFF.search(f"{before}\n{line}"):
         return True
     bare, first = _LINE_BULLET.sub("", line), _LINE_BULLET.sub("", items[0])
     if bare != line:

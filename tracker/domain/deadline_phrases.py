@@ -8,7 +8,10 @@ Every pattern is bounded in length: reading stays linear whatever is pasted into
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)(?!-\d\d?-\d)"
 _NEXT = r"(?:sau|toi|ke tiep|tiep theo|tiep sau|lien ke|lien sau|ke sau)"
 # What may follow a month, a quarter or a day: "/2026", ", nam 2026", "-2026", "/26", "nam sau".
-_OF_YEAR = rf"(?:[ ,/.-]{{0,2}}(?:cua |trong )?(?:nam )?{_YEAR}|/(?P<yy>[23]\d)(?!\d)|,? (?:cua )?nam (?P<ny>{_NEXT}))?"
+_OF_YEAR = (
+    rf"(?:[ ,/.-]{{0,2}}(?:cua |trong )?(?:nam )?{_YEAR}|/(?P<yy>[23]\d)(?!\d)|,? (?:cua )?nam (?P<ny>{_NEXT})"
+    r"|,? (?:cua |trong )?(?P<ty>nam nay))?"
+)
 _ROMAN = r"(?:iv|i{1,3}|l{1,3}|lv|[il]{2,3})"
 _NOT_A_QUARTER = r"(?! ?(?:dinh|che|hoach|trinh|pham|mo|uoc|doi|chuan|cach|luat|ket|dong|tu)\b)"
 _UNIT = (
@@ -55,6 +58,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     # --- events and what depends on something else ---------------------------------------------------------------
     ("plan_of", r"(?:ke hoach|chuong trinh|nhiem vu|cong tac|chi tieu|so ket|tong ket)(?= nam (?:19|20)\d\d)"),
+    ("label", rf"hoc ky (?:{_ROMAN}|\d)(?= ?[:(])"),
     (
         "event",
         rf"(?:nam hoc|nhiem ky|hoc ky(?: (?:{_ROMAN}|\d))?,?(?: nam hoc)?)(?: (?:19|20)\d\d-(?:19|20)\d\d|"
@@ -87,7 +91,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("aside", r"(?:hoac |va )?(?:khi|luc|neu) (?:phat sinh|can|co)(?= *$|[,;.)\n])"),
     ("aside", r"(?:hoac |va )?theo (?:yeu cau|de nghi)"),
-    ("open", r"(?:ngay )?(?:khi|luc)(?= )"),
+    ("open", r"(?:ngay )?(?:khi|luc(?! \d))(?= )"),
     (
         "open",
         r"(?:sau|ke tu|tinh tu) (?:ngay )?(?=(?:nhan|duoc|co|ban hanh|ky|ket thuc|hoan thanh|phe duyet|luat|"
@@ -111,6 +115,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("open", r"cho (?:huong dan|chi dao|y kien|van ban|ket qua)"),
     # --- times that run through the year --------------------------------------------------------------------------
     ("next_years", r"(?:va |, )?(?:trong |cho )?(?:nhung|cac) nam (?:tiep theo|sau|ke tiep|toi|tiep sau|tiep)(?: do)?"),
+    (
+        "frequency",
+        r"(?:va |, )?(?:trong |cho )?(?:cac|nhung) (?P<unit>quy|thang|tuan) (?P<onward>tiep theo|tiep sau|ke tiep|"
+        r"con lai|sau do|sau|tiep)(?: (?:trong |cua )?nam\b(?! \d))?",
+    ),
     ("whole_year", r"(?:trong |suot )?ca nam(?! hoc)(?:,? (?:nam )?(?P<y>(?:19|20)\d\d))?"),
     (
         "continuous",
@@ -126,7 +135,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"')?)?(?: ?')?(?:,? (?:buoi )?(?:sang|trua|chieu|toi))?",
     ),
     ("hour", r"(?:luc )?(?P<h>\d{1,2}):\d{2}(?::\d{2})?(?!\d)"),
-    ("hour", r"(?:cuoi )?buoi (?:sang|trua|chieu|toi)"),
+    ("hour", r"(?:cuoi |het |dau |giua )?(?:gio )?buoi (?:sang|trua|chieu|toi)"),
+    ("hour", r"(?:nua dem|cuoi)(?= ngay (?:\d|thu \d|mung))"),
     ("hour", r"(?:truoc |het |cuoi )?(?:gio (?:hanh chinh|lam viec)|ngay lam viec(?! (?:thu|cuoi|dau|\d)))"),
     (
         "day",
@@ -139,7 +149,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"20)\d\d)(?!\d)",
     ),
     ("day", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<yy>\d\d)(?!\d)"),
-    ("frequency", r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|tuan|thang|quy|nam)(?:/| )(?:1|moi)?/? ?lan\b"),
+    (
+        "frequency",
+        r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|nua nam|tuan|thang|quy|nam)(?:/| )(?:1|moi)?/? ?lan\b",
+    ),
     (
         "day",
         rf"(?P<d>\d{{1,2}})(?:/| |, ngay | cua )thang (?P<m>\d{{1,2}})(?!\d|/\d{{1,2}}\b(?!\d)| lan|"
@@ -191,8 +204,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("next_month", rf"(?:cua )?thang (?:lien )?{_NEXT}(?: lien ke| tiep theo)?"),
     ("next_quarter", rf"(?:cua )?quy {_NEXT}"),
     ("work_day", r"ngay lam viec (?:thu )?(?P<n>\d{1,2}|dau tien|dau|cuoi cung|cuoi)"),
-    ("work_day", r"(?P<n>\d{1,2}) ngay lam viec dau(?: tien)?"),
-    ("first_days", r"(?P<n>\d{1,2}) ngay dau(?: tien)?"),
+    ("work_day", r"(?:trong )?(?:vong )?(?P<n>\d{1,2}) ngay lam viec dau(?: tien)?"),
+    (
+        "first_days",
+        r"(?:trong )?(?:vong )?(?P<n>\d{1,2}) ngay dau(?: tien)?(?! (?:cua )?(?:thang|t|quy|nam) ?(?:\d|i))",
+    ),
+    ("filler", r"(?:trong )?(?:ca )?\d{1,2} ngay(?=:? (?:ngay )?\d{1,2}(?:,|-|/\d{1,2},| va| den))"),
     ("last_day", r"(?:\d{1,2} )?ngay cuoi(?: cung)?(?: cua)?"),
     (
         "nth_weekday",
@@ -225,7 +242,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:trong )?nam |giai doan |gd )?{_YEAR}(?! (?:ho so|dong|trieu|ty|nguoi|can bo|doanh nghiep|tthc|"
         r"van ban|don vi)\b)",
     ),
-    ("year", rf"(?:trong )?nam (?P<ny>{_NEXT})"),
+    ("year", rf"(?:trong |cua )?nam (?P<ny>{_NEXT})"),
     ("year", r"nam (?P<py>truoc|ngoai)(?! (?:ngay|thang|quy|khi|het|\d))"),
     ("year", r"(?P<now>(?:trong|cua|het) nam(?: nay)?|nam nay)\b(?! \d)"),
     ("unit", rf"(?P<unit>\d{{1,2}} thang(?! \d)|nua nam|(?:1 )?(?:nam|thang|tuan|quy{_NOT_A_QUARTER})(?! \d))"),

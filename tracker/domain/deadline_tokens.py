@@ -19,7 +19,7 @@ _NUMERALS = {
 _NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 _COUNTING = "|".join(word for word in _NUMERAL.split("|") if word not in ("năm", "tư", "nhất"))
 _ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí|qúy|qúi) ({_NUMERAL})\b(?! lần)(?<!năm(?= \d{{4}}))")
-_CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí)\b)")
+_CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí|năm ?/|năm (?:một|1) lần)\b)")
 _PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối) (?=ngày|thứ|chủ nhật|\d)")
 # Typed without any accents: the numerals that no other word folds to ("sau", "tu", "nam" stay what they are).
 _PLAIN = {fold(word): number for word, number in _NUMERALS.items() if word not in ("năm", "tư", "sáu")}
