@@ -81,6 +81,7 @@ def _closes(previous: Mention, year: Mention, lexemes: list[Lexeme]) -> bool:
         previous.unit != "year" and previous.year is None and year.year is not None and year.limit == ""
         and year.link != "range"
         and kinds <= {"comma", "filler", "opening", "dash"} | (set() if year.lends else {"frequency"})
+        and not ("comma" in kinds and lexemes[previous.place].text.endswith("thang"))
     )  # fmt: skip
 
 
@@ -120,6 +121,8 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
         doubts += item_doubts
         if window:
             windows.append(window)
+    if len({window.due_on for window in windows}) > 1 and any(m.done and not bundle[0].done for m in bundle[1:]):
+        doubts.append("một mốc là lúc làm, một mốc là lúc xong")
     return Group(tuple(windows), tuple(bundle), tuple(dict.fromkeys(doubts)))
 
 
@@ -145,7 +148,7 @@ def _in_order(bundle: list[Mention], plan_year: int) -> tuple[list[Mention], lis
     for index in range(len(bundle) - 2, -1, -1):
         here, after = ordered[index], ordered[index + 1]
         first, second = here.bounds(_year_of(here, plan_year)), after.bounds(_year_of(after, plan_year))
-        if after.link in ("list", "or") and first and second and first[0] > second[0]:
+        if after.link in ("list", "or") and first and second and first[0] > second[1]:
             doubts.append(CROSSES_NEW_YEAR)
             if here.borrowed and here.year is not None:
                 ordered[index] = replace(here, year=here.year - 1)

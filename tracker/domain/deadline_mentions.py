@@ -14,7 +14,8 @@ from tracker.domain.deadline_tokens import Lexeme
 _BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
 _KEEPS_LIST = frozenset(
     (
-        "filler before until limit done colon label unit opening closing hour part about frequency day_number last_day"
+        "filler before until limit done colon label unit event_year opening closing hour part about frequency "
+        "day_number last_day"
     ).split()
 )
 _LIMITS = {
@@ -26,7 +27,15 @@ _LIMITS = {
     "from": "from",
     "after": "after",
 }
-_TO_AN_HOUR = frozenset({"comma", "filler", "opening", "closing", "weekday", "before", "limit", "until", "to"})
+_TAKES_THE_LIMIT = frozenset(
+    "day_number work_day first_days nth_weekday frequency next_month next_quarter month_of_quarter".split()
+)
+_TO_AN_HOUR = frozenset(
+    (
+        "comma filler opening closing weekday before limit until to frequency unit next_month next_quarter "
+        "month_of_quarter month_of_period"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
         hour = hour_after(found, place) if mention.unit == "day" else None
         mention = replace(
             mention,
-            limit=mention.limit or _limit(kinds, between, hour),
+            limit=mention.limit or _limit(kinds, between, hour, mention.unit == "year"),
             part=mention.part or _part(between),
             link=_link(previous, kinds, lexeme.depth),
             depth=lexeme.depth,
@@ -170,19 +179,20 @@ def _tail(kinds: list[str]) -> list[str]:
     return kinds[cut + 1 :]
 
 
-def _limit(kinds: list[str], between: list[Lexeme], hour: Lexeme | None) -> str:
+def _limit(kinds: list[str], between: list[Lexeme], hour: Lexeme | None, of_year: bool) -> str:
     """The word that governs a mention; an hour of the day, before or after it, includes the day."""
-    limit = _nearest_limit(kinds, between)
-    return "until" if limit == "before" and hour is not None else limit
+    limit = _nearest_limit(kinds, between, of_year)
+    governed = limit == "before" and hour is not None
+    return "until" if governed or (limit == "" and kinds[:1] == ["comma"] and "hour" in _tail(kinds)) else limit
 
 
-def _nearest_limit(kinds: list[str], between: list[Lexeme]) -> str:
+def _nearest_limit(kinds: list[str], between: list[Lexeme], of_year: bool) -> str:
     tail = _tail(kinds)
     words = 0
     for kind in reversed(tail):
         if kind == "before" and "hour" in tail[len(tail) - 1 - tail[::-1].index(kind) :]:
             return "until"
-        if kind in _LIMITS or kind == "relative":
+        if kind in _LIMITS or kind == "relative" or (of_year and kind in _TAKES_THE_LIMIT):
             return _LIMITS.get(kind, "")
         words += kind in ("word", "fact", "open", "and", "comma") or (kind == "done" and words > 0)
         if words > 4:

@@ -49,6 +49,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("lunar", r"(?:ngay )?(?:am lich|ram|thang gieng|thang chap)"),
     ("word", r"(?:viet|ha|quang|dong|tay|phia|mien) nam\b(?! \d)"),
     ("word", r"\d+(?:[.,]\d+)? ?%"),
+    (
+        "word",
+        r"(?<!ngay )(?<!truoc )(?<!den )(?<!het )(?<!nhat )(?P<part>\d{1,3})/\d{1,3} (?:xa|phuong|huyen|don vi|phong|"
+        r"so|co quan|truong|thon|nhiem vu|chi tieu|tieu chi|thu tuc|tthc|ho so|van ban|cuoc|lop|diem)\b",
+    ),
     ("word", r"(?:chi|kinh phi|khong|von|nguon) thuong xuyen"),
     ("money", r"(?:theo )?(?:du toan|kinh phi|ngan sach)"),
     (
@@ -137,7 +142,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("hour", r"(?:luc )?(?P<h>\d{1,2}):\d{2}(?::\d{2})?(?!\d)"),
     ("hour", r"(?:cuoi |het |dau |giua )?(?:gio )?buoi (?:sang|trua|chieu|toi)"),
     ("hour", r"(?:nua dem|cuoi)(?= ngay (?:\d|thu \d|mung))"),
-    ("hour", r"(?:truoc |het |cuoi )?(?:gio (?:hanh chinh|lam viec)|ngay lam viec(?! (?:thu|cuoi|dau|\d)))"),
+    (
+        "hour",
+        r"(?:truoc |het |cuoi )?(?:gio (?:hanh chinh|lam viec)|ngay lam viec(?! (?:thu|cuoi|dau|\d{1,2}(?![/.\d]))))",
+    ),
     (
         "day",
         r"(?P<y>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"
@@ -203,7 +211,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("next_month", rf"(?:cua )?thang (?:lien )?{_NEXT}(?: lien ke| tiep theo)?"),
     ("next_quarter", rf"(?:cua )?quy {_NEXT}"),
-    ("work_day", r"ngay lam viec (?:thu )?(?P<n>\d{1,2}|dau tien|dau|cuoi cung|cuoi)"),
+    ("work_day", r"ngay lam viec (?:thu )?(?P<n>\d{1,2}(?![/.]?\d)|dau tien|dau|cuoi cung|cuoi)"),
     ("work_day", r"(?:trong )?(?:vong )?(?P<n>\d{1,2}) ngay lam viec dau(?: tien)?"),
     (
         "first_days",
@@ -231,6 +239,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:nhung |cac )?(?:ngay |thang )?(?P<part>dau|giua|cuoi)(?: cua)?(?= (?:thang|t|quy|nam|hang|moi|"
         r"cac|6 thang)\b)",
     ),
+    ("weekday", r"ngay thu (?P<w>[2-7])(?=,? [(]?(?:ngay )?\d{1,2}[/.-]\d)"),
     ("day_number", r"(?:ngay|mung|mong|hom)(?: thu)? (?P<d>\d{1,2})(?!\d|[/.]\d|-\d{1,2}-\d{4}|(?: |/| cua )thang \d)"),
     ("weekday", r"t\.? ?(?P<w>[2-7])(?=(?:(?:,|-| va)? ?t\.? ?\d){0,5} (?:hang|moi) tuan)"),
     ("weekday", r"(?:thu (?P<w>[2-7])|(?P<sun>chu nhat))\b"),
@@ -255,6 +264,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:cham nhat|muon nhat|tre nhat|han cuoi|han chot|khong (?:qua|muon hon|cham hon|tre hon|"
         r"sau))(?: cung)?(?: la| vao| den| trong| het)?",
     ),
+    ("apart", r"rieng"),
     ("to", r"(?:cho )?(?:den|toi)(?: het)?"),
     ("until", r"(?:trong )?het"),
     ("from", r"(?:ke tu|bat dau tu|bat dau|tinh tu|khoi dong tu|tu)"),

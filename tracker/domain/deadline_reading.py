@@ -4,6 +4,7 @@ Continuous outweighs what stands before it; a frequency makes the days beside it
 without month or day is open; then come days, windows and lists. Doubts are collected as Vietnamese reasons.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,7 @@ from tracker.domain.deadline_tokens import lexemes
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
 _NAMES_ANOTHER = frozenset({"word", "filler", "by_rule", "aside", "plan_of", "money"})
+_PLAN = re.compile(r"\b(?:ke hoach|chuong trinh|de an|du an|danh muc)\b")
 _NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
 _MANY_LINES = 40
 
@@ -54,6 +56,8 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
         outcome.doubts.append("số ngày tính từ một ngày khác")
     if any(lexeme.kind == "unaccented" for lexeme in found):
         outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
+    if "apart" in phrase.kinds and len(times) > 1:
+        outcome.doubts.append("có chữ “riêng”, mốc thứ hai chỉ của một phần")
     if "lunar" in phrase.kinds:
         outcome.doubts.append("ngày âm lịch")
     if "fact" in phrase.kinds and outcome.due_on:
@@ -108,7 +112,7 @@ def _periodic_after(phrase: Phrase, places: list[int]) -> list[str]:
     recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
     if recurrence is None or not recurrence.known or recurrence.step == 12:
         return []
-    frequencies = phrase.places(frozenset({"frequency"}))
+    frequencies = phrase.places(frozenset({"frequency", "unit"}))
     settled_by_the_last = places and frequencies and frequencies[-1] < places[-1]
     return [] if settled_by_the_last else ["vừa thường xuyên vừa định kỳ"]
 
@@ -192,7 +196,7 @@ def _conditions(phrase: Phrase, main: Group) -> list[str]:
     first = main.mentions[0]
     if first.event and first.limit in ("before", "after"):
         doubts.append("mốc là của một sự kiện")
-    if first.place and phrase.lexemes[first.place - 1].kind == "plan_of" and first.limit == "":
+    if first.unit == "year" and first.limit == "" and _names_a_plan(phrase, first):
         doubts.append("năm có thể là năm của một kế hoạch")
     if any(one.kind == "part" and other.kind in ("unit", "filler") for one, other in pairwise(phrase.lexemes)):
         doubts.append(TWO_DAYS)
@@ -204,6 +208,18 @@ def _conditions(phrase: Phrase, main: Group) -> list[str]:
         if owned or conditional:
             doubts.append("còn phụ thuộc việc khác")
     return doubts
+
+
+def _names_a_plan(phrase: Phrase, year: Mention) -> bool:
+    """The words right before a bare year name a plan: "Kế hoạch của Sở năm 2026"."""
+    words: list[str] = []
+    for lexeme in reversed(phrase.lexemes[: year.place]):
+        if lexeme.kind == "plan_of":
+            return True
+        if lexeme.kind not in ("word", "filler") or lexeme.text in ("vao", "trong"):
+            break
+        words.insert(0, lexeme.text)
+    return phrase.lexemes[year.place].text.startswith("nam") and bool(_PLAN.search(" ".join(words)))
 
 
 def _stands_alone(phrase: Phrase, mention: Mention) -> bool:

@@ -150,9 +150,8 @@ def _implied_steps(
     months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
     if has_times or not units:
         return [], []
-    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (
-        months_named or any(lexeme.kind == "last_day" for lexeme in found)
-    ):
+    last = any(lexeme.kind == "last_day" or lexeme.fields.get("n", "").startswith("cuoi") for lexeme in found)
+    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (months_named or last):
         return [min(_step_of(lexeme)[0] for lexeme in units)], []
     ends = (
         any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found)

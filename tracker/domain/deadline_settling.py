@@ -17,7 +17,9 @@ _TO_A_FOREIGN_DAY = {
     "document": frozenset({"filler", "word", "event", "mark", "open", "comma"}),
     "relative": frozenset({"filler", "word", "event", "mark", "open", "done"}),
 }
-_IN_A_NAME = frozenset({"event", "filler", "word", "label", "opening", "mark", "part", "year", "unit"})
+_IN_A_NAME = frozenset(
+    {"event", "filler", "word", "label", "opening", "mark", "part", "year", "unit", "plan_of", "span"}
+)
 _FINER = frozenset({"day", "dash_day", "month", "month_bare", "iso_month", "quarter", "day_number"})
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -48,7 +50,9 @@ def _days_of_months(found: list[Lexeme]) -> list[Lexeme]:
                 settled = [other if other is not day else replace(day, kind="filler", fields={}) for other in settled]
             unsure = {"unsure": "1"} if day.kind == "day" and _goes_on(found, index) else {}
             lexeme = replace(lexeme, kind="day", text="", fields={**lexeme.fields, "d": day.fields["d"], **unsure})
-        elif lexeme.kind not in ("filler", "comma", "and") or (lexeme.text == "trong" and day and day.kind == "day"):
+        elif lexeme.kind not in ("filler", "comma", "and", "semicolon") or (
+            lexeme.text == "trong" and day and day.kind == "day"
+        ):
             day = None
         settled.append(lexeme)
     return settled
@@ -159,24 +163,40 @@ def _names_of_events(found: list[Lexeme]) -> list[Lexeme]:
     if not any(lexeme.kind in _FINER for lexeme in found):
         return found
     result = list(found)
-    in_name, named, year = False, False, ""
+    event, named, year = -1, False, ""
     for index, lexeme in enumerate(found):
-        after = found[index + 1] if index + 1 < len(found) else None
-        if in_name and lexeme.kind == "part" and after is not None and after.kind == "year":
-            result[index] = replace(lexeme, kind="filler", fields={})
-            result[index + 1] = replace(after, kind="event_year", fields={})
-            named, year = True, after.fields.get("y", "")
+        length = _name_at(found, index) if event >= 0 else 0
+        if length:
+            year = found[index + length - 1].fields.get("y", "")
+            begin = event if named else index
+            result[begin : index + length] = [
+                replace(one, kind="event_year", fields={}) for one in found[begin : index + length]
+            ]
+            event, named = -1, True
         elif named and lexeme.kind in _FINER:
             if year and not {"y", "yy", "ny", "ty"} & set(lexeme.fields):
                 result[index] = replace(lexeme, fields={**lexeme.fields, "y": year})
             year = ""
-        in_name = lexeme.kind == "event" or ((in_name or (named and lexeme.kind == "comma")) and _names(lexeme))
-        in_name = in_name or (named and lexeme.kind in ("comma", "and", "semicolon", "line"))
+        if lexeme.kind == "event" or (named and lexeme.kind in ("comma", "and", "semicolon", "line")):
+            event = index if lexeme.kind == "event" else index + 1
+        elif lexeme.kind not in _IN_A_NAME or lexeme.text in ("vao", "trong"):
+            event = -1
     return result
 
 
-def _names(lexeme: Lexeme) -> bool:
-    return lexeme.kind in _IN_A_NAME and lexeme.text not in ("vao", "trong")
+def _name_at(found: list[Lexeme], index: int) -> int:
+    """How many lexemes from `index` on are the time in an event's name: "giữa năm 2026", "6 tháng đầu năm"; 0 for none.
+
+    A bare year or half-year names the event only where brackets or a limit follow with a time of its own year.
+    """
+    here, after, beyond = (found[index + step] if index + step < len(found) else None for step in range(3))
+    if here is not None and here.kind == "part" and after is not None and after.kind == "year":
+        return 2
+    if here is None or here.kind not in ("year", "span") or after is None:
+        return 0
+    timed = next((lexeme for lexeme in found[index + 1 :] if lexeme.kind in _FINER), None)
+    dated = timed is not None and "y" in timed.fields
+    return 1 if dated and after.kind in ("opening", "before", "limit", "until") and beyond is not None else 0
 
 
 def _report_periods(found: list[Lexeme]) -> list[Lexeme]:
