@@ -7,6 +7,7 @@ public rest days are the reminders' concern, not the deadline's.
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tracker.domain.deadline_mentions import hour_after, position_of
 from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, months, nth_weekday, nth_workday, shifted
@@ -21,7 +22,9 @@ _DAY_KINDS = frozenset({"day_number", "work_day", "first_days", "last_day", "nth
 _BARE = frozenset(
     {"unit", "filler", "number", "mark", "comma", "semicolon", "line", "colon", "opening", "closing", "done"}
 )
-_GOVERNORS = (["before"], ["limit"], ["until"], ["to"], ["from"], ["dash"], ["day_number"])
+_GOVERNORS = (
+    ["before"], ["limit"], ["until"], ["to"], ["from"], ["dash"], ["day_number"], ["opening"], ["colon"], ["mark"],
+)  # fmt: skip
 _AFTER_A_DAY = frozenset({"frequency", "slash", "filler", "comma", "and", "dash", "to", ""})
 _LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
 
@@ -73,10 +76,19 @@ def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
     month, from_next, more = _target_month(anchors, step, found)
     if any(rule.number >= 0 for rule in rules) and step not in (WEEKLY, 1) and not month and not from_next:
         more.append("không nói ngày ấy thuộc tháng nào")
-    onward = any("onward" in lexeme.fields for lexeme in found)
+    onward = any("onward" in lexeme.fields for lexeme in found) or (has_times and _said_after(found))
     if onward and not has_times:
         more.append("không nói bắt đầu từ kỳ nào")
     return Recurrence(step, True, rules, month, from_next, tuple(dict.fromkeys(doubts + more)), onward)
+
+
+def _said_after(found: list[Lexeme]) -> bool:
+    """In "Quý I/2026 và hằng quý" the quarter is the first of all that follow."""
+    named = [index for index, lexeme in enumerate(found) if lexeme.kind in ("month", "month_bare", "quarter")]
+    return any(
+        before.kind == "and" and lexeme.kind == "frequency" and named and named[-1] < index
+        for index, (before, lexeme) in enumerate(pairwise(found))
+    )
 
 
 def _frequencies(found: list[Lexeme]) -> tuple[list[int], list[str]]:
