@@ -97,7 +97,7 @@ def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
             place=place,
             event="event" in kinds and not set(kinds[kinds.index("event") :]) & set(_LIMITS),
             done="done" in kinds,
-            doubts=mention.doubts + _doubts(between, lexeme),
+            doubts=mention.doubts + _doubts([*between, hour] if hour and "before" in kinds else between, lexeme),
         )
         yield mention
         previous, between = mention, []

@@ -15,7 +15,7 @@ _OF_YEAR = (
 _ROMAN = r"(?:iv|i{1,3}|l{1,3}|lv|[il]{2,3})"
 _NOT_A_QUARTER = r"(?! ?(?:dinh|che|hoach|trinh|pham|mo|uoc|doi|chuan|cach|luat|ket|dong|tu)\b)"
 _UNIT = (
-    r"(?:\d{1,2} thang(?! \d)|nua nam|tuan(?! thu)|thang(?! \d)|"
+    r"(?:\d{1,2} thang(?! \d)|nua nam|tuan(?! thu)|thang(?! \d{1,2}(?!\d))|"
     rf"quy{_NOT_A_QUARTER}(?! ?(?:{_ROMAN}|\d)\b)|nam(?! hoc))"
 )
 _OLD_DOCUMENT = (
@@ -49,6 +49,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("lunar", r"(?:ngay )?(?:am lich|ram|thang gieng|thang chap)"),
     ("word", r"(?:viet|ha|quang|dong|tay|phia|mien) nam\b(?! \d)"),
     ("word", r"\d+(?:[.,]\d+)? ?%"),
+    ("word", r"theo doi"),
     (
         "word",
         r"(?<!ngay )(?<!truoc )(?<!den )(?<!het )(?<!nhat )(?P<part>\d{1,3})/\d{1,3} (?:xa|phuong|huyen|don vi|phong|"
@@ -239,7 +240,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:nhung |cac )?(?:ngay |thang )?(?P<part>dau|giua|cuoi)(?: cua)?(?= (?:thang|t|quy|nam|hang|moi|"
         r"cac|6 thang)\b)",
     ),
-    ("weekday", r"ngay thu (?P<w>[2-7])(?=,? [(]?(?:ngay )?\d{1,2}[/.-]\d)"),
+    ("weekday", r"ngay thu (?P<w>[2-7])(?=,? (?:[(]?(?:ngay )?\d{1,2}[/.-]\d|(?:hang|moi|cua)? ?tuan\b))"),
     ("day_number", r"(?:ngay|mung|mong|hom)(?: thu)? (?P<d>\d{1,2})(?!\d|[/.]\d|-\d{1,2}-\d{4}|(?: |/| cua )thang \d)"),
     ("weekday", r"t\.? ?(?P<w>[2-7])(?=(?:(?:,|-| va)? ?t\.? ?\d){0,5} (?:hang|moi) tuan)"),
     ("weekday", r"(?:thu (?P<w>[2-7])|(?P<sun>chu nhat))\b"),

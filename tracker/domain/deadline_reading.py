@@ -23,6 +23,7 @@ _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year
 _NAMES_ANOTHER = frozenset({"word", "filler", "by_rule", "aside", "plan_of", "money"})
 _PLAN = re.compile(r"\b(?:ke hoach|chuong trinh|de an|du an|danh muc)\b")
 _NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
+_APART = frozenset({"apart"})
 _MANY_LINES = 40
 
 
@@ -56,7 +57,7 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
         outcome.doubts.append("số ngày tính từ một ngày khác")
     if any(lexeme.kind == "unaccented" for lexeme in found):
         outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
-    if "apart" in phrase.kinds and len(times) > 1:
+    if _set_apart(phrase):
         outcome.doubts.append("có chữ “riêng”, mốc thứ hai chỉ của một phần")
     if "lunar" in phrase.kinds:
         outcome.doubts.append("ngày âm lịch")
@@ -208,6 +209,12 @@ def _conditions(phrase: Phrase, main: Group) -> list[str]:
         if owned or conditional:
             doubts.append("còn phụ thuộc việc khác")
     return doubts
+
+
+def _set_apart(phrase: Phrase) -> bool:
+    """A time stands on either side of "riêng" ("…, riêng tháng 12 trước ngày 10")."""
+    times = [mention.place for mention in phrase.mentions] + phrase.places(frozenset({"day_number", "frequency"}))
+    return any(min(times, default=place) < place < max(times, default=place) for place in phrase.places(_APART))
 
 
 def _names_a_plan(phrase: Phrase, year: Mention) -> bool:

@@ -48,7 +48,8 @@ def _days_of_months(found: list[Lexeme]) -> list[Lexeme]:
         elif day is not None and lexeme.kind == "month":
             if day.kind == "day_number" and settled[-1].kind in ("filler", "day_number"):
                 settled = [other if other is not day else replace(day, kind="filler", fields={}) for other in settled]
-            unsure = {"unsure": "1"} if day.kind == "day" and _goes_on(found, index) else {}
+            rough = day.kind == "day" and (_goes_on(found, index) or _one_of_several(found, found.index(day)))
+            unsure = {"unsure": "1"} if rough else {}
             lexeme = replace(lexeme, kind="day", text="", fields={**lexeme.fields, "d": day.fields["d"], **unsure})
         elif lexeme.kind not in ("filler", "comma", "and", "semicolon") or (
             lexeme.text == "trong" and day and day.kind == "day"
@@ -63,6 +64,12 @@ def _goes_on(found: list[Lexeme], index: int) -> bool:
     return index + 1 < len(found) and found[index + 1].kind in ("word", "done")
 
 
+def _one_of_several(found: list[Lexeme], index: int) -> bool:
+    """Another day stands before this one ("Ngày 15, 30 tháng 6, 9"): whether both hold for the months isn't said."""
+    kinds = [lexeme.kind for lexeme in found[max(0, index - 2) : index]]
+    return kinds[:1] in (["number"], ["day_number"]) and kinds[1:] in (["comma"], ["and"])
+
+
 def _settle_from_left(found: list[Lexeme]) -> list[Lexeme]:
     settled: list[Lexeme] = []
     carry: Lexeme | None = None
@@ -72,7 +79,7 @@ def _settle_from_left(found: list[Lexeme]) -> list[Lexeme]:
         if carry is not None and lexeme.kind in ("number", "roman", "month_bare"):
             lexeme = _as_neighbour(lexeme, carry, rough or _goes_on(found, index))
         if lexeme.kind in ("month", "quarter", "day_number", "day", "year"):
-            carry, rough = lexeme, False
+            carry, rough = lexeme, found[index].kind == "day" and _one_of_several(found, index)
         elif lexeme.kind not in CHAIN:
             carry = None
         settled.append(lexeme)
@@ -189,9 +196,10 @@ def _name_at(found: list[Lexeme], index: int) -> int:
 
     A bare year or half-year names the event only where brackets or a limit follow with a time of its own year.
     """
-    here, after, beyond = (found[index + step] if index + step < len(found) else None for step in range(3))
+    here, after, beyond, last = (found[index + step] if index + step < len(found) else None for step in range(4))
     if here is not None and here.kind == "part" and after is not None and after.kind == "year":
-        return 2
+        another = beyond is not None and beyond.kind in ("or", "and", "dash", "to")
+        return 0 if another and last is not None and last.kind in _FINER else 2
     if here is None or here.kind not in ("year", "span") or after is None:
         return 0
     timed = next((lexeme for lexeme in found[index + 1 :] if lexeme.kind in _FINER), None)
