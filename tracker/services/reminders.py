@@ -19,11 +19,12 @@ from ..domain.reminders import Cast, Duty, Line, lines_for, why_of
 from ..domain.settings import AgencySettings
 from ..domain.text import one_line
 from ..domain.workdays import WorkCalendar
-from ..models import Agency, Mail, ReminderLine, Task
+from ..models import Agency, Event, Mail, ReminderLine, Task, User
 from ..notifications.email import sender_address
 from ..notifications.message import Digest, DigestLine, bytes_of, subject_of
 from ..queries.reminders import Facts, facts_of
 from .calendar import fill_around, working_calendar
+from .history import append, claim, demand, project
 
 log = logging.getLogger(__name__)
 ORDER = ("overdue", "today", "soon", "confirm", "returned")
@@ -169,15 +170,24 @@ def new_message_id(name: str) -> str:
     return f"<nhac-viec.{name}.{secrets.token_hex(6)}@{domain}>"
 
 
-def mute_reminders(task: Task, reason: str) -> None:
+def mute_reminders(task: Task, *, actor: User | None, today: date, reason: str, version: int | None = None) -> Event:
     """Remind nobody of the task from now on; the reason is shown wherever one asks why."""
+    demand("reminders_muted", task)
     if not one_line(reason):
         raise RuleViolation("Ghi lý do ngừng nhắc nhiệm vụ này.", field="reason")
-    task.reminders_muted = one_line(reason)
-    db.session.flush()
+    claim(task, version, yours=f"Ngừng nhắc: {one_line(reason)}")
+    event = append(task, "reminders_muted", effective_on=today, actor=actor, data={"muted": one_line(reason)})
+    project(task)
+    return event
 
 
-def unmute_reminders(task: Task) -> None:
-    """Remind of the task again; slots that passed meanwhile fire once, the newest."""
-    task.reminders_muted = ""
-    db.session.flush()
+def unmute_reminders(task: Task, *, actor: User | None, today: date, version: int | None = None) -> Event | None:
+    """Remind of the task again; slots that passed meanwhile fire once, the newest. Nothing happens, and None is
+    answered, where it isn't muted."""
+    if not task.reminders_muted:
+        return None
+    demand("reminders_resumed", task)
+    claim(task, version, yours="Nhắc trở lại")
+    event = append(task, "reminders_resumed", effective_on=today, actor=actor, data={"muted": ""})
+    project(task)
+    return event

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -11,12 +11,12 @@ from ..notifications.email import smtp_settings
 from ..queries.jobs import HEARTBEAT, last_run
 from ..queries.mails import mail_by_id, mail_by_person, troubled_mails, waiting_mails
 from ..queries.reminders import muted_tasks
-from ..queries.tasks import task_by_id
 from ..queries.users import user_by_id
 from ..services.mail_delivery import Delivery, deliver, write_test_mail
 from ..services.reminder_answers import SHOWN_DAYS, STATE_NAMES, answer_why, coming_by_person
 from ..services.reminders import mute_reminders, unmute_reminders
 from .guard import right
+from .task_acts import perform, version, word
 
 blueprint = Blueprint("reminders", __name__)
 TROUBLES_SHOWN = 50
@@ -84,17 +84,13 @@ def _why_not(delivery: Delivery, said: str) -> str:
 @right("chase.act")
 def mute(task_id: int):
     """Leave one task out of all reminders, with a reason."""
-    task = task_by_id(task_id)
-    mute_reminders(task, request.form.get("reason", ""))
-    flash(f"Đã ngừng nhắc nhiệm vụ {task.position}: {task.reminders_muted}.", "done")
-    return redirect(url_for("reminders.ledger"))
+    return perform(task_id, "chase.act", "ngung-nhac", "Đã ngừng nhắc nhiệm vụ này.", lambda task: mute_reminders(
+        task, actor=current_user, today=clock.today(), reason=word("reason"), version=version()))
 
 
 @blueprint.post("/nhac-viec/nhiem-vu/<int:task_id>/nhac-lai")
 @right("chase.act")
 def unmute(task_id: int):
     """Remind of the task again."""
-    task = task_by_id(task_id)
-    unmute_reminders(task)
-    flash(f"Nhiệm vụ {task.position} lại được nhắc theo mốc.", "done")
-    return redirect(url_for("reminders.ledger"))
+    return perform(task_id, "chase.act", "ngung-nhac", "Nhiệm vụ lại được nhắc theo mốc.",
+                   lambda task: unmute_reminders(task, actor=current_user, today=clock.today(), version=version()))
