@@ -76,8 +76,10 @@ def fill() -> None:
         db.session.add(Agency(id=1, code="lon", name="Cơ quan lớn", created_at=now, settings={}))
         db.session.add(Plan(id=1, agency_id=1, year=2026, issued_on=LONG_AGO, reminders_from=LONG_AGO, imported_at=now))
         db.session.flush()
-        db.session.execute(insert(Unit), [{"id": n, "agency_id": 1, "name": f"Phòng {n}", "kind": "unit",
-                                           "search_key": f"phong {n}", "sort_key": str(n)} for n in range(1, UNITS + 1)])
+        db.session.execute(insert(Unit), [
+            {"id": n, "agency_id": 1, "name": f"Phòng {n}", "kind": "unit", "search_key": f"phong {n}",
+             "sort_key": str(n)} for n in range(1, UNITS + 1)
+        ])
         db.session.execute(insert(User), [_person(n, now) for n in range(1, PEOPLE + 1)])
         tasks = [_task(n, dice) for n in range(1, TASKS + 1)]
         db.session.execute(insert(Task), tasks)
@@ -149,7 +151,8 @@ def _peak() -> float:
 
 
 def _show(what: str, bare: float, found: Measured) -> None:
-    print(f"{what:34} {found.seconds * 1000:8.0f} {found.seconds / bare:8.1f} {found.statements:11,} {found.grown:9.0f}")
+    times = found.seconds / bare
+    print(f"{what:34} {found.seconds * 1000:8.0f} {times:8.1f} {found.statements:11,} {found.grown:9.0f}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ def main() -> int:
         if wanted and path.stem not in wanted:
             continue
         print(f"== {path.stem}", flush=True)
-        failed += subprocess.run([sys.executable, "-m", f"bench.{path.stem}"], cwd=HERE.parent, check=False).returncode != 0
+        done = subprocess.run([sys.executable, "-m", f"bench.{path.stem}"], cwd=HERE.parent, check=False)
+        failed += done.returncode != 0
     return min(failed, 1)
 
 

@@ -12,6 +12,7 @@ NOUNS = (
     "gallery",
     "home",
     "imports",
+    "notices",
     "overdue",
     "people",
     "plans",
