@@ -20,7 +20,7 @@ class Notice(AgencyOwned, Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        Index("ix_notices_unread", "user_id", sqlite_where=text("read_at IS NULL"),
+        Index("ix_notices_unread", "agency_id", "user_id", sqlite_where=text("read_at IS NULL"),
               postgresql_where=text("read_at IS NULL")),
         Index("ix_notices_user_id", "user_id", "id"),
     )
