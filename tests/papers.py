@@ -121,6 +121,7 @@ def word(titles: tuple[str, ...], grid: Grid) -> bytes:
             if height > 1 or width > 1:
                 cell = cell.merge(cells[(row + height - 1) * columns + column + width - 1])
             cell.paragraphs[0].add_run(plain(text)).bold = text.startswith("*") or None
+    document.add_paragraph()  # Word ends every document with one
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

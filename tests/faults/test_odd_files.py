@@ -73,8 +73,6 @@ ODD = {
     "picture called docx": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "Loại tệp này không đọc được"),
     "zip of something": (repacked(docx(GRID), {MAIN["docx"]: None, "a.txt": b"x"}), "Loại tệp nén này không đọc được"),
     "cut zip": (docx(GRID)[:300], "Tệp bị hỏng"),
-    "rtf": (b"{\\rtf1 abc}", "Tệp RTF chưa đọc được"),
-    "old word": (OLE + "WordDocument".encode("utf-16-le"), "Tệp Word đời cũ"),
     "locked office": (OLE + "EncryptedPackage".encode("utf-16-le"), "Tệp có mật khẩu"),
     "damaged xls": (OLE + "Workbook".encode("utf-16-le"), "Tệp Excel (xls) bị hỏng"),
     "locked zip": (locked_zip(), "Tệp có mật khẩu"),
