@@ -26,7 +26,7 @@ def busy(house):
     """A plan of this year at the Thanh tra: one task in each situation; answers the house."""
     today = clock.today()
     start = today - 60 * DAY
-    with house.app.app_context(), transaction(), house.inside():
+    with house.app.app_context(), house.inside(), transaction():
         head = db.session.scalars(select(User).where(User.role == "head")).one()
         clerk = db.session.scalars(select(User).where(User.role == "office")).one()
         own, other = house.unit("Thanh tra Sở"), house.unit("Phòng Quản lý thương mại")
@@ -154,7 +154,7 @@ def test_a_unit_that_still_leads_cannot_just_end_or_become_a_group(busy):
 
 
 def test_open_work_of_who_leaves_goes_to_whom_is_named(busy):
-    with busy.app.app_context(), transaction(), busy.inside():
+    with busy.app.app_context(), busy.inside(), transaction():
         people = {one.role: one for one in db.session.scalars(select(User))}
         task = db.session.scalars(select(Task).where(Task.text == "Việc còn lâu")).one()
         assign_person(task, actor=people["office"], user=people["staff"])

@@ -27,6 +27,7 @@ COMPUTED = {
 }
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
 ORDERS = ("han", "-han")
+BY_DAY = ("qua-han", "sap-den-han")
 ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 
 
@@ -58,13 +59,13 @@ def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], i
     conditions = _conditions(wanted)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(1, number), max(1, -(-total // size)))
-    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted.order)
+    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted)
     return list(db.session.scalars(statement.limit(size).offset((number - 1) * size))), number, total
 
 
 def all_tasks(wanted: ListFilter) -> Iterator[Task]:
     """The whole filtered set in the list's order, loaded a thousand at a time."""
-    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted.order)
+    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -79,7 +80,10 @@ def sections_of_year(year: int | None) -> list[Section]:
     return list(db.session.scalars(statement.where(Plan.year == year) if year else statement))
 
 
-def _ordered(statement: Select, order: str) -> Select:
+def _ordered(statement: Select, wanted: ListFilter) -> Select:
+    order = wanted.order
+    if wanted.state in BY_DAY and not order:
+        return statement.order_by(Task.open_due_on, Task.id)
     if order:
         day = Task.open_due_on.desc() if order.startswith("-") else Task.open_due_on
         return statement.order_by(Task.open_due_on.is_(None), day, Task.id)

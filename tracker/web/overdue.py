@@ -17,6 +17,9 @@ from .list_filter import number_of
 
 blueprint = Blueprint("overdue", __name__)
 
+MOST_ON_ONE_PAGE = 300
+SHOWN_OF_A_UNIT = 20
+
 
 @blueprint.get("/qua-han")
 @right("task.view")
@@ -30,8 +33,10 @@ def page():
         errors = {"den-ngay": error.message}
     groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
     units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
+    total = sum(len(group.lines) for group in groups)
+    everything = total <= MOST_ON_ONE_PAGE or len(groups) == 1
     return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,
-                           unit_id=number_of("don-vi"), total=sum(len(group.lines) for group in groups)
+                           unit_id=number_of("don-vi"), total=total, shown=total if everything else SHOWN_OF_A_UNIT
                            ), 422 if errors else 200
 
 
