@@ -9,6 +9,7 @@ import unicodedata
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _BLANKS = re.compile(r"[^\S\n]+")
+_SAME_AS_ABOVE = re.compile(r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu muc tren|nhu o tren|cung nhu tren)[-–)\]. ]*|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -39,6 +40,11 @@ def fold(text: str | None) -> str:
     lowered = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold().replace("đ", "d")
     stripped = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return " ".join(stripped.split())
+
+
+def says_same_as_above(text: str | None) -> bool:
+    """Whether a cell stands for the one above it: "nt", "-nt-", "như trên", ditto marks."""
+    return bool(text and len(text) < 25 and _SAME_AS_ABOVE.match(fold(text)))
 
 
 def sort_key(text: str | None) -> str:
