@@ -17,7 +17,7 @@ def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
         for text, width in zip([*row, *[""] * (len(widths) - len(row))], widths, strict=True)
     ]
     return [
-        [cell[index] if index < len(cell) else "" for cell in cells] for index in range(max(len(cell) for cell in cells))
+        [cell[index] if index < len(cell) else "" for cell in cells] for index in range(max(map(len, cells)))
     ]
 
 

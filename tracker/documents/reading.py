@@ -32,7 +32,11 @@ LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
 TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<p[ >]|<h[1-6][ >]|<div[ >]|<ol[ >]|<ul[ >]|<!--|<\?xml[^>]*\?>\s*<html)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<p[ >]|<h[1-6][ >]|<div[ >]|<ol[ >]|<ul[ >]|<!--"
+    rb"|<\?xml[^>]*\?>\s*<html)",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
-"""Find the table in print that has no rules: a PDF's words, or text laid out with blanks, by the gutters between columns.
+"""Find the table in print that has no rules, a PDF's words or text laid out with blanks, by its columns' gutters.
 
-A gutter is a strip that nearly no line of the table crosses and that parts two head texts. A row begins with its number,
-or where the lines stand farther apart than within a cell; a line that runs across the gutters is a section's heading.
-The table is only a proposal: the rules of the appendix judge its head as they judge any other's.
+A gutter is a strip that nearly no line of the table crosses and that parts two head texts. A row begins with its
+number, or where lines stand farther apart than within a cell; a line that runs across the gutters heads a section. The
+table is only a proposal: the rules of the appendix judge its head as they judge any other's.
 """
 
 import re
@@ -75,7 +75,7 @@ def unruled_table(
 
     `blank` is the least space between two columns. `known` is the layout of the page before, for a page without a head.
     """
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         layout = _layout_at(lines, index, blank, known)
         if layout is not None:
             before = tuple(one.text for one in lines[:index])

@@ -9,7 +9,10 @@ import unicodedata
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _BLANKS = re.compile(r"[^\S\n]+")
-_SAME_AS_ABOVE = re.compile(r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu muc tren|nhu o tren|cung nhu tren)[-–)\]. ]*|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$")
+_SAME_AS_ABOVE = re.compile(
+    r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu (?:muc|o) tren|cung nhu tren)[-–)\]. ]*"
+    r"|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$"
+)
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}

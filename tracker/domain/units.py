@@ -88,7 +88,7 @@ def begins_like_unit(text: str) -> bool:
 
 
 def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
-    """The units named in a cell: the register's longest name or alias first, then cautious splitting. "Như trên" names none."""
+    """The units named in a cell: the register's longest name or alias first, then cautious splitting; none for "nt"."""
     text = "\n".join(filter(None, (_BULLET.sub("", line).strip() for line in (cell_text or "").split("\n"))))
     names = _names(register)
     found: list[NamedUnit] = []
