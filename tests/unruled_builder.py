@@ -66,7 +66,9 @@ def dashed(rows: Rows, widths: Sequence[int]) -> str:
     return "\n".join([*lines[:-1], end, "", "Ghi chú: theo dự toán."])
 
 
-def borderless_pdf(rows: Rows, widths: Sequence[str], *, stroke: str = "none", height: str = "150mm") -> bytes:
+def borderless_pdf(
+    rows: Rows, widths: Sequence[str], *, stroke: str = "none", height: str = "150mm", align: str = "left"
+) -> bytes:
     """A table without upright rules over as many pages as it takes, its head repeated."""
     import typst
 
@@ -76,8 +78,9 @@ def borderless_pdf(rows: Rows, widths: Sequence[str], *, stroke: str = "none", h
 #set text(size: 11pt, hyphenate: false)
 #align(center)[PHỤ LỤC \\\\ DANH MỤC NHIỆM VỤ]
 #let made(r) = if r.len() == 2 {(r.at(0), table.cell(colspan: data.head.len() - 1, r.at(1)))} else {r}
-#table(stroke: STROKE, columns: (WIDTHS), table.header(..data.head), ..data.rows.map(made).flatten())
+#table(stroke: STROKE, align: ALIGN, columns: (WIDTHS), table.header(..data.head), ..data.rows.map(made).flatten())
 """
-    source = source.replace("HEIGHT", height).replace("STROKE", stroke).replace("WIDTHS", ", ".join(widths))
+    for mark, value in (("HEIGHT", height), ("STROKE", stroke), ("ALIGN", align), ("WIDTHS", ", ".join(widths))):
+        source = source.replace(mark, value)
     data = {"head": rows[0], "rows": rows[1:]}
     return bytes(typst.compile(source.replace("\\\\", "\\").encode(), sys_inputs={"data": json.dumps(data)}))

@@ -80,3 +80,36 @@ def test_an_html_table_saved_as_text():
         "<tr><td>1</td><td><p>Rà soát</p></td><td>Văn phòng</td><td>Quý I</td></tr></table>"
     )
     assert [(t.task, t.lead, t.deadline) for t in read(text).tasks] == [("Rà soát", "Văn phòng", "Quý I")]
+
+
+def test_cells_centred_between_the_lines_of_their_neighbours():
+    made = borderless_pdf(ROWS, POINTS, height="210mm", align="horizon + center")
+    assert [(t.task, t.lead) for t in read(made).tasks] == [(row[1], row[2]) for row in ROWS[1:] if len(row) > 2]
+
+
+def test_sentences_that_name_unit_and_deadline():
+    text = """KẾ HOẠCH NĂM 2026
+1. Cải cách tài chính công
+a) Công khai quyết toán ngân sách (Phòng Tài chính chủ trì; thời gian: Quý I/2026).
+b) Sắp xếp lại nhà, đất dôi dư (Phòng Kinh tế chủ trì, Phòng Tài chính phối hợp; hoàn thành trước ngày 30/6/2026).
+2. Chính quyền số
+a) Xây dựng kho dữ liệu. Văn phòng chủ trì, phối hợp với các phòng liên quan; thực hiện thường xuyên."""
+    fields = ("section", "task", "lead", "coordinating", "deadline")
+    assert [tuple(getattr(task, name) for name in fields) for task in read(text).tasks] == [
+        ("1", "Công khai quyết toán ngân sách", "Phòng Tài chính", "", "Quý I/2026"),
+        ("1", "Sắp xếp lại nhà, đất dôi dư", "Phòng Kinh tế", "Phòng Tài chính", "trước ngày 30/6/2026"),
+        ("2", "Xây dựng kho dữ liệu.", "Văn phòng", "các phòng liên quan", "thường xuyên"),
+    ]
+
+
+def test_tasks_called_by_that_word():
+    text = """NHIỆM VỤ 1: Xây dựng kho dữ liệu
+Cơ quan chủ trì: Văn phòng
+Thời gian thực hiện: Quý I
+NHIỆM VỤ 2: Nền tảng trợ lý ảo
+Cơ quan chủ trì: Thanh tra
+Thời gian thực hiện: Quý IV"""
+    assert [(t.number, t.task, t.lead) for t in read(text).tasks] == [
+        ("1", "Xây dựng kho dữ liệu", "Văn phòng"),
+        ("2", "Nền tảng trợ lý ảo", "Thanh tra"),
+    ]

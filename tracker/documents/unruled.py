@@ -17,7 +17,7 @@ from tracker.domain.text import fold
 _HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
 _HEAD_HEIGHT = 8
 _FEWEST_COLUMNS = 3
-_APART = 1.35
+_APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
 
 Gutters = tuple[tuple[float, float], ...]
 
@@ -49,6 +49,10 @@ class PrintedLine:
             else:
                 found.append(word)
         return found
+
+    @property
+    def bottom(self) -> float:
+        return self.top + max((word.height for word in self.words), default=0.0)
 
     @property
     def text(self) -> str:
@@ -115,10 +119,12 @@ def _layout(lines: Sequence[PrintedLine], blank: float) -> Layout | None:
     if len(gutters) < _FEWEST_COLUMNS - 1:
         return None
     first = (gutters[0][0] + gutters[0][1]) / 2
+    apart = _row_starts(lines, gutters, first)
     height = 1
     while height < min(_HEAD_HEIGHT, len(lines)) and not _code_of(lines[height], first):
         height += 1
     head = [word for line in lines[:height] for word in line.words]
+    height = min((index for index in apart if index), default=height)
     kept: list[tuple[float, float]] = []
     for gutter, following in zip(gutters, [*gutters[1:], None], strict=True):
         end = following[0] if following else float("inf")
@@ -161,7 +167,7 @@ def _code_of(line: PrintedLine, end: float) -> str:
 def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[PrintedLine]]:
     """The lines of each row."""
     end = sum(layout.gutters[0]) / 2
-    apart = _row_starts(lines, layout, end)
+    apart = _row_starts(lines, layout.gutters, end)
     group: list[PrintedLine] = []
     head_left, alone = 0, False
     for index, line in enumerate(lines):
@@ -188,15 +194,33 @@ def _opens_head(line: PrintedLine, layout: Layout, end: float) -> bool:
     return fold(opening) == layout.opening and len(line.runs(layout.blank)) >= _FEWEST_COLUMNS
 
 
-def _row_starts(lines: Sequence[PrintedLine], layout: Layout, end: float) -> set[int]:
-    """Indices of the lines that stand apart from those above; empty where that does not tell rows from lines."""
-    gaps = [below.top - above.top for above, below in zip(lines, lines[1:], strict=False)]
-    usual = sorted(gaps)[len(gaps) // 5] if gaps else 0.0
-    starts = {0, *(index for index, gap in enumerate(gaps, start=1) if gap > _APART * usual)}
+def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> set[int]:
+    """Indices of the lines that stand apart from all above; empty where that does not tell rows from lines."""
+    usual = _usual_gap(lines, gutters)
+    starts, bottom = {0}, lines[0].bottom
+    for index, line in enumerate(lines):
+        if line.top - bottom > usual + _APART * (line.bottom - line.top):
+            starts.add(index)
+        bottom = max(bottom, line.bottom)
     numbered = [index for index, line in enumerate(lines) if index and _code_of(line, end)]
-    if not numbered or sum(index in starts for index in numbered) < 0.8 * len(numbered):
+    owned: dict[int, list[int]] = {}
+    for index in numbered:
+        owned.setdefault(max(start for start in starts if start <= index), []).append(index)
+    if len(owned) < 0.8 * len(numbered) or not numbered or len(starts) > 2 * len(numbered) + 2:
         return set()
-    return starts if len(starts) <= 2 * len(numbered) + 2 else set()
+    return starts.union(*(several[1:] for several in owned.values()))
+
+
+def _usual_gap(lines: Sequence[PrintedLine], gutters: Gutters) -> float:
+    """The space between two lines of one cell: nearly the smallest within the columns."""
+    bottoms: dict[int, float] = {}
+    gaps: list[float] = []
+    for line in lines:
+        for column in {sum(1 for left, right in gutters if word.left >= (left + right) / 2) for word in line.words}:
+            if column in bottoms:
+                gaps.append(line.top - bottoms[column])
+            bottoms[column] = line.bottom
+    return sorted(gaps)[len(gaps) // 20] if gaps else 0.0
 
 
 def _crosses(line: PrintedLine, layout: Layout) -> bool:
