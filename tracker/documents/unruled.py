@@ -236,6 +236,10 @@ def _runs_over(line: PrintedLine, layout: Layout) -> bool:
 
 def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
     width = len(layout.gutters) + 1
+    runs = lines[0].runs(layout.blank)
+    if len(lines) == 1 and len(runs) == 2 and code_style(runs[0].text) in ("roman", "letter", "named"):
+        title = Cell(cell_text(runs[1].text), col_span=width - 1)
+        return Row((Cell(runs[0].text), title, *[LEFT] * (width - 2)), lines[0].place)
     if len(lines) == 1 and _crosses(lines[0], layout):
         return Row(tuple(_heading_cells(lines[0], layout, width)), lines[0].place)
     texts: list[list[str]] = [[] for _ in range(width)]

@@ -32,7 +32,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^(?:(?i:nhiệm vụ)\s+)?(\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXL]+|[A-ZĐ])\s*[.):/]\s*(\S.*)$", re.DOTALL)
-_LEADS = re.compile(r"(?:[(.;]\s*|^)(?P<unit>[A-ZĐ][^().;:\n]{2,90}?)\s+(?:chủ trì|chịu trách nhiệm chính)(?=\s*[,;.)]|$)")
+_LEADS = re.compile(
+    r"(?:[(.;]\s*|^)(?P<unit>[A-ZĐ][^().;:\n]{2,90}?)\s+(?:chủ trì|chịu trách nhiệm chính)(?=\s*[,;.)]|$)"
+)
 _HELPS = re.compile(r"[,;]\s*(?P<unit>[A-ZĐ][^();:\n]{2,90}?)\s+phối hợp(?=\s*[,;.)]|$)")
 _WITH = re.compile(r"[,;]\s*phối hợp\s+(?:với|cùng)\s+(?!:)")
 _WHEN = re.compile(
