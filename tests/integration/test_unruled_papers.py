@@ -98,7 +98,7 @@ a) Xây dựng kho dữ liệu. Văn phòng chủ trì, phối hợp với các 
     assert [tuple(getattr(task, name) for name in fields) for task in read(text).tasks] == [
         ("1", "Công khai quyết toán ngân sách", "Phòng Tài chính", "", "Quý I/2026"),
         ("1", "Sắp xếp lại nhà, đất dôi dư", "Phòng Kinh tế", "Phòng Tài chính", "trước ngày 30/6/2026"),
-        ("2", "Xây dựng kho dữ liệu.", "Văn phòng", "các phòng liên quan", "thường xuyên"),
+        ("2", "Xây dựng kho dữ liệu", "Văn phòng", "các phòng liên quan", "thường xuyên"),
     ]
 
 
@@ -113,3 +113,15 @@ Thời gian thực hiện: Quý IV"""
         ("1", "Xây dựng kho dữ liệu", "Văn phòng"),
         ("2", "Nền tảng trợ lý ảo", "Thanh tra"),
     ]
+
+
+def test_a_paragraph_a_cell_is_laid_into_the_columns_and_shown():
+    texts = [text for row in ROWS for text in row if text]
+    appendix = read("PHỤ LỤC\n\n" + "\n\n".join(texts))
+    section, expected = None, []
+    for row in ROWS[1:]:
+        section = row[0] if len(row) == 2 else section
+        expected += [(section, *row)] if len(row) > 2 else []
+    fields = ("section", "number", "task", "lead", "coordinating", "deadline", "product")
+    assert [tuple(getattr(task, name) for name in fields) for task in appendix.tasks] == expected
+    assert [p.value for p in appendix.problems] == ["Chuyển đổi vị trí công tác theo quy định"]  # its blank cell is lost

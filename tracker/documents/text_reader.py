@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.documents.laid_out_text import unruled_text_tables
+from tracker.documents.loose_cells import read_loose_cells
 from tracker.documents.ruled_text import has_grid, read_grids
 from tracker.domain.appendix_head import find_head
 from tracker.domain.errors import BadInput
@@ -44,6 +45,9 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
         laid_out = unruled_text_tables(text)
         if any(_worth(table, strict=False) > 0 for table in laid_out):
             return Paper(kind, laid_out, lines)
+        loose = read_loose_cells(text, kind)
+        if loose is not None:
+            return loose
         delimiter = _usual_delimiter(text, kind)
         tables = _as_tables(text, delimiter, kind, max_rows).tables if delimiter else ()
         return Paper(kind, tables, lines)
