@@ -7,6 +7,7 @@ from flask import Flask
 NOUNS = (
     "assigned",
     "calendar",
+    "chasing",
     "dates",
     "documents",
     "gallery",

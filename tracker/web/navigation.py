@@ -30,6 +30,7 @@ MENU = (
     Entry("/nhiem-vu", "Nhiệm vụ"),
     Entry("/qua-han", "Quá hạn"),
     Entry("/cho-xac-nhan", "Chờ xác nhận"),
+    Entry("/don-doc", "Đôn đốc"),
     Entry("/nhap-ke-hoach", "Nhập kế hoạch"),
     Entry("/giao-tu-tren", "Nhiệm vụ được giao"),
     Entry("/van-ban", "Văn bản"),
