@@ -10,6 +10,7 @@ NOUNS = (
     "chasing",
     "dates",
     "documents",
+    "feeds",
     "gallery",
     "home",
     "imports",

@@ -45,6 +45,7 @@ MENU = (
 )
 MINE = (
     Entry("/nhac-viec/cua-toi", "Nhắc việc của tôi"),
+    Entry("/lich-cua-toi", "Lịch của tôi"),
     Entry("/mat-khau", "Đổi mật khẩu"),
 )
 MANUAL = "/huong-dan"
