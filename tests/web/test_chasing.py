@@ -11,6 +11,7 @@ from lxml import html
 
 from tests.factories import make_plan, make_task
 from tests.web.journeys import token, words
+from tests.web.strict import PASSWORD
 from tracker import clock
 from tracker.database import db
 from tracker.models import Chase, ChaseMail, Event, Mail, Notice, ReminderLine, Task, User
@@ -236,3 +237,29 @@ def test_a_deadline_kept_by_kỳ_counts_by_the_kỳ_that_is_owed(desk):
     clerk = desk.client("office")
     clerk.get("/don-doc?loai=qua-han")
     assert chosen_numbers(clerk.page) == [1, 8, 7]
+
+
+def test_the_mails_link_opens_the_task_after_signing_in(desk):
+    clerk = desk.client("office")
+    check(clerk, "nhac", 1)
+    clerk.submit("/don-doc/nhac")
+    (mail,) = look(desk, db.select(Mail).options(db.undefer(Mail.body)))
+    shown = message_from_bytes(mail.body, policy=policy.default).get_body(("html",)).get_content()
+    (link,) = html.document_fromstring(shown).xpath("//li/a/@href")
+    head = desk.client()
+    sent_to = head.get(link.removeprefix("http://127.0.0.1:8000")).location
+    head.get(sent_to)
+    assert head.submit("/dang-nhap", email="head@so.vn", password=PASSWORD).location == "/nhiem-vu/1"
+
+
+def test_an_address_that_cannot_be_written_is_named_and_holds_up_nobody(desk):
+    with desk.app.app_context(), transaction(), agency_scope(1):
+        db.session.query(User).filter_by(email="head@so.vn").one().email = "trưởng@so.vn"
+        db.session.flush()
+    clerk = desk.client("office")
+    check(clerk, "nhac", 1, 7)
+    clerk.submit("/don-doc/nhac")
+    clerk.get("/nhac-viec")
+    assert "Không viết được thư cho: trưởng@so.vn" in words(clerk.page)
+    assert [mail.state for mail in look(desk, db.select(Mail).order_by(Mail.id))] == ["failed", "claimed"]
+    assert "không viết được thư" in words(clerk.page)

@@ -20,10 +20,10 @@ def add_letter(document, letter: Letter) -> None:
              paragraph(letter.number, size=13, align="center", before=6)]
     if letter.about:
         left.append(paragraph(letter.about, size=12, align="center", before=6))
-    right = [paragraph(STATE, size=13, bold=True, align="center"),
-             paragraph(MOTTO, size=14, bold=True, align="center"),
+    right = [paragraph(STATE, size=12, bold=True, align="center"),
+             paragraph(MOTTO, size=13, bold=True, align="center"),
              paragraph("", size=2, rule_width=1000),
-             paragraph(letter.place_line, size=14, italic=True, align="center", before=6)]
+             paragraph(letter.place_line, size=13, italic=True, align="center", before=6)]
     end = [paragraph("Nơi nhận:", size=12, bold=True, italic=True)]
     end += [paragraph(line, size=11) for line in letter.recipients]
     signature = [paragraph(letter.signer_title.upper(), size=14, bold=True, align="center"),
