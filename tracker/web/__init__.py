@@ -3,6 +3,20 @@
 from importlib import import_module
 
 from flask import Flask
+from werkzeug import routing
+
+LARGEST_ID = 2**31 - 1
+
+
+class IntegerConverter(routing.IntegerConverter):
+    """A number in an address; one beyond what the databases count with names no page (404)."""
+
+    def to_python(self, value: str) -> int:
+        number = super().to_python(value)
+        if number > LARGEST_ID:
+            raise routing.ValidationError(value)
+        return number
+
 
 NOUNS = (
     "assigned",
@@ -30,5 +44,6 @@ NOUNS = (
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program."""
+    app.url_map.converters["int"] = IntegerConverter
     for noun in NOUNS:
         app.register_blueprint(import_module(f".{noun}", __package__).blueprint)
