@@ -1,4 +1,4 @@
-"""Chasing, notices, calendars and the scheduler's page in a real Chromium: accessible at both sizes, by keyboard alone."""
+"""Chasing, notices, calendars, the scheduler's page in a real Chromium: accessible at both sizes, by keyboard."""
 
 import pytest
 from playwright.sync_api import expect
