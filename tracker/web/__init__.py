@@ -21,8 +21,10 @@ class IntegerConverter(routing.IntegerConverter):
 NOUNS = (
     "assigned",
     "calendar",
+    "chasing",
     "dates",
     "documents",
+    "feeds",
     "gallery",
     "home",
     "imports",
