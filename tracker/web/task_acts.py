@@ -32,7 +32,7 @@ from .tasks import blueprint, render_page, render_row
 
 Act = Callable[[Task], object]
 OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
-           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
+           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "ngung-nhac": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
            "rut": OPEN_STATES | {"not_completed"}}
 RENAMED = {
     "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},
@@ -280,7 +280,7 @@ def edit(task_id: int):
     """The task's texts; what they were stays in its history."""
     texts = {name: request.form[name] for name in task_editing.TEXTS if name in request.form}
     return perform(task_id, "task.edit", "noi-dung", "Đã sửa nội dung.", lambda task: task_editing.edit_task(
-        task, actor=current_user, today=clock.today(), version=version(), **texts))
+        task, actor=current_user, today=clock.today(), version=version(), section=None, **texts))
 
 
 @blueprint.post("/<int:task_id>/nguoi")
