@@ -15,6 +15,7 @@ from tracker.domain.sections import bare_code, code_style
 from tracker.domain.text import fold
 
 _HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
+_NUMBER = re.compile(r"[a-zđ]|[A-ZĐ]{1,5}[-.]?\d{1,3}")
 _HEAD_HEIGHT = 8
 _FEWEST_COLUMNS = 3
 _APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
@@ -161,7 +162,7 @@ def _code_of(line: PrintedLine, end: float) -> str:
     """The number or section code that stands alone in the first column."""
     text = " ".join(word.text for word in line.words if (word.left + word.right) / 2 < end)
     code = bare_code(text)
-    return code if code and (code_style(code) or re.fullmatch(r"[a-zđ]", code)) else ""
+    return code if code and (code_style(code) or _NUMBER.fullmatch(code)) else ""
 
 
 def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[PrintedLine]]:
@@ -206,7 +207,9 @@ def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> s
     owned: dict[int, list[int]] = {}
     for index in numbered:
         owned.setdefault(max(start for start in starts if start <= index), []).append(index)
-    if len(owned) < 0.8 * len(numbered) or not numbered or len(starts) > 2 * len(numbered) + 2:
+    if not numbered:
+        return starts if len(starts) > 2 else set()
+    if len(owned) < 0.8 * len(numbered) or len(starts) > 2 * len(numbered) + 2:
         return set()
     return starts.union(*(several[1:] for several in owned.values()))
 
