@@ -39,8 +39,7 @@ def unruled_text_tables(text: str) -> tuple[Table, ...]:
 def _printed(text: str, before: int = 0) -> list[PrintedLine]:
     return [
         PrintedLine(
-            tuple(Word(match.start(), match.end(), match[0]) for match in re.finditer(r"\S+", line)),
-            float(number),
+            tuple(Word(m.start(), m.end(), m[0], number, number + 1) for m in re.finditer(r"\S+", line)),
             f"dòng {number}",
         )
         for number, line in enumerate(text.split("\n"), start=before + 1)

@@ -25,20 +25,24 @@ Gutters = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word with its left and right edge, in any one unit."""
+    """A printed word with its edges, in any one unit; `top` and `bottom` grow downwards."""
 
     left: float
     right: float
     text: str
-    height: float = 1.0
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line of words from left to right. `top` grows downwards in any one unit; `place` finds the line again."""
+    """A line of words from left to right; `place` finds it again."""
 
     words: tuple[Word, ...]
-    top: float
     place: str
 
     def runs(self, blank: float) -> list[Word]:
@@ -46,14 +50,19 @@ class PrintedLine:
         found: list[Word] = []
         for word in self.words:
             if found and word.left - found[-1].right < blank:
-                found[-1] = Word(found[-1].left, word.right, f"{found[-1].text} {word.text}")
+                run = found[-1]
+                found[-1] = replace(run, right=word.right, text=f"{run.text} {word.text}")
             else:
                 found.append(word)
         return found
 
     @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
     def bottom(self) -> float:
-        return self.top + max((word.height for word in self.words), default=0.0)
+        return max(word.bottom for word in self.words)
 
     @property
     def text(self) -> str:
@@ -179,7 +188,7 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
             continue
         is_head = bool(layout.head_height) and _opens_head(line, layout, end)
         crosses = _crosses(line, layout)
-        begins = index in apart if apart else bool(_code_of(line, end))
+        begins = index in apart if apart else bool(_code_of(line, end)) or _restarts(line, group, layout)
         if group and (is_head or crosses or begins or alone):
             yield group
             group = []
@@ -188,6 +197,16 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
         alone = crosses or (is_head and head_left == 0)
     if group:
         yield group
+
+
+def _restarts(line: PrintedLine, group: Sequence[PrintedLine], layout: Layout) -> bool:
+    """Whether columns that had ended in this row begin anew: cells printed from the top have no blank lines."""
+    if not group:
+        return False
+    here = _columns_of(line, layout).keys()
+    above = _columns_of(group[-1], layout).keys()
+    before = {column for one in group[:-1] for column in _columns_of(one, layout)}
+    return len((here & before) - above) >= 2
 
 
 def _opens_head(line: PrintedLine, layout: Layout, end: float) -> bool:
@@ -200,7 +219,7 @@ def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> s
     usual = _usual_gap(lines, gutters)
     starts, bottom = {0}, lines[0].bottom
     for index, line in enumerate(lines):
-        if line.top - bottom > usual + _APART * (line.bottom - line.top):
+        if line.top - bottom > usual + _APART * line.words[0].height:
             starts.add(index)
         bottom = max(bottom, line.bottom)
     numbered = [index for index, line in enumerate(lines) if index and _code_of(line, end)]
@@ -219,10 +238,11 @@ def _usual_gap(lines: Sequence[PrintedLine], gutters: Gutters) -> float:
     bottoms: dict[int, float] = {}
     gaps: list[float] = []
     for line in lines:
-        for column in {sum(1 for left, right in gutters if word.left >= (left + right) / 2) for word in line.words}:
+        placed = {sum(1 for left, right in gutters if word.left >= (left + right) / 2): word for word in line.words}
+        for column, word in placed.items():
             if column in bottoms:
-                gaps.append(line.top - bottoms[column])
-            bottoms[column] = line.bottom
+                gaps.append(word.top - bottoms[column])
+            bottoms[column] = word.bottom
     return sorted(gaps)[len(gaps) // 20] if gaps else 0.0
 
 
@@ -247,13 +267,22 @@ def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
         return Row(tuple(_heading_cells(lines[0], layout, width)), lines[0].place)
     texts: list[list[str]] = [[] for _ in range(width)]
     for line in lines:
-        printed: list[list[str]] = [[] for _ in range(width)]
-        for word in line.words:
-            printed[layout.column((word.left + word.right) / 2)].append(word.text)
-        for column, words in enumerate(printed):
-            if words:
-                texts[column].append(" ".join(words))
+        for column, text in _columns_of(line, layout).items():
+            texts[column].append(text)
     return Row(tuple(Cell(cell_text(_joined(parts))) for parts in texts), lines[0].place)
+
+
+def _columns_of(line: PrintedLine, layout: Layout) -> dict[int, str]:
+    """What a line prints in each column; a run of words is parted only where it fills a gutter."""
+    found: dict[int, list[str]] = {}
+    words = list(line.words)
+    for run in line.runs(layout.blank):
+        mine = [word for word in words if run.left <= word.left <= run.right]
+        over = any(run.left < left and run.right > right for left, right in layout.gutters)
+        for word in mine:
+            middle = (word.left + word.right) / 2 if over else (run.left + run.right) / 2
+            found.setdefault(layout.column(middle), []).append(word.text)
+    return {column: " ".join(texts) for column, texts in found.items()}
 
 
 def _joined(parts: Sequence[str]) -> str:
