@@ -71,7 +71,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first text."""
+    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first line."""
 
     gutters: Gutters
     blank: float
@@ -104,7 +104,7 @@ def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: La
     line = lines[index]
     if len(line.runs(blank)) < _FEWEST_COLUMNS:
         return None
-    if known is not None and not _opens_head(line, known, sum(known.gutters[0]) / 2):
+    if known is not None and not _opens_head(line, known):
         return None
     if not _HEAD_WORD.search(fold(_head_text(lines[index:]))):
         return None
@@ -142,8 +142,7 @@ def _layout(lines: Sequence[PrintedLine], blank: float) -> Layout | None:
             kept.append(gutter)
     if len(kept) < _FEWEST_COLUMNS - 1:
         return None
-    opening = " ".join(word.text for word in lines[0].words if word.right <= kept[0][1])
-    return Layout(tuple(kept), blank, height, fold(opening))
+    return Layout(tuple(kept), blank, height, fold(lines[0].text))
 
 
 def _gutters(lines: Sequence[PrintedLine], blank: float) -> Gutters:
@@ -186,7 +185,7 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
             alone = head_left == 0
             group.append(line)
             continue
-        is_head = bool(layout.head_height) and _opens_head(line, layout, end)
+        is_head = bool(layout.head_height) and _opens_head(line, layout)
         crosses = _crosses(line, layout)
         begins = index in apart if apart else bool(_code_of(line, end)) or _restarts(line, group, layout)
         if group and (is_head or crosses or begins or alone):
@@ -209,9 +208,8 @@ def _restarts(line: PrintedLine, group: Sequence[PrintedLine], layout: Layout) -
     return len((here & before) - above) >= 2
 
 
-def _opens_head(line: PrintedLine, layout: Layout, end: float) -> bool:
-    opening = " ".join(word.text for word in line.words if word.right <= end)
-    return fold(opening) == layout.opening and len(line.runs(layout.blank)) >= _FEWEST_COLUMNS
+def _opens_head(line: PrintedLine, layout: Layout) -> bool:
+    return fold(line.text) == layout.opening
 
 
 def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> set[int]:
