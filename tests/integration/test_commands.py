@@ -1,6 +1,7 @@
 """The commands that other programs call: their documents, their exit states, and what they load."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -89,7 +90,8 @@ def test_a_task_is_completed_extended_and_withdrawn_by_its_position(imported):
 
 
 def test_one_occurrence_is_completed_by_its_due_day(imported):
-    assert imported("task", "complete", *OF, "--position", 3, "--occurrence", "2022-03-31", "--on", "2022-04-02")[0] == 0
+    assert imported("task", "complete", *OF, "--position", 3, "--occurrence", "2022-03-31", "--on",
+                    "2022-04-02")[0] == 0
     assert rows(imported)[3]["occurrences"][0] == {"due_on": "2022-03-31", "done_on": "2022-04-02"}
     state, _, err = imported("task", "complete", *OF, "--position", 3, "--occurrence", "2022-04-30", "--on",
                              "2022-04-02")
@@ -145,12 +147,13 @@ def test_bad_input_exits_2_with_a_vietnamese_sentence_and_no_output(imported, ar
     assert err.strip().endswith((".", "--help")) or "tracker" in err
 
 
-def test_completing_a_task_loads_no_reader_of_papers():
+def test_completing_a_task_loads_no_reader_of_papers(tmp_path):
     heavy = "pandas docx openpyxl pdfplumber xlrd numpy"
     script = (
         "import sys, tracker.cli; from tracker.app import create_app; from tracker.services import completion;"
+        "create_app();"
         f"print([name for name in {heavy.split()!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).parents[2])
+                          cwd=Path(__file__).parents[2], env={**os.environ, "TRACKER_INSTANCE": str(tmp_path)})
     assert done.stdout.strip() == "[]"

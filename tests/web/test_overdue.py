@@ -153,3 +153,20 @@ def test_several_tasks_of_one_letter_are_entered_at_once_and_completed(house):
     clerk.submit("/nhiem-vu/2/xac-nhan")
     with house.app.app_context(), agency_scope(1):
         assert db.session.get_one(Task, 2).done_late is False
+
+
+def test_a_very_long_list_shows_the_longest_overdue_of_each_unit_first(house):
+    with house.app.app_context(), transaction(), agency_scope(1):
+        plan = make_plan(2022)
+        for _ in range(280):
+            make_task(plan, due_on=date(2022, 2, 28), lead=house.unit("Văn phòng Sở"))
+        for _ in range(25):
+            make_task(plan, due_on=date(2022, 3, 31))
+    clerk = house.client("office")
+    clerk.get("/qua-han")
+    assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {
+        "Văn phòng Sở": 20, "Chưa giao đơn vị": 20}
+    assert "Xem cả 280 nhiệm vụ quá hạn của Văn phòng Sở" in words(clerk.page)
+    address = html.document_fromstring(clerk.page).xpath("//a[starts-with(text(), 'Xem cả 25')]/@href")[0]
+    clerk.get(address)
+    assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {"Chưa giao đơn vị": 25}

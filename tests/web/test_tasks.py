@@ -66,7 +66,7 @@ def test_a_head_begins_at_what_the_own_unit_leads(plan):
     ("q=RÀ+SOÁT", ["task-2"]),
     ("q=thu+tuc+ra+soat", ["task-2"]),
     ("q=%25", []),
-    ("tinh-trang=qua-han", ["task-1", "task-2", "task-3", "task-4"]),
+    ("tinh-trang=qua-han", ["task-1", "task-2", "task-4", "task-3"]),
     ("tinh-trang=chua-ro-han", ["task-5"]),
     ("tinh-trang=chua-giao", ["task-4"]),
     ("tinh-trang=can-lam-ro", ["task-4"]),
@@ -125,8 +125,8 @@ def test_what_is_exported_is_the_whole_filtered_set(plan):
     clerk = plan.client("office")
     answer = clerk.get("/nhiem-vu/tai-ve.csv?tinh-trang=qua-han")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert [row[0] for row in rows] == ["Số", "1", "2", "3", "4"]
-    assert rows[3][4] == "'=Công khai dự toán"
+    assert [row[0] for row in rows] == ["Số", "1", "2", "4", "3"]
+    assert rows[4][4] == "'=Công khai dự toán"
     sheet = load_workbook(io.BytesIO(clerk.get("/nhiem-vu/tai-ve.xlsx").data)).active
     assert sheet.max_row == 3 + 5 and sheet["E6"].value == "=Công khai dự toán" and sheet["E6"].data_type == "s"
     assert clerk.get("/nhiem-vu/tai-ve.exe").status_code == 404
@@ -315,7 +315,7 @@ def test_documents_and_comments_are_added(plan):
     head.submit("/nhiem-vu/1/y-kien", text="Đề nghị phối hợp")
     head.get("/nhiem-vu/1")
     assert "Đề nghị phối hợp" in words(head.page)
-    evidence = html.document_fromstring(head.page).xpath("//aside//li/text()")
+    evidence = html.document_fromstring(head.page).xpath("//aside//li/a/text()")
     assert evidence == [PAPER]
 
 
@@ -334,7 +334,8 @@ def test_an_auditor_sees_everything_and_changes_nothing(plan):
     for address in ("/nhiem-vu", "/nhiem-vu/1", "/qua-han", "/van-ban", "/giao-tu-tren", "/ke-hoach", "/ke-hoach/1"):
         assert auditor.get(address).status_code == 200
         forms = [form for form in html.document_fromstring(auditor.page).forms if form.method == "POST"]
-        assert all(form.action in ("/dang-xuat", "/dang-xuat-moi-noi") for form in forms), address
+        own_or_reading = ("/dang-xuat", "/dang-xuat-moi-noi", "/cach-xem", "/nhiem-vu/chon")
+        assert all(form.action in own_or_reading for form in forms), address
 
 
 @pytest.mark.parametrize("address", ["/nhiem-vu/1", "/nhiem-vu/1/dong", "/ke-hoach/1"])
@@ -374,3 +375,27 @@ def test_a_form_edited_by_hand_is_refused_in_words(plan, act, data, status):
     clerk.get("/nhiem-vu/1")
     answer = clerk.post(f"/nhiem-vu/1/{act}", data={"csrf_token": token(clerk), **data})
     assert answer.status_code == status
+
+
+def test_a_text_is_edited_and_its_history_keeps_the_old_one(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/noi-dung", text=" ").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/noi-dung", text="Xây dựng Kế hoạch tự kiểm tra").status_code == 302
+    clerk.get("/nhiem-vu/1")
+    assert "Nhiệm vụ: “Xây dựng Kế hoạch kiểm tra” → “Xây dựng Kế hoạch tự kiểm tra”" in words(clerk.page)
+    clerk.get("/nhiem-vu?q=tu+kiem+tra")
+    assert ids(clerk.page) == ["task-1"]
+
+
+def test_a_task_is_added_with_its_deadline_in_words(plan):
+    clerk = plan.client("office")
+    clerk.get("/ke-hoach/1")
+    early = clerk.submit("/ke-hoach/1/them", text="Việc mới", deadline="Quý III", entered_on="1/1/2022")
+    assert early.status_code == 422 and "phải từ ngày ban hành" in words(early.text) and "Việc mới" in early.text
+    clerk.get("/ke-hoach/1")
+    answer = clerk.submit("/ke-hoach/1/them", text="Việc mới", deadline="Quý III", entered_on="1/4/2022")
+    assert answer.location == "/nhiem-vu/6"
+    added = task(plan, 6)
+    assert (added.position, added.due_on, added.entered_on) == (6, date(2022, 9, 30), date(2022, 4, 1))
