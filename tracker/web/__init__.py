@@ -20,12 +20,14 @@ class IntegerConverter(routing.IntegerConverter):
 
 NOUNS = (
     "assigned",
+    "back_filling",
     "calendar",
     "chasing",
     "dates",
     "documents",
     "feeds",
     "gallery",
+    "handover",
     "home",
     "imports",
     "notices",
