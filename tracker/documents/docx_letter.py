@@ -4,7 +4,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from .docx_text import paragraph
-from .paper import Letter
+from .paper import Letter, Strong
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -33,10 +33,16 @@ def add_letter(document, letter: Letter) -> None:
     if letter.period_line:
         parts.append(paragraph(letter.period_line, italic=True, align="center"))
     parts.append(paragraph("", size=2, rule_width=3600, after=12))
-    parts += [paragraph(text, align="both", first_line_mm=10, after=6, line=1.15) for text in letter.paragraphs]
+    parts += [_body_paragraph(text) for text in letter.paragraphs]
     parts += [paragraph("", size=8), _two_columns(end, signature, 0.5)]
     for part in parts:
         body.insert(len(body) - 1, part)
+
+
+def _body_paragraph(text: str | Strong):
+    if isinstance(text, Strong):
+        return paragraph(text.strong, bold=True, align="both", first_line_mm=10, after=6, line=1.15, keep_next=True)
+    return paragraph(text, align="both", first_line_mm=10, after=6, line=1.15)
 
 
 def _two_columns(left: list, right: list, share: float):

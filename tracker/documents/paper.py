@@ -23,6 +23,13 @@ def shown(cell: Cell) -> str:
 
 
 @dataclass(frozen=True)
+class Strong:
+    """A heading among the paragraphs of a letter: bold, and kept with what follows."""
+
+    strong: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """The report's own pages by Nghị định 30/2020/NĐ-CP: header, title, body, nơi nhận and signature."""
 
@@ -33,7 +40,7 @@ class Letter:
     kind: str
     subject: str
     period_line: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Strong, ...]
     recipients: tuple[str, ...]
     signer_title: str
     signer_name: str

@@ -5,7 +5,7 @@ from .document import Document, StoredFile, TaskDocument
 from .history import DeadlineChange, Event, ExtensionRequest
 from .plan import ImportDraft, ImportRow, Plan, Section
 from .reminder import Chase, JobRun, Mail, ReminderLine
-from .report import Report, ReportValue
+from .report import FormVersion, FrozenFile, FrozenReport, Report, ReportText, ReportValue
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
 from .user import SignInAttempt, StandIn, User, UserSession
@@ -18,6 +18,9 @@ __all__ = [
     "Document",
     "Event",
     "ExtensionRequest",
+    "FormVersion",
+    "FrozenFile",
+    "FrozenReport",
     "ImportDraft",
     "ImportRow",
     "JobRun",
@@ -26,6 +29,7 @@ __all__ = [
     "Plan",
     "ReminderLine",
     "Report",
+    "ReportText",
     "ReportValue",
     "Section",
     "SignInAttempt",
