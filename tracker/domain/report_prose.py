@@ -95,9 +95,9 @@ class Standing:
 
 
 _ON_SCHEDULE = ("đúng tiến độ", "đảm bảo tiến độ", "bảo đảm tiến độ", "đúng kế hoạch", "đúng thời gian",
-                "đúng thời hạn", "đúng hạn 100", "không có nhiệm vụ quá hạn", "không có nhiệm vụ nào quá hạn", "không quá hạn",
-                "vượt tiến độ")
-_DENIED = re.compile(r"(?:không|chưa|chậm|để|nhằm|phải|yêu cầu)\s+(?:\w+\s+){0,3}$")
+                "đúng thời hạn", "đúng hạn 100", "không có nhiệm vụ quá hạn", "không có nhiệm vụ nào quá hạn",
+                "không quá hạn", "vượt tiến độ")
+_DENIED = re.compile(r"(?:không|chưa|chậm|để|nhằm|phải|yêu cầu)\s+(?:\w+\s+){0,5}$")
 _TASKS = r"(?:các |những |số )?(?:nhiệm vụ|mục tiêu|chỉ tiêu|công việc|nội dung|kế hoạch)"
 _ALL_DONE = re.compile(
     r"hoàn thành (?:được |đạt )?100\s*%(?! (?:tthc|thủ tục|hồ sơ|văn bản|cán bộ))"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..domain.counting import Count, count
-from ..domain.indicators import ASSIGNERS, Scene
+from ..domain.indicators import ASSIGNERS, INDICATORS, Scene
 from ..domain.periods import RULE_NAMES, Period
 from ..domain.report_forms import Form, FormRow
 from ..domain.report_prose import Standing, too_rosy
@@ -98,6 +98,12 @@ def standing_of(counted: Count) -> Standing:
 def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
     """The ids behind an indicator, narrowed to who gave the tasks where the form's row says so."""
     return ids_behind(replace(scene, assigner=assigner), key)
+
+
+def values_of(sheet: ReportSheet) -> dict[str, int]:
+    """Every indicator's number in this report, of the assigned tasks for the form's assigner."""
+    return {key: len(members_of(sheet.scene, key, sheet.assigner if key.startswith("assigned.") else None))
+            for key in INDICATORS}
 
 
 def _row(row: FormRow, scene: Scene, stored: ReportValue | None, last: str, standing: Standing) -> SheetRow:

@@ -45,10 +45,10 @@ def freeze_report(agency: Agency, code: str, key: str, by: User, *, at: datetime
     Raises `NotAllowed` for whoever doesn't decide it, `RuleViolation` where it is frozen or its cut-off lies ahead.
     """
     at = at or clock.now()
+    form, period = form_and_period(code, key)
     if not may_freeze(by.role, agency.rules):
         raise NotAllowed("Theo thiết lập của cơ quan, việc chốt số liệu do "
                          f"{'Lãnh đạo' if agency.rules.freeze_decider == 'director' else 'Văn phòng'} quyết định.")
-    form, period = form_and_period(code, key)
     if period.to_on > clock.local(at).date():
         raise RuleViolation(f"Ngày chốt {period.to_on:%d/%m/%Y} chưa đến nên chưa chốt được. Chờ đến ngày đó, hoặc đổi "
                             "ngày chốt của kỳ này.", field="to")

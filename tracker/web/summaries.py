@@ -16,7 +16,7 @@ from ..services.report_files import KINDS
 from ..services.summaries import AGES, Completion, completion_as_of
 from ..services.summary_files import AGED, COUNTED, RATED, percent, summary_file
 from .guard import right
-from .reports import as_file
+from .report_downloads import as_file
 
 blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 
