@@ -28,7 +28,8 @@ def preview(period_code: str, form_key: str):
 def _page(period_code: str, form_key: str, *, pasted: bool = False):
     form, period = form_and_period(period_code, form_key)
     sheet = report_sheet(current_user.agency, period, form)
-    laid, left, errors = [], (), {}
+    left: tuple[str, ...] = ()
+    laid, errors = [], {}
     start = request.values.get("from_row", "")
     if pasted:
         try:
