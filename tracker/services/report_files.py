@@ -7,7 +7,7 @@ from ..documents.paper import HeadCell, Letter, Paper, PaperTable, TableRow
 from ..domain.counting import BUCKET_NAMES
 from ..domain.errors import BadInput
 from ..domain.report_forms import FormTable, fill
-from ..domain.report_prose import assigned_sentence, next_cutoff, progress_sentences
+from ..domain.report_prose import assigned_sentence, next_cutoff, progress_sentences, provisional_sentence
 from ..domain.text import clean, one_line
 from ..models import Agency
 from ..queries.behind import rows_behind
@@ -58,7 +58,8 @@ def report_paper(agency: Agency, sheet: ReportSheet) -> Paper:
 def prose(sheet: ReportSheet) -> list[str]:
     """The report's sentences, as its numbers say them."""
     count = sheet.count
-    sentences = progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
+    sentences = [words] if (words := provisional_sentence(sheet.period.to_on, sheet.known_on)) else []
+    sentences += progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
     given = sheet.assigned
     return [" ".join(sentences), assigned_sentence(sheet.assigner_words, given.given, given.on_time, given.late)]
 

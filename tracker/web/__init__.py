@@ -26,6 +26,7 @@ NOUNS = (
     "gallery",
     "home",
     "imports",
+    "manual",
     "notices",
     "overdue",
     "people",
