@@ -20,10 +20,14 @@ class IntegerConverter(routing.IntegerConverter):
 
 NOUNS = (
     "assigned",
+    "back_filling",
     "calendar",
+    "chasing",
     "dates",
     "documents",
+    "feeds",
     "gallery",
+    "handover",
     "home",
     "imports",
     "manual",
@@ -32,11 +36,18 @@ NOUNS = (
     "people",
     "plans",
     "reminders",
+    "report_body",
+    "report_form_pages",
+    "report_freezing",
+    "report_looks",
+    "report_paste",
     "reports",
+    "saved_views",
     "session",
     "settings",
     "summaries",
     "task_acts",
+    "task_choice",
     "units",
 )
 

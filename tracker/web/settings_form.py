@@ -4,7 +4,7 @@ The table names each field of the dataclass exactly once (a test compares them),
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
     ("Báo cáo và văn bản", (
         Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
         Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
+        Setting("symbol", "Ký hiệu cơ quan", "text", "Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT."),
         Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
         Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
         Setting("signer_name", "Họ và tên người ký", "text"),
@@ -101,7 +102,9 @@ def _kind_of(name: str) -> str:
 
 def _read(setting: Setting, text: str) -> Any:
     """The value behind a text, None where the text cannot be read as its kind."""
-    readers = {"flag": bool, "day": _day_of_year, "steps": _steps, "number": _number, "time": _time, "lines": clean}
+    readers: dict[str, Callable[[str], Any]] = {
+        "flag": bool, "day": _day_of_year, "steps": _steps, "number": _number, "time": _time, "lines": clean,
+    }
     return readers.get(setting.kind, one_line)(text)
 
 
