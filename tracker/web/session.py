@@ -59,7 +59,8 @@ def local_path(target: str | None) -> str:
 def sign_in():
     back = local_path(request.values.get("next"))
     if request.method == "GET":
-        return redirect(back) if current_user.is_authenticated else render_template("session/sign_in.html", next=back)
+        return redirect(back) if current_user.is_authenticated else render_template(
+            "session/sign_in.html", next=back, interrupted=session.get("interrupted"))
     email = request.form.get("email", "")
     try:
         token = service.sign_in(email, request.form.get("password", ""), request.remote_addr or "")
