@@ -46,7 +46,8 @@ def test_whoever_cannot_settle_is_not_asked_to(plan):
 def test_the_plans_figures_open_their_lists(plan):
     client = plan.client("office")
     client.get("/ke-hoach/1")
-    (overdue,) = html.document_fromstring(client.page).xpath("//ul[@class='tiles']//a[contains(@href, 'overdue')]/@href")
+    tiles = html.document_fromstring(client.page).xpath("//ul[@class='tiles']//a/@href")
+    (overdue,) = [address for address in tiles if "overdue" in address]
     client.get(overdue)
     assert "Kiểm tra" in main(client) and "Duy trì" not in main(client)
 
@@ -84,3 +85,8 @@ def test_the_sign_in_page_says_why_after_an_interruption(house):
         session["interrupted"] = True
     client.get("/dang-nhap")
     assert "Phiên làm việc đã hết" in main(client)
+
+
+def test_looking_whether_the_sign_in_page_is_there_is_no_attempt(house):
+    assert house.client().head("/dang-nhap").status_code == 200
+    assert house.client().head("/nhiem-vu").status_code == 302
