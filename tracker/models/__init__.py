@@ -3,9 +3,11 @@
 from .agency import Agency, CalendarDay
 from .document import Document, StoredFile, TaskDocument
 from .history import DeadlineChange, Event, ExtensionRequest
+from .notice import CalendarFeed, Notice
 from .plan import ImportDraft, ImportRow, Plan, Section
-from .reminder import Chase, JobRun, Mail, ReminderLine
+from .reminder import Chase, ChaseMail, JobRun, Mail, ReminderLine
 from .report import FormVersion, FrozenFile, FrozenReport, Report, ReportText, ReportValue
+from .saved_view import SavedView
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
 from .user import SignInAttempt, StandIn, User, UserSession
@@ -13,7 +15,9 @@ from .user import SignInAttempt, StandIn, User, UserSession
 __all__ = [
     "Agency",
     "CalendarDay",
+    "CalendarFeed",
     "Chase",
+    "ChaseMail",
     "DeadlineChange",
     "Document",
     "Event",
@@ -25,12 +29,14 @@ __all__ = [
     "ImportRow",
     "JobRun",
     "Mail",
+    "Notice",
     "Occurrence",
     "Plan",
     "ReminderLine",
     "Report",
     "ReportText",
     "ReportValue",
+    "SavedView",
     "Section",
     "SignInAttempt",
     "StandIn",

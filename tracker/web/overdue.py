@@ -16,6 +16,9 @@ from .list_filter import number_of
 
 blueprint = Blueprint("overdue", __name__)
 
+MOST_ON_ONE_PAGE = 300
+SHOWN_OF_A_UNIT = 20
+
 
 @blueprint.get("/qua-han")
 @right("task.view")
@@ -29,8 +32,10 @@ def page():
         errors = {"den-ngay": error.message}
     groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
     units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
+    total = sum(len(group.lines) for group in groups)
+    everything = total <= MOST_ON_ONE_PAGE or len(groups) == 1
     return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,
-                           unit_id=number_of("don-vi"), total=sum(len(group.lines) for group in groups)
+                           unit_id=number_of("don-vi"), total=total, shown=total if everything else SHOWN_OF_A_UNIT
                            ), 422 if errors else 200
 
 
@@ -41,14 +46,7 @@ def waiting():
 
 
 def _waiting_page(errors: dict | None = None, status: int = 200):
-    tasks = waiting_tasks()
-    reports = task_page.reports_of(tasks)
-    lines = []
-    for task in tasks:
-        if task.state == "awaiting_confirmation":
-            lines.append((task, None, reports.get((task.id, None))))
-        lines += [(task, one, reports.get((task.id, one.id))) for one in task.occurrences
-                  if one.state == "awaiting_confirmation"]
+    lines = task_page.waiting_reports(waiting_tasks())
     if errors and not lines:
         errors = {"": " ".join(errors.values())}  # no field is left to lead to
     return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form,
@@ -84,4 +82,4 @@ def settle():
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -12,6 +12,10 @@ from ..models import Event, Occurrence
 from ..queries.history import past_event
 
 Data = dict[str, Any]
+TEXT_NAMES = {
+    "text": "Nhiệm vụ", "objective": "Mục tiêu, chỉ tiêu", "activities": "Hoạt động", "product": "Kết quả, sản phẩm",
+    "number": "TT", "budget": "Kinh phí",
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def _deadline(event: Event) -> list[str]:
             f"quyết định ngày {_day(data.get('decided_on'))}.", *_named(data, *_REASON)]
 
 
+def _edited(event: Event) -> list[str]:
+    return [f"{TEXT_NAMES[name]}: “{old}” → “{new}”" for name, (old, new) in event.data.get("changes", {}).items()
+            if name in TEXT_NAMES]
+
+
 def _requested(event: Event) -> list[str]:
     data = event.data
     return [f"Xin gia hạn đến {_day(data.get('to'))}. {REASON_CLASSES.get(data.get('reason_class', ''), '')}: "
@@ -101,6 +110,7 @@ def _undone(event: Event) -> list[str]:
 
 _REASON = (("reason", "Lý do"), ("documents", "Văn bản"))
 _DETAILS: dict[str, Callable[[Event], list[str]]] = {
+    "task_edited": _edited,
     "update_recorded": _update,
     "completion_reported": _reported,
     "completion_confirmed": _confirmed,
@@ -116,6 +126,8 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "question_settled": lambda event: _named(event.data, ("message", "Điều chưa rõ")),
     "documents_attached": lambda event: _named(event.data, ("documents", "Văn bản")),
     "commented": lambda event: [event.data.get("text", "")],
+    "reminders_muted": lambda event: _named(event.data, ("muted", "Lý do")),
+    "chased": lambda event: _named(event.data, ("how", "Cách đôn đốc"), ("to", "Gửi")),
     "event_undone": _undone,
 }
 

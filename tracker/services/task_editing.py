@@ -1,0 +1,106 @@
+"""Add and edit tasks by hand, and say a deadline in the words of the paper.
+
+An addition enters the plan on its day with a position never used before; an edit keeps the old text in its event. A
+deadline given as a phrase is read as the import reads it, so that "Hằng quý" makes its occurrences here too.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from .. import clock
+from ..database import db
+from ..domain.deadlines import read_deadline
+from ..domain.errors import RuleViolation
+from ..domain.text import clean
+from ..models import Agency, Event, Plan, Section, Task, Unit, User
+from ..scope import current_agency_id
+from .deadlines import change_deadline
+from .history import append, claim
+from .task_entry import Due, NewTask, due_of, enter_tasks, search_key
+
+TEXTS = ("text", "objective", "activities", "product", "number", "budget")
+
+
+def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline_text: str = "",
+             due_on: date | None = None, entered_on: date | None = None, section: Section | None = None,
+             lead_unit: Unit | None = None, co_leads: Sequence[Unit] = (), coordinating: Sequence[Unit] = (),
+             document: str = "", **texts: str) -> Task:
+    """A further task of the plan from `entered_on` (today where it isn't said) on, known from now.
+
+    The deadline is a day, or a phrase as papers write it. `texts` are objective, activities, product, number, budget.
+    """
+    if not clean(text):
+        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+    entered_on = entered_on or today
+    if not plan.issued_on <= entered_on <= today:
+        raise RuleViolation(f"Ngày đưa vào kế hoạch phải từ ngày ban hành ({plan.issued_on:%d/%m/%Y}) đến hôm nay.",
+                            field="entered_on")
+    position = _next_position(plan)
+    task = Task(
+        population="plan", plan_id=plan.id, section_id=section.id if section else None, position=position,
+        sort_order=position, text=clean(text), deadline_text=clean(deadline_text), entered_on=entered_on,
+        lead_text=", ".join(unit.name for unit in (lead_unit, *co_leads) if unit is not None),
+        coordinating_text=", ".join(unit.name for unit in coordinating),
+        **{name: clean(texts.get(name, "")) for name in TEXTS[1:]},
+    )
+    due = Due("date", None, due_on) if due_on else understood(deadline_text, plan.year, entered_on)
+    new = NewTask(task, due, lead=lead_unit, co_leads=co_leads, coordinating=coordinating,
+                  data={"origin": "manual", "documents": clean(document)})
+    enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
+    return task
+
+
+def _next_position(plan: Plan) -> int:
+    """Take the plan's next position in one statement, so that two additions at once get two."""
+    position = db.session.scalar(
+        update(Plan).where(Plan.id == plan.id).values(last_position=Plan.last_position + 1)
+        .returning(Plan.last_position).execution_options(synchronize_session=False)
+    )
+    set_committed_value(plan, "last_position", position)
+    return position or 1
+
+
+def understood(deadline_text: str, plan_year: int, entered_on: date) -> Due:
+    """A phrase read by the rules and settings that an import uses."""
+    rules = db.session.get_one(Agency, current_agency_id()).rules
+    reading = read_deadline(clean(deadline_text), plan_year, before_includes_day=rules.before_includes_day)
+    return due_of(reading, plan_year, entered_on, rules)
+
+
+def change_deadline_to_phrase(task: Task, *, kind: str, text: str, decided_on: date, today: date,
+                              actor: User | None = None, reason: str = "", document: str = "",
+                              version: int | None = None) -> Event:
+    """`change_deadline` with the new deadline in words; raises `RuleViolation` where the words can't be understood."""
+    year = task.plan.year if task.plan else task.entered_on.year
+    due = understood(text, year, task.entered_on if kind == "correction" else decided_on)
+    if due.kind == "unknown":
+        raise RuleViolation("Chưa hiểu thời hạn này. Ghi ngày (30/6/2022), tháng, quý (Quý III) hoặc kỳ (Hằng quý, "
+                            "Thường xuyên).", field="text")
+    occurrences = due.occurrences if due.occurrences or task.occurrences else None
+    return change_deadline(task, kind=kind, due_on=due.due_on, start_on=due.start_on, deadline_kind=due.kind,
+                           decided_on=decided_on, today=today, actor=actor, reason=reason, document=document,
+                           text=text, occurrences=occurrences, version=version)
+
+
+def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None,
+              section: Section | None = None, **texts: str) -> Event | None:
+    """Edit the task's texts (those named); None when nothing differs. Deadlines and units have their own acts."""
+    unknown = set(texts) - set(TEXTS)
+    if unknown:
+        raise ValueError(f"not a text of a task: {sorted(unknown)}")
+    if "text" in texts and not clean(texts["text"]):
+        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+    changes = {name: [getattr(task, name), clean(value)] for name, value in texts.items()
+               if clean(value) != getattr(task, name)}
+    if section is not None and section.id != task.section_id:
+        changes["section_id"] = [task.section_id, section.id]
+    if not changes:
+        return None
+    claim(task, version, yours="; ".join(str(new) for _, new in changes.values()))
+    for name, (_, new) in changes.items():
+        setattr(task, name, new)
+    task.search_key = search_key(task)
+    return append(task, "task_edited", effective_on=today, actor=actor, data={"changes": changes})
