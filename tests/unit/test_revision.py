@@ -12,7 +12,8 @@ TEXTS = [
     "Xây dựng Kế hoạch cải cách hành chính năm 2022", "Xây dựng Kế hoạch kiểm tra công tác cải cách hành chính",
     "Xây dựng Kế hoạch tuyên truyền cải cách hành chính", "Rà soát, đơn giản hóa thủ tục hành chính nội bộ",
     "Rà soát văn bản quy phạm pháp luật thuộc lĩnh vực quản lý", "Tự kiểm tra văn bản do cơ quan ban hành",
-    "Công bố, công khai thủ tục hành chính trên trang thông tin điện tử", "Kiện toàn tổ chức bộ máy các phòng chuyên môn",
+    "Công bố, công khai thủ tục hành chính trên trang thông tin điện tử",
+    "Kiện toàn tổ chức bộ máy các phòng chuyên môn",
     "Đào tạo, bồi dưỡng cán bộ, công chức, viên chức", "Chi trả thu nhập tăng thêm cho công chức",
     "Duy trì hệ thống quản lý chất lượng TCVN ISO 9001:2015", "Nâng cấp phần mềm quản lý văn bản và điều hành",
     "Báo cáo kết quả cải cách hành chính quý I", "Báo cáo kết quả cải cách hành chính quý II",
@@ -38,9 +39,11 @@ def test_the_same_plan_again_has_no_difference():
 
 
 @pytest.mark.parametrize(("before", "after"), [
-    ("Xây dựng Kế hoạch cải cách hành chính năm 2022", "Xây dựng, ban hành Kế hoạch cải cách hành chính năm 2022 của Sở"),
+    ("Xây dựng Kế hoạch cải cách hành chính năm 2022",
+     "Xây dựng, ban hành Kế hoạch cải cách hành chính năm 2022 của Sở"),
     ("Tự kiểm tra văn bản do cơ quan ban hành", "Tự kiểm tra, xử lý văn bản do Sở ban hành"),
-    ("Kiện toàn tổ chức bộ máy các phòng chuyên môn", "Tiếp tục kiện toàn tổ chức bộ máy các phòng chuyên môn, đơn vị"),
+    ("Kiện toàn tổ chức bộ máy các phòng chuyên môn",
+     "Tiếp tục kiện toàn tổ chức bộ máy các phòng chuyên môn, đơn vị"),
     ("Chi trả thu nhập tăng thêm cho công chức", "Chi trả thu nhập tăng thêm cho công chức và người lao động"),
     ("Nâng cấp phần mềm quản lý văn bản và điều hành", "Nâng cấp hệ thống phần mềm quản lý văn bản"),
 ], ids=["longer", "other unit", "begun otherwise", "added", "shortened"])
@@ -86,7 +89,8 @@ def test_a_person_has_the_last_word():
 
 @pytest.mark.parametrize(("new", "kind"), [
     ({"number": "7"}, "renumbered"), ({"section": "II"}, "moved"), ({"deadline": "Quý IV"}, "deadline"),
-    ({"deadline": "Quý IV", "text": "Rà soát văn bản quy phạm pháp luật"}, "deadline"), ({"lead": "Thanh tra"}, "changed"),
+    ({"deadline": "Quý IV", "text": "Rà soát văn bản quy phạm pháp luật"}, "deadline"),
+    ({"lead": "Thanh tra"}, "changed"),
     ({"product": "BÁO  CÁO."}, "same"), ({"budget": None}, "same"),
 ])
 def test_what_a_difference_is_called(new, kind):
@@ -111,7 +115,10 @@ def test_marked_words_are_the_texts_again(old, new):
         assert " ".join(words for words, _ in runs).split() == text.split()
 
 
-@given(st.lists(st.sampled_from([*TEXTS, *FOREIGN]), max_size=12), st.lists(st.sampled_from([*TEXTS, *FOREIGN]), max_size=12))
+SOME = st.lists(st.sampled_from([*TEXTS, *FOREIGN]), max_size=12)
+
+
+@given(SOME, SOME)
 @settings(max_examples=60, deadline=None)
 def test_every_task_is_in_exactly_one_pair(old, new):
     pairs = match(plan(old), plan(new))

@@ -149,8 +149,11 @@ def _score(one: Line, other: Line, mine: list[str], theirs: list[str], weights: 
 def _agreement(one: Line, other: Line) -> float:
     """What else speaks for the pair, up to 0.2: alone it never makes one."""
     points = {"product": 0.06, "section": 0.04, "objective": 0.03, "lead": 0.03, "deadline": 0.03, "number": 0.01}
-    return sum(value for name, value in points.items()
-               if getattr(one, name) and getattr(other, name) and fold(getattr(one, name)) == fold(getattr(other, name)))
+    return sum(value for name, value in points.items() if _same_words(getattr(one, name), getattr(other, name)))
+
+
+def _same_words(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and fold(one) == fold(other)
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from .. import clock
 from ..database import db
@@ -31,9 +31,14 @@ def read_file(name: str, content: bytes, year: int, rules: AgencySettings, regis
     with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix) as file:
         file.write(content)
         file.flush()
-        paper = read_paper_safely(file.name, name)
-    return read_appendix(paper, year, columns=columns, before_includes_day=rules.before_includes_day,
-                         known_units=register)
+        return read_path(file.name, name, year, rules, register, columns)
+
+
+def read_path(path: str | Path, name: str, year: int, rules: AgencySettings, register: Sequence[Unit],
+              columns: Mapping[int, str] | None = None) -> Appendix:
+    """`read_file` for a file that stands somewhere; `name` is the one that people know it by."""
+    return read_appendix(read_paper_safely(path, name), year, columns=columns, known_units=register,
+                         before_includes_day=rules.before_includes_day)
 
 
 def keep(draft: ImportDraft, appendix: Appendix) -> None:

@@ -56,11 +56,13 @@ def check_upload(name: str, content: bytes) -> None:
                        field="file")
 
 
-def start_draft(user: User, year: int, name: str, content: bytes) -> ImportDraft:
+def start_draft(user: User | None, year: int, name: str, content: bytes) -> ImportDraft:
     """A draft in the state "reading", kept before the reading begins."""
     now = clock.now()
-    draft = ImportDraft(user_id=user.id, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
-                        state="reading", meta={}, created_at=now, updated_at=now)
+    draft = ImportDraft(
+        user_id=user.id if user else None, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
+        state="reading", meta={}, created_at=now, updated_at=now,
+    )
     db.session.add(draft)
     db.session.flush()
     return draft
