@@ -280,6 +280,7 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('file_name', sa.String(length=255), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('paper', sa.LargeBinary(), nullable=True),
     sa.Column('purpose', sa.String(length=10), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('message', sa.Text(), nullable=False),

@@ -64,7 +64,7 @@ def draft(agency, people) -> ImportDraft:
 
 def open_file(user, plan, grid):
     draft = revisions.start_revision(user, plan, "dieu-chinh.tsv", tsv(grid))
-    import_reading.keep(draft, read(grid))
+    import_reading.keep(draft, read(grid), read_paper(tsv(grid), "phu-luc.tsv"))
     return draft
 
 

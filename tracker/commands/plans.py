@@ -10,6 +10,7 @@ def register(root: click.Group) -> None:
     group = group_named(root, "plan", "Kế hoạch cải cách hành chính.")
     group.add_command(import_file)
     group.add_command(revise)
+    group.add_command(read_stored_draft)
 
 
 @click.command("import")
@@ -85,6 +86,7 @@ def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: 
     from pathlib import Path
 
     from .. import clock, transaction
+    from ..documents.reading import read_paper_safely
     from ..queries.plans import plan_of_year
     from ..queries.revisions import difference
     from ..queries.units import register_of_units
@@ -93,9 +95,10 @@ def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: 
     with in_agency(code) as agency:
         plan, rules, register = plan_of_year(year), agency.rules, register_of_units()
         path = Path(file)
-        appendix = import_reading.read_path(path, path.name, year, rules, register)
+        paper = read_paper_safely(path)
+        appendix = import_reading.understand(paper, year, rules, register)
         draft = revisions.start_revision(None, plan, path.name, path.read_bytes())
-        import_reading.keep(draft, appendix)
+        import_reading.keep(draft, appendix, paper)
         decision = revisions.decide(draft, plan, document, decided_on.isoformat(), clock.today())
         found = difference(draft, rules, register)
         report = [_change_in_json(change) for change in found.changes if change.kind != "same"]
@@ -118,3 +121,14 @@ def _change_in_json(change) -> dict:
         "fields": {label: [" ".join(text for text, _ in before), " ".join(text for text, _ in after)]
                    for label, before, after in change.fields},
     }
+
+
+@click.command("read-draft", hidden=True)
+@click.argument("draft_id", type=int)
+def read_stored_draft(draft_id: int) -> None:
+    """Đọc một tệp đã tải lên; trang Nhập kế hoạch tự gọi lệnh này."""
+    from ..app import create_app
+    from ..services.draft_reading import read_draft
+
+    with create_app().app_context():
+        read_draft(draft_id)

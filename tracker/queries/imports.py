@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from ..database import db
 from ..domain.appendix_fields import SourceRow, Task
@@ -80,6 +80,16 @@ def draft_by_id(draft_id: int) -> ImportDraft:
     """The draft with its rows; `NotFound` when it was thrown away or belongs to another agency."""
     draft = db.session.scalar(
         select(ImportDraft).where(ImportDraft.id == draft_id).options(selectinload(ImportDraft.rows))
+    )
+    if draft is None:
+        raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")
+    return draft
+
+
+def draft_with_file(draft_id: int) -> ImportDraft:
+    """The draft with its file's bytes, without its rows."""
+    draft = db.session.scalar(
+        select(ImportDraft).where(ImportDraft.id == draft_id).options(undefer(ImportDraft.content))
     )
     if draft is None:
         raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")

@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 from .. import clock
 from ..database import db
-from ..domain.appendix import Appendix
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
@@ -34,12 +33,19 @@ def year_of(text: str) -> int:
     return int(text)
 
 
+def refuse_other_year(draft: ImportDraft) -> None:
+    """A file that adjusts a plan stays with that plan's year."""
+    if draft.purpose == "revision":
+        raise RuleViolation(f"Tệp này điều chỉnh kế hoạch năm {draft.year}, không đổi sang năm khác được.",
+                            field="year")
+
+
 def refuse_second_plan(year: int) -> None:
     """A year has one counted plan; `RuleViolation` says what to do with the one that stands."""
     if counted_plan(year) is not None:
         raise RuleViolation(
-            f"Kế hoạch năm {year} đã được nhập. Mở kế hoạch đó để sửa từng nhiệm vụ, hoặc hoàn tác lần nhập "
-            "khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
+            f"Kế hoạch năm {year} đã được nhập. Mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới” để so tệp này với "
+            "kế hoạch; hoặc hoàn tác lần nhập khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
 
 
 def check_upload(name: str, content: bytes) -> None:
@@ -57,26 +63,23 @@ def check_upload(name: str, content: bytes) -> None:
 
 
 def start_draft(user: User | None, year: int, name: str, content: bytes) -> ImportDraft:
-    """A draft in the state "reading", kept before the reading begins."""
+    """A draft in the state "waiting", kept before the reading begins."""
     now = clock.now()
     draft = ImportDraft(
         user_id=user.id if user else None, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
-        state="reading", meta={}, created_at=now, updated_at=now,
+        state="waiting", meta={}, created_at=now, updated_at=now,
     )
     db.session.add(draft)
     db.session.flush()
     return draft
 
 
-def keep_reading(draft: ImportDraft, appendix: Appendix) -> None:
-    """What the child process read is now the draft's."""
-    import_reading.keep(draft, appendix)
-
-
-def choose_columns(draft: ImportDraft, columns: Mapping[int, str], appendix: Appendix) -> None:
-    """The draft read anew with the columns that a person chose."""
-    draft.meta = {**draft.meta, "chosen": {str(index): name for index, name in columns.items()}}
-    import_reading.keep(draft, appendix)
+def wait_again(draft: ImportDraft) -> None:
+    """Put a draft that could not be read back among those to be read."""
+    if draft.state != "failed":
+        raise RuleViolation("Tệp này đã đọc xong hoặc đang được đọc. Tải lại trang để xem tình trạng.")
+    draft.state, draft.message, draft.updated_at = "waiting", "", clock.now()
+    db.session.flush()
 
 
 def set_title(draft: ImportDraft, *, year: int, title: str, number: str, issued_on: str) -> None:
@@ -136,7 +139,7 @@ def _store(row: ImportRow, reading: dict) -> None:
 
 def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySettings) -> tuple[Plan, int]:
     """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
-    if draft.state != "ready":
+    if draft.state != "ready" or draft.purpose != "import":
         raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
     facts = draft_facts(draft, rules, register_of_units())
     empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]

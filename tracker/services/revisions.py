@@ -166,7 +166,8 @@ def close_revision(draft: ImportDraft) -> None:
 
 def in_words(done: Counter[str]) -> str:
     """ "2 nhiệm vụ mới, 1 đổi hạn": what was done or would be, in the order of weight."""
-    return ", ".join(f"{done[kind]} {name[0].lower()}{name[1:]}" for kind, name in KINDS.items() if done[kind])
+    return ", ".join(f"{done[kind]} {name[0].lower()}{name[1:]}" for kind, name in KINDS.items()
+                     if done[kind] and kind != "same")
 
 
 @dataclass

@@ -10,6 +10,7 @@ from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, PastEvent, undo_refusal
 from ..models import Event, Occurrence
 from ..queries.history import past_event
+from ..services.task_editing import SAID
 
 Data = dict[str, Any]
 
@@ -89,6 +90,12 @@ def _deadline(event: Event) -> list[str]:
             f"quyết định ngày {_day(data.get('decided_on'))}.", *_named(data, *_REASON)]
 
 
+def _edited(event: Event) -> list[str]:
+    before, after = event.data.get("before", {}), event.data.get("after", {})
+    return [*(f"{SAID.get(name, name)}: {before.get(name) or 'để trống'} → {words or 'để trống'}"
+              for name, words in after.items()), *_named(event.data, ("documents", "Văn bản"))]
+
+
 def _requested(event: Event) -> list[str]:
     data = event.data
     return [f"Xin gia hạn đến {_day(data.get('to'))}. {REASON_CLASSES.get(data.get('reason_class', ''), '')}: "
@@ -108,6 +115,7 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "marked_not_completed": lambda event: _from_day(event) + _named(event.data, *_REASON),
     "task_withdrawn": lambda event: _from_day(event) + _named(event.data, *_REASON),
     "deadline_changed": _deadline,
+    "task_edited": _edited,
     "extension_requested": _requested,
     "extension_refused": lambda event: [f"Không gia hạn đến {_day(event.data.get('to'))}.",
                                         *_named(event.data, ("reason", "Lý do"))],
