@@ -27,7 +27,8 @@ from tracker.transaction import transaction
 def world(request, tmp_path, monkeypatch):
     """The program on a database of either kind, with one agency (its id is 1)."""
     monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
-    url = f"sqlite:///{tmp_path / 'w.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    sqlite = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "test"})
     with app.app_context():
         Base.metadata.create_all(db.engine)

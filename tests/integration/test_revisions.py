@@ -150,6 +150,16 @@ def test_a_completed_task_that_the_file_drops_stays(draft, people):
     assert at(6).state == "completed"
 
 
+def test_a_withdrawn_task_that_the_file_holds_again_is_neither_new_nor_taken_back_in_silence(draft, people):
+    tasks.withdraw_task(at(4), actor=people.clerk, on=date(2026, 5, 4), document="Công văn số 5/SCT-VP", today=TODAY)
+    change = found(draft).by_key("d4")
+    assert change.kind == "back" and not change.possible and "hủy bước rút" in change.note
+    take_over(draft, people.clerk)
+    assert at(4).state == "withdrawn"
+    revisions.rematch(draft, "d4", "")
+    assert found(draft).by_key("d4").kind == "new"
+
+
 def test_a_completed_task_keeps_its_deadline(draft, people):
     tasks.complete_task(at(2), actor=people.clerk, done_on=date(2026, 5, 4), today=TODAY, document="Báo cáo số 8/BC-SCT")
     change = found(draft).by_key("d1")

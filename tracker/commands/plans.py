@@ -1,4 +1,4 @@
-"""`tracker plan import`: an issued appendix becomes the plan of a year; `tracker plan revise`: an adjusted one, later."""
+"""`tracker plan import`: an issued appendix becomes the plan of a year; `tracker plan revise`: an adjusted one."""
 
 import click
 

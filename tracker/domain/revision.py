@@ -25,6 +25,7 @@ FIELDS = {
 KINDS = {
     "new": "Nhiệm vụ mới", "dropped": "Không còn trong kế hoạch mới", "deadline": "Đổi hạn", "changed": "Sửa nội dung",
     "moved": "Chuyển lĩnh vực", "renumbered": "Chỉ đổi số thứ tự", "same": "Không đổi",
+    "back": "Đã rút, tệp lại có",
 }
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _NO_SIGNS = re.compile(r"[\W_]+")

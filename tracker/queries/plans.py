@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
-from ..models import Plan, Section
+from ..models import Plan, Section, Task
 
 
 def counted_plan(year: int) -> Plan | None:
@@ -37,6 +37,13 @@ def latest_plan() -> Plan | None:
 def all_plans() -> list[Plan]:
     """Every plan of the agency, the latest year first."""
     return list(db.session.scalars(select(Plan).order_by(Plan.year.desc(), Plan.id.desc())))
+
+
+def names_of_tasks(plan_id: int) -> list[tuple[int, int, str]]:
+    """(id, position, text) of a plan's tasks in the order of the page."""
+    rows = db.session.execute(select(Task.id, Task.position, Task.text).where(Task.plan_id == plan_id)
+                              .order_by(Task.sort_order, Task.id))
+    return [(row.id, row.position, row.text) for row in rows]
 
 
 def sections_of(plan_id: int) -> list[Section]:

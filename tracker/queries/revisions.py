@@ -27,9 +27,11 @@ from .tasks import plan_tasks
 SAME_SECTION = 0.75
 ENDED_NOTES = {
     "completed": "Nhiệm vụ đã hoàn thành: hạn và đơn vị không đổi nữa.",
+    "withdrawn": "Nhiệm vụ đã rút khỏi kế hoạch mà tệp lại có. Muốn đưa lại, hủy bước rút ở trang nhiệm vụ, hoặc ghi "
+                 "dòng này là nhiệm vụ mới (bỏ trống số ở “Là nhiệm vụ khác”).",
     "not_completed": "Nhiệm vụ đã ghi Không hoàn thành: hạn và đơn vị không đổi nữa.",
 }
-ORDER = ("new", "dropped", "deadline", "changed", "moved", "renumbered", "same")
+ORDER = ("new", "dropped", "deadline", "changed", "moved", "renumbered", "back", "same")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Change:
         """One of `revision.KINDS`; a deadline in other words that means the same day is a change of words."""
         if self.pair.kind in ("new", "dropped"):
             return self.pair.kind
+        if self.task is not None and self.task.state == "withdrawn":
+            return "back"
         fields = set(self.pair.changed)
         return kind_of(fields if self.moves_deadline else {"text" if name == "deadline" else name for name in fields})
 
@@ -70,7 +74,7 @@ class Change:
         """Whether accepting it would do something: a completed task is not withdrawn."""
         if self.kind == "dropped":
             return self.task is not None and self.task.state != "completed"
-        return self.kind != "same"
+        return self.kind not in ("same", "back")
 
     @property
     def offered(self) -> bool:
@@ -124,11 +128,11 @@ def difference(draft: ImportDraft, rules: AgencySettings, register: Sequence[Reg
     sections = match_sections(draft.meta["sections"], sections_of(draft.plan_id or 0))
     decided = {position: fact.row.reading["task_id"] for position, fact in facts.items()
                if fact.row.reading.get("task_id", 0) is None or fact.row.reading.get("task_id") in by_id}
-    fixed = set(decided.values())
-    old = [line_of_task(task) for task in tasks if task.state != "withdrawn" or task.id in fixed]
+    old = [line_of_task(task) for task in tasks]
     new = [_line_of_fact(fact, draft, sections) for fact in facts.values()]
     kept = set(draft.meta.get("kept", ()))
-    changes = [_change(pair, by_id, facts, kept, draft.year, rules) for pair in match(old, new, decided)]
+    changes = [_change(pair, by_id, facts, kept, draft.year, rules) for pair in match(old, new, decided)
+               if pair.new or by_id[int(str(pair.old.key if pair.old else 0))].state != "withdrawn"]
     changes.sort(key=lambda one: ORDER.index(one.kind))
     return Difference(changes, sections)
 
@@ -143,7 +147,7 @@ def _change(pair: Pair, by_id: Mapping[int, Task], facts: Mapping[int, RowFacts]
         return Change(pair, task, fact, stays, False, note)
     if task.state not in OPEN_STATES:
         ended = Line(**{**pair.new.__dict__, "deadline": None, "lead": None, "coordinating": None})
-        note = ENDED_NOTES.get(task.state, "") if len(Pair(pair.old, ended).changed) < len(pair.changed) else ""
+        note = ENDED_NOTES.get(task.state, "") if task.state == "withdrawn" or len(Pair(pair.old, ended).changed) < len(pair.changed) else ""
         return Change(Pair(pair.old, ended), task, fact, stays, False, note)
     moves = "deadline" in pair.changed and _moves(task, fact.deadline, year, rules)
     return Change(pair, task, fact, stays, moves)

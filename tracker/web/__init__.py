@@ -12,6 +12,7 @@ NOUNS = (
     "gallery",
     "home",
     "import_rows",
+    "imports",
     "overdue",
     "people",
     "plans",
@@ -22,11 +23,13 @@ NOUNS = (
     "settings",
     "summaries",
     "task_acts",
+    "task_editing",
     "units",
 )
 
 
 def register_blueprints(app: Flask) -> None:
-    """Bind every noun's pages to the program."""
-    for noun in NOUNS:
-        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)
+    """Bind every noun's pages to the program; a noun may have its pages in several modules."""
+    modules = [import_module(f".{noun}", __package__) for noun in NOUNS]
+    for blueprint in dict.fromkeys(module.blueprint for module in modules):
+        app.register_blueprint(blueprint)
