@@ -111,15 +111,18 @@
     const menu = event.target.closest?.("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
+  // A box may stand outside of its form and name it.
+  const boxesOf = (form) => [...(form.elements || form.querySelectorAll("input"))]
+    .filter((one) => one.matches("input[data-choose]"));
   function countChosen(form) {
-    const chosen = form.querySelectorAll("input[data-choose]:checked").length;
+    const chosen = boxesOf(form).filter((one) => one.checked).length;
     form.querySelectorAll("[data-chosen]").forEach((place) => { place.textContent = chosen; });
   }
   document.addEventListener("change", (event) => {
     const box = event.target;
     const form = box.form || document;
     if (box.matches("[data-choose-all]"))
-      form.querySelectorAll("input[data-choose]").forEach((one) => { one.checked = box.checked; });
+      boxesOf(form).forEach((one) => { one.checked = box.checked; });
     if (box.matches("[data-choose-all], [data-choose]")) countChosen(form);
   });
 

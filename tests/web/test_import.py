@@ -7,7 +7,7 @@ from lxml import html
 
 from tests.web.journeys import HATINH, cells, import_plan, token, upload, words
 from tracker.database import db
-from tracker.models import ImportDraft, Plan, Task, Unit, UnitAlias
+from tracker.models import ImportDraft, ImportRow, Plan, Task, Unit, UnitAlias
 from tracker.scope import agency_scope
 
 HTMX = {"HX-Request": "true"}
@@ -183,6 +183,36 @@ def test_a_row_can_be_left_out_and_taken_back(clerk, draft):
     assert "Nhập 31 nhiệm vụ" in cells(answer.text, "check") and "Lấy lại dòng" in answer.text
     answer = clerk.post(f"{draft}/dong/5", headers=HTMX, data={**data, "version": "2", "act": "take-back"})
     assert "Nhập 32 nhiệm vụ" in cells(answer.text, "check")
+
+
+def test_the_reading_is_refreshed_without_writing(house, clerk, draft):
+    answer = clerk.post(f"{draft}/dong/8/doc", headers=HTMX, data={
+        "csrf_token": token(clerk), "deadline": "Quý III", "task": "Tự kiểm tra văn bản", "lead": "Thanh tra Sở"})
+    assert "từ 01/07 đến 30/09/2022" in words(answer.text) and 'id="hieu-8"' in answer.text
+    assert rows(house, ImportRow, position=8)[0].version == 1
+
+
+def test_many_rows_are_accepted_at_once(house, clerk, draft):
+    clerk.submit(f"{draft}/don-vi")
+    clerk.get(draft)
+    answer = clerk.submit(f"{draft}/chap-nhan", row=["30:1", "5:1"], act="drop")
+    assert answer.status_code == 302
+    assert [row.position for row in rows(house, ImportRow) if row.reading.get("dropped")] == [5, 30]
+    clerk.get(draft)
+    assert "Nhập 30 nhiệm vụ" in words(clerk.page)
+    clerk.submit(f"{draft}/chap-nhan", row=["30:2"], act="take-back")
+    assert rows(house, ImportRow, position=30)[0].reading["dropped"] is False
+    clerk.get(draft)
+    refused = clerk.submit(f"{draft}/chap-nhan", act="settle")
+    assert refused.status_code == 422 and "Chưa chọn dòng nào" in words(refused.text)
+
+
+def test_of_many_rows_none_is_accepted_when_one_was_changed_meanwhile(house, clerk, draft):
+    clerk.post(f"{draft}/dong/8", data={"csrf_token": token(clerk), "version": "1", "act": "change", "deadline": "Quý I"})
+    clerk.get(draft)
+    answer = clerk.submit(f"{draft}/chap-nhan", row=["5:1", "8:1"], act="settle")
+    assert answer.status_code == 409 and "Dòng 8 vừa được sửa ở nơi khác" in words(answer.text)
+    assert not rows(house, ImportRow, position=5)[0].settled
 
 
 def test_a_row_left_without_its_task_is_refused(clerk, draft):

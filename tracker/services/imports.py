@@ -3,7 +3,7 @@
 A draft may be left and come back to. Nothing enters the plan before `import_draft`, which is all or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -118,6 +118,27 @@ def drop_row(row: ImportRow, version: int, dropped: bool) -> None:
     """Take a row out of the import, or back into it."""
     _same_version(row, version, {})
     _store(row, {**row.reading, "dropped": dropped})
+
+
+def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str) -> int:
+    """Settle, drop or take back many rows, given as (position, version seen), all of them or none; how many changed."""
+    if act not in ("settle", "drop", "take-back"):
+        raise RuleViolation("Chọn việc cần làm với các dòng đã chọn.")
+    if not chosen:
+        raise RuleViolation("Chưa chọn dòng nào. Đánh dấu các dòng cần ghi rồi bấm lại.")
+    rows = {row.position: row for row in draft.rows}
+    for position, version in chosen:
+        row = rows.get(position)
+        if row is None or row.version != version:
+            raise Conflict(f"Dòng {position} vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.")
+        if act == "settle":
+            row.settled = True
+        else:
+            row.reading = {**row.reading, "dropped": act == "drop"}
+        row.version += 1
+    draft.updated_at = clock.now()
+    db.session.flush()
+    return len(chosen)
 
 
 def _same_version(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:

@@ -56,6 +56,15 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
     return render_template("import/_row.html", **context), status
 
 
+@blueprint.post("/<int:draft_id>/dong/<int:position>/doc")
+@right("plan.import")
+def preview(draft_id: int, position: int):
+    """What the words typed so far would be understood as; nothing is written."""
+    found = queries.row_by_position(draft_id, position)
+    fact = queries.facts_of_words(found, request.form, current_user.agency.rules, register_of_units())
+    return render_template("import/_meaning.html", fact=fact, row=found, draft=found.draft)
+
+
 @blueprint.post("/<int:draft_id>/dong/<int:position>")
 @right("plan.import")
 def change_row(draft_id: int, position: int):
@@ -86,3 +95,25 @@ def change_row(draft_id: int, position: int):
         return _row(draft_id, position)
     return redirect(url_for("import.review", draft_id=draft_id, xem=request.form.get("xem") or None)
                     + f"#dong-{position}")
+
+
+@blueprint.post("/<int:draft_id>/chap-nhan")
+@right("plan.import")
+def accept_many(draft_id: int):
+    """Many rows at once: right as they were read, left out, or taken back; only rows and versions are sent."""
+    draft = queries.draft_by_id(draft_id)
+    chosen = [(int(place), int(seen)) for place, _, seen in (one.partition(":") for one in request.form.getlist("row"))
+              if place.isdigit() and seen.isdigit()]
+    act = request.form.get("act", "settle")
+    try:
+        changed = imports.decide_rows(draft, chosen, act)
+    except Conflict as error:
+        transaction.rollback()
+        return review_page(queries.draft_by_id(draft_id), {"": error.message}, 409)
+    except RuleViolation as error:
+        transaction.rollback()
+        return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
+    return back_to(draft, f"{MANY[act]} {changed} dòng.")
+
+
+MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}
