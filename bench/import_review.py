@@ -24,8 +24,8 @@ def paper(rows: int) -> bytes:
     for n in range(rows):
         deadline = DEADLINES[n % len(DEADLINES)].format(q=("I", "II", "III", "IV")[n % 4], d=n % 28 + 1, m=n % 12 + 1)
         lead = UNITS[n % len(UNITS)] if n % 9 else "Các phòng chuyên môn"
-        lines.append(f"{n + 1}\tThực hiện nhiệm vụ cải cách hành chính số {n + 1} về lĩnh vực thứ {n % 37}\tBáo cáo\t{lead}"
-                     f"\t{UNITS[(n + 3) % len(UNITS)]}, các đơn vị liên quan\t{deadline}")
+        lines.append(f"{n + 1}\tThực hiện nhiệm vụ cải cách hành chính số {n + 1} về lĩnh vực thứ {n % 37}\tBáo cáo"
+                     f"\t{lead}\t{UNITS[(n + 3) % len(UNITS)]}, các đơn vị liên quan\t{deadline}")
     return "\n".join(lines).encode()
 
 

@@ -56,7 +56,7 @@ class ImportDraft(AgencyOwned, Base):
 
     `purpose` is `import` (a plan to be made; `plan_id` once it is) or `revision` (of the plan `plan_id`; imported means
     closed). `paper` is the file as any reader gives it (packed JSON), so that choosing another table or column needs no
-    second reading. `meta` holds what the reading said of the whole (title block, guessed columns, counts, sections, problems).
+    second reading. `meta` holds what the reading said of the whole: title block, columns, counts, sections, problems.
     """
 
     __tablename__ = "import_drafts"

@@ -140,6 +140,23 @@ class Understanding:
         return self._lead_questions[cell]
 
 
+REMEMBERED_DRAFTS = 200
+
+
+def remembered_columns(header: Sequence[str]) -> tuple[dict[str, str], str] | None:
+    """What a person of the agency last chose for a file with exactly this head, and that file's name.
+
+    The choice is {column index: field}; the newest draft with such a head counts, whatever became of it.
+    """
+    wanted = [fold(one) for one in header]
+    metas = db.session.execute(select(ImportDraft.meta, ImportDraft.file_name).order_by(ImportDraft.id.desc())
+                               .limit(REMEMBERED_DRAFTS))
+    for meta, name in metas:
+        if meta.get("chosen") and [fold(column[3]) for column in meta.get("columns", [])] == wanted:
+            return dict(meta["chosen"]), name
+    return None
+
+
 def task_of(row: ImportRow, meant: Understanding) -> Task:
     """The row as the task it reads as now; a person's "so it is" makes its deadline certain."""
     reading, source = row.reading, row.source

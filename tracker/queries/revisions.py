@@ -147,8 +147,9 @@ def _change(pair: Pair, by_id: Mapping[int, Task], facts: Mapping[int, RowFacts]
         return Change(pair, task, fact, stays, False, note)
     if task.state not in OPEN_STATES:
         ended = Line(**{**pair.new.__dict__, "deadline": None, "lead": None, "coordinating": None})
-        note = ENDED_NOTES.get(task.state, "") if task.state == "withdrawn" or len(Pair(pair.old, ended).changed) < len(pair.changed) else ""
-        return Change(Pair(pair.old, ended), task, fact, stays, False, note)
+        remains = Pair(pair.old, ended)
+        told = task.state == "withdrawn" or len(remains.changed) < len(pair.changed)
+        return Change(remains, task, fact, stays, False, ENDED_NOTES.get(task.state, "") if told else "")
     moves = "deadline" in pair.changed and _moves(task, fact.deadline, year, rules)
     return Change(pair, task, fact, stays, moves)
 

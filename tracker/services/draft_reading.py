@@ -16,10 +16,11 @@ from sqlalchemy import update
 
 from .. import clock
 from ..database import db
+from ..domain.appendix import Appendix
 from ..domain.errors import BadInput
 from ..locks import Lock
 from ..models import Agency, ImportDraft
-from ..queries.imports import draft_by_id, draft_with_file
+from ..queries.imports import draft_by_id, draft_with_file, remembered_columns
 from ..queries.units import register_of_units
 from ..scope import agency_scope, every_agency
 from ..transaction import transaction
@@ -112,13 +113,28 @@ def _read(draft_id: int) -> None:
         with transaction():
             _move(draft_id, ("reading",), state="reading", message=STAGES[2])
         appendix = import_reading.understand(paper, year, rules, register, **chosen)
+        remembered = None if chosen["columns"] else _remembered(appendix)
+        if remembered:
+            columns = {int(index): field for index, field in remembered[0].items()}
+            appendix = import_reading.understand(paper, year, rules, register, columns=columns)
     except BadInput as error:
         with transaction():
             _move(draft_id, ("reading",), state="failed", message=error.message)
         return
     with transaction():
         if _move(draft_id, ("reading",), state="reading", message=STAGES[3]):
-            import_reading.keep(draft_by_id(draft_id), appendix, paper)
+            draft = draft_by_id(draft_id)
+            if remembered:
+                draft.meta = {**draft.meta, "chosen": remembered[0], "remembered": remembered[1]}
+            import_reading.keep(draft, appendix, paper)
+
+
+def _remembered(appendix: Appendix) -> tuple[dict[str, str], str] | None:
+    """The agency's last choice of columns for this very head, where it differs from the program's own guess."""
+    with transaction():
+        found = remembered_columns(appendix.header)
+    guessed = {str(column.index): column.field for column in appendix.columns}
+    return found if found and any(guessed.get(index) != field for index, field in found[0].items()) else None
 
 
 def choices_of(draft: ImportDraft) -> dict:

@@ -7,7 +7,7 @@ import json
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from ..database import db
 from ..documents.reading import read_paper_safely
 from ..domain.appendix import Appendix, read_appendix
 from ..domain.appendix_columns import Column
+from ..domain.appendix_tables import candidates
 from ..domain.appendix_tasks import CellProblem
 from ..domain.appendix_title import TitleBlock
 from ..domain.paper import Paper, paper_from_data, paper_to_data
@@ -25,7 +26,7 @@ from ..domain.units import Unit
 from ..models import ImportDraft, ImportRow
 from ..queries.imports import TEXT_FIELDS, RowFacts
 
-KEPT = ("number", "issued_on", "title", "chosen", "table", "kept", "document", "decided_on")
+KEPT = ("number", "issued_on", "title", "chosen", "remembered", "table", "kept", "document", "decided_on")
 COMPUTED_COLUMNS = ("lead", "deadline", "deadline_start", "deadline_end", "period")
 
 
@@ -50,7 +51,7 @@ def stored_paper(draft: ImportDraft) -> Paper | None:
 
 
 def keep(draft: ImportDraft, appendix: Appendix, paper: Paper) -> None:
-    """Store what was read, and the paper itself. What a person changed in a row stays where its text reads as before."""
+    """Store what was read, and the paper. What a person changed in a row stays where its text reads as before."""
     edited = dict(draft.meta or {})
     before = {row.position: row for row in draft.rows}
     for row in before.values():
@@ -60,6 +61,7 @@ def keep(draft: ImportDraft, appendix: Appendix, paper: Paper) -> None:
     fields = {column.name: column.field for column in appendix.columns}
     draft.meta = {
         **{key: edited[key] for key in KEPT if key in edited},
+        "tables": [asdict(one) for one in candidates(paper.tables, edited.get("table"))],
         "printed_title": appendix.title.text, "printed_year": appendix.title.year,
         "columns": [[one.index, one.start, one.end, one.header, one.field, one.certainty, one.shared]
                     for one in appendix.columns],

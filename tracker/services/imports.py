@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
+from sqlalchemy import select
+
 from .. import clock
 from ..database import db
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
-from ..models import ImportDraft, ImportRow, Plan, User
+from ..models import ImportDraft, ImportRow, Plan, Task, User
 from ..queries.imports import draft_facts
 from ..queries.plans import counted_plan
 from ..queries.units import register_of_units
@@ -172,9 +174,20 @@ def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySetti
         appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,
         source_name=draft.file_name, imported_on=today,
     )
+    kept = [fact.row.reading.get("carried_from") for fact in facts if not fact.dropped]
+    carry_over(plan, {position: task_id for position, task_id in enumerate(kept, start=1) if task_id})
     draft.state, draft.plan_id, draft.updated_at = "imported", plan.id, clock.now()
     db.session.flush()
     return plan, appendix.count_by_task
+
+
+def carry_over(plan: Plan, sources: Mapping[int, int]) -> None:
+    """Link tasks of a plan, by position, with the open ones of the year before that they go on with."""
+    known = set(db.session.scalars(select(Task.id).where(Task.id.in_(sources.values()))))
+    for task in db.session.scalars(select(Task).where(Task.plan_id == plan.id, Task.position.in_(sources))):
+        if sources[task.position] in known:
+            task.carried_from_id = sources[task.position]
+    db.session.flush()
 
 
 def discard_draft(draft: ImportDraft) -> None:

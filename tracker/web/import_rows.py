@@ -1,4 +1,4 @@
-"""The rows of a draft: name units, edit in place, accept many at once; no request carries more than what it is about."""
+"""The rows of a draft: name units, edit in place, accept many at once. A request carries its row only."""
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user

@@ -13,6 +13,7 @@ from ..models import Plan
 from ..queries import plans as queries
 from ..queries.counting import count_of_plan
 from ..queries.tasks import plan_tasks
+from ..services.next_year import start_next_year
 from ..services.plans import undo_import
 from .guard import right
 from .list_filter import soon_until
@@ -42,6 +43,19 @@ def _page(plan: Plan, errors: dict | None = None, status: int = 200):
         count=count, rule_name=RULE_NAMES[count.rule], BUCKET_NAMES=BUCKET_NAMES, soon_until=soon_until(today),
         errors=errors,
     ), status
+
+
+@blueprint.post("/<int:plan_id>/nam-sau")
+@right("plan.import")
+def next_year(plan_id: int):
+    """A draft of next year's plan from this one; it is looked through like any other before it is imported."""
+    plan = queries.plan_by_id(plan_id)
+    try:
+        draft_id = start_next_year(plan, current_user).id
+    except RuleViolation as error:
+        transaction.rollback()
+        return _page(queries.plan_by_id(plan_id), {"": error.message}, 422)
+    return redirect(url_for("import.review", draft_id=draft_id))
 
 
 @blueprint.post("/<int:plan_id>/hoan-tac")

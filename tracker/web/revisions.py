@@ -1,4 +1,4 @@
-"""Điều chỉnh kế hoạch: a second file beside the plan that stands, old and new side by side, accepted row by row or all."""
+"""Điều chỉnh kế hoạch: a second file beside the plan, old and new side by side, accepted row by row or all."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user

@@ -161,7 +161,7 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
     events = events_of(task)
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
-        errors=errors, conflict=conflict, **_places(task),
+        errors=errors, conflict=conflict, carried_on=task_page.carried_on(task), **_places(task),
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
         requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
