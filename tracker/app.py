@@ -1,6 +1,6 @@
 """Put the program together: the only file that knows everybody."""
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import current_user
 
 from . import config, transaction
@@ -55,12 +55,13 @@ def create_app(settings: dict | None = None) -> Flask:
 
 
 def _begin() -> None:
+    g.scope_outside = enter_scope(None)
     transaction.announce_writing(request.method not in ("GET", "HEAD", "OPTIONS"))
 
 
 def _leave(_error: BaseException | None) -> None:
     """A thread serves one request after the other: nothing of this one may reach the next."""
-    enter_scope(None)
+    enter_scope(g.pop("scope_outside", None))
     transaction.announce_writing(False)
 
 

@@ -17,6 +17,37 @@ NOUNS = (
 )
 
 
+def complaint(error: click.ClickException) -> str:
+    """What is wrong with a call, in Vietnamese: click says it in English."""
+    match error:
+        case click.NoSuchOption():
+            return f"Không có tùy chọn {error.option_name}."
+        case click.MissingParameter():
+            hint = error.param.opts[0] if error.param else error.param_hint
+            return f"Thiếu {hint}. Bổ sung rồi chạy lại."
+        case click.BadParameter():
+            return _bad_value(error)
+        case click.BadOptionUsage():
+            return f"Tùy chọn {error.option_name} cần một giá trị."
+        case click.FileError():
+            return f"Không mở được tệp {error.filename}. Kiểm tra lại đường dẫn và quyền đọc."
+    return f"Lệnh hoặc tham số không có: {' '.join(sys.argv[1:])[:200]}."
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    name = error.param.opts[0] if error.param else error.param_hint
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.IntRange):
+        return f"{name} phải là một số từ {kind.min} đến {kind.max}. Nhập lại."
+    if isinstance(kind, click.Choice):
+        return f"{name} phải là một trong: {', '.join(map(str, kind.choices))}. Nhập lại."
+    if isinstance(kind, click.Path):
+        return f"{name}: không dùng được tệp hoặc thư mục này. Kiểm tra lại đường dẫn."
+    if kind is click.INT:
+        return f"{name} phải là một số. Nhập lại."
+    return f"{name} có giá trị không hợp lệ. Nhập lại."
+
+
 class Tracker(click.Group):
     """The root command: prints complaints in Vietnamese and maps the program's errors to exit states."""
 
@@ -33,7 +64,7 @@ class Tracker(click.Group):
             click.echo(error.format_message(), err=True)
             return 2
         except click.ClickException as error:
-            click.echo(f"Lệnh chưa đúng: {error.format_message()}\nXem cách dùng: tracker --help", err=True)
+            click.echo(f"{complaint(error)}\nXem cách dùng: tracker --help", err=True)
             return 2
         except click.Abort:
             click.echo("Đã dừng.", err=True)

@@ -52,9 +52,11 @@ def every_agency() -> Iterator[None]:
         _current.reset(token)
 
 
-def enter_scope(agency_id: int | None) -> None:
-    """Set the scope for the rest of a web request; None leaves it (the door calls both)."""
+def enter_scope(agency_id: int | None) -> int | None:
+    """Set the scope for the rest of a web request, None for no agency; answers what it was before."""
+    before = _current.get()
     _current.set(agency_id)
+    return before
 
 
 def _owned(state: ORMExecuteState) -> bool:

@@ -1,10 +1,15 @@
-"""Serve the web pages with gunicorn: workers warmed up and their memory frozen before the first request."""
+"""Serve the web pages with gunicorn: loaded and warmed up once, then frozen and shared by all workers.
+
+Loading before the fork halves the start and lets the workers share their memory; freezing keeps the collector from
+touching what is shared, which also shortens the longest answers.
+"""
 
 import gc
 
 from gunicorn.app.base import BaseApplication
 
 from .app import create_app
+from .database import db
 
 
 class Server(BaseApplication):
@@ -21,6 +26,8 @@ class Server(BaseApplication):
     def load(self):
         app = create_app()
         app.test_client().get("/dang-nhap")
+        with app.app_context():
+            db.engine.dispose()  # a connection opened before the fork would be shared by the workers
         gc.collect()
         gc.freeze()
         return app
@@ -29,4 +36,4 @@ class Server(BaseApplication):
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until stopped."""
     Server({"bind": f"{host}:{port}", "workers": workers, "worker_class": "gthread", "threads": 4, "timeout": 120,
-            "graceful_timeout": 10, "accesslog": None, "loglevel": "warning"}).run()
+            "graceful_timeout": 10, "preload_app": True, "accesslog": None, "loglevel": "warning"}).run()

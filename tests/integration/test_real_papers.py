@@ -3,6 +3,8 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -76,3 +78,11 @@ def test_every_task_keeps_its_source_rows():
     torn = tasks[6]
     assert [source.place for source in torn.sources] == ["trang 2, dòng 7", "trang 3, dòng 2"]
     assert "văn bản QPPL" in torn.sources[1].texts
+
+
+def test_web_workers_load_no_parser():
+    code = (
+        "import sys, tracker.documents.reading, tracker.domain.appendix;"
+        "print(sorted({'openpyxl', 'lxml', 'docx', 'pdfplumber', 'xlrd', 'pandas'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -18,7 +18,7 @@ from tracker.queries.report_sheets import members_of, report_sheet
 from tracker.queries.reports import earlier_report, period_as_reported, report_of
 from tracker.services.assigned import add_assigned
 from tracker.services.completion import complete_task
-from tracker.services.report_files import KINDS, prose, report_file
+from tracker.services.report_files import KINDS, coming, prose, report_file
 from tracker.services.reports import NOTHING, RowsChanged, Typed, record_values, record_window, seen_mark
 
 FORM = report_form("ha-tinh-2021")
@@ -196,6 +196,14 @@ def test_the_letter_writes_itself_from_the_numbers(agency, plan):
     assert "Thực hiện Kế hoạch số 09/KH-SCT ngày 19/01/2022" in text and prose(sheet)[0] in text
     assert "CÔNG TÁC CẢI CÁCH HÀNH CHÍNH 6 THÁNG ĐẦU NĂM 2022" in text
     assert sheet.rule_words in text and "{" not in text
+
+
+def test_the_last_section_draws_what_falls_due_next(agency, plan):
+    half = coming(report_sheet(agency, PERIOD, FORM))
+    assert half[0].startswith("Nhiệm vụ trọng tâm thời gian tới: 2 nhiệm vụ") and "14/12/2022" in half[0]
+    assert half[1:] == ["- Nhiệm vụ số 4 (Văn phòng Sở; hạn 28/09/2022);",
+                        "- Nhiệm vụ số 5 (Văn phòng Sở; hạn 28/11/2022)."]
+    assert "không có nhiệm vụ nào" in coming(report_sheet(agency, parse_period("2022"), FORM))[0]
 
 
 def test_an_unknown_kind_or_form_is_refused_with_the_list(agency):

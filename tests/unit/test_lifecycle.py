@@ -46,7 +46,7 @@ def test_every_refusal_says_what_to_do(what, state):
 @pytest.mark.parametrize(("told", "state"), [
     pytest.param([], "not_started", id="nothing yet"),
     pytest.param(["update_recorded"], "in_progress", id="an update begins it"),
-    pytest.param([("update_recorded", None, {"state": "not_started"})], "not_started", id="an update may say not begun"),
+    pytest.param([("update_recorded", None, {"state": "not_started"})], "not_started", id="an update says not begun"),
     pytest.param(["completion_reported"], "awaiting_confirmation", id="a report waits"),
     pytest.param(["completion_reported", "completion_returned"], "in_progress", id="returned"),
     pytest.param(["completion_reported", "completion_confirmed"], "completed", id="confirmed"),

@@ -26,7 +26,8 @@ def test_a_period_covers_the_days_of_the_decree(text, first, last, name):
     assert parse_period(period.code) == period
 
 
-@pytest.mark.parametrize("text", ["", "22", "2022-13", "2022-00", "2022-Q5", "2022-3T", "2022/06", "năm 2022", "2022-6TT"])
+@pytest.mark.parametrize("text", ["", "22", "2022-13", "2022-00", "2022-Q5", "2022-3T", "2022/06", "năm 2022",
+                                  "2022-6TT"])
 def test_what_is_no_period_is_answered_with_what_may_be_written(text):
     with pytest.raises(BadInput, match="2022-Q3"):
         parse_period(text)

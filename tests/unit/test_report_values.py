@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.report_prose import assigned_sentence, progress_sentences, too_rosy
+from tracker.domain.periods import parse_period
+from tracker.domain.report_prose import assigned_sentence, next_cutoff, progress_sentences, too_rosy
 from tracker.domain.report_values import warning_of, whole_number
 
 BUCKETS = dict.fromkeys(
@@ -48,6 +49,15 @@ def test_an_empty_plan_divides_by_nothing():
     assert progress_sentences(date(2024, 2, 3), BUCKETS, 0, 0) == [
         "Đến ngày 03/02/2024, chưa có nhiệm vụ nào trong kế hoạch được theo dõi."]
     assert "không có nhiệm vụ" in assigned_sentence("UBND tỉnh", 0, 0, 0)
+
+
+@pytest.mark.parametrize(("code", "to_on", "cutoff"), [
+    ("2022", None, date(2023, 12, 14)), ("2022-6T", None, date(2022, 12, 14)), ("2022-9T", None, date(2022, 12, 14)),
+    ("2022-Q4", None, date(2023, 3, 14)), ("2022-12", None, date(2023, 1, 14)),
+    ("2022-01", date(2022, 1, 31), date(2022, 2, 28)),
+])
+def test_the_next_cut_off_is_the_next_report_s(code, to_on, cutoff):
+    assert next_cutoff(parse_period(code, to_on=to_on)) == cutoff
 
 
 def test_on_schedule_is_doubted_only_while_something_is_overdue():

@@ -62,13 +62,13 @@ def furnished(tmp_path_factory) -> Path:
             with transaction():
                 ours, theirs = add_agency("so", "Sở Công Thương"), add_agency("khac", "Sở Khác")
                 ids = ours.id, theirs.id
-            with transaction(), agency_scope(ids[0]):
+            with agency_scope(ids[0]), transaction():
                 for name in UNITS:
                     add_unit(name)
                 for role in ROLES:
                     add_user(f"{role}@so.vn", role=role, unit_name=UNIT_OF_ROLE.get(role), name=f"Người {role}",
                              password=PASSWORD)
-            with transaction(), agency_scope(ids[1]):
+            with agency_scope(ids[1]), transaction():
                 add_unit("Phòng của nơi khác")
                 add_user("stranger@khac.vn", role="admin", name="Người lạ", password=PASSWORD)
             db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))

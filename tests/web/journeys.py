@@ -15,7 +15,8 @@ def upload(client: StrictClient, path: Path = HATINH, year: str = "2022"):
     """The clerk's upload; answers the response to the form."""
     client.get("/nhap-ke-hoach")
     with path.open("rb") as file:
-        return client.post("/nhap-ke-hoach", data={"csrf_token": token(client), "year": year, "file": (file, path.name)})
+        data = {"csrf_token": token(client), "year": year, "file": (file, path.name)}
+        return client.post("/nhap-ke-hoach", data=data)
 
 
 def token(client: StrictClient) -> str:

@@ -66,7 +66,7 @@ def test_all_is_taken_over_with_the_deciding_document(house, clerk, comparing):
     assert "Không còn thay đổi nào chờ ghi. 6 nhiệm vụ không đổi" in words(clerk.page)
     assert task_at(house, 6).state == "withdrawn" and task_at(house, 2).due_on.isoformat() == "2026-08-31"
     clerk.get("/nhiem-vu/3")
-    assert "Theo dõi tình hình thi hành pháp luật → Theo dõi, đánh giá tình hình" in words(clerk.page)
+    assert "“Theo dõi tình hình thi hành pháp luật” → “Theo dõi, đánh giá tình hình" in words(clerk.page)
     clerk.get(comparing)
     assert clerk.submit(f"{comparing}/xong").status_code == 302
     clerk.get(comparing)

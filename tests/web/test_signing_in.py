@@ -71,7 +71,7 @@ def test_one_comes_back_to_the_page_that_asked(house):
 def test_a_form_sent_after_the_session_ran_out_is_said_to_be_unsaved(house):
     client = house.client("office")
     client.get("/don-vi/them")
-    with house.app.app_context(), transaction(), every_agency():
+    with house.app.app_context(), every_agency(), transaction():
         db.session.execute(db.text("UPDATE user_sessions SET ended_at = created_at"))
     response = client.submit("/don-vi/them", name="Phòng mới")
     assert response.status_code == 302 and "/dang-nhap?next=" in response.location
@@ -133,7 +133,7 @@ def test_a_password_that_cannot_be_is_refused_beside_its_field(house, typed, wor
 
 
 def test_a_first_password_must_be_changed_before_anything_else(house):
-    with house.app.app_context(), transaction(), house.inside():
+    with house.app.app_context(), house.inside(), transaction():
         db.session.scalars(select(User).where(User.email == "head@so.vn")).one().must_change_password = True
     client = house.client("head")
     assert client.get("/don-vi").location == "/mat-khau"
@@ -142,7 +142,7 @@ def test_a_first_password_must_be_changed_before_anything_else(house):
 
 def test_who_has_left_is_out_at_once(house):
     client = house.client("head")
-    with house.app.app_context(), transaction(), house.inside():
+    with house.app.app_context(), house.inside(), transaction():
         person = db.session.scalars(select(User).where(User.email == "head@so.vn")).one()
         let_go(person, person.created_at.date())
     assert client.get("/").status_code == 302

@@ -66,7 +66,7 @@ def test_a_head_begins_at_what_the_own_unit_leads(plan):
     ("q=RÀ+SOÁT", ["task-2"]),
     ("q=thu+tuc+ra+soat", ["task-2"]),
     ("q=%25", []),
-    ("tinh-trang=qua-han", ["task-1", "task-2", "task-3", "task-4"]),
+    ("tinh-trang=qua-han", ["task-1", "task-2", "task-4", "task-3"]),
     ("tinh-trang=chua-ro-han", ["task-5"]),
     ("tinh-trang=chua-giao", ["task-4"]),
     ("tinh-trang=can-lam-ro", ["task-4"]),
@@ -99,12 +99,15 @@ def test_pages_are_numbered_and_cost_the_same_number_of_statements(plan):
 
     def statements() -> int:
         seen = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
         with plan.app.app_context():
             engine = db.engine
-        listen = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
+        event.listen(engine, "before_cursor_execute", note)
         clerk.get("/nhiem-vu")
-        event.remove(engine, "before_cursor_execute", listen)
+        event.remove(engine, "before_cursor_execute", note)
         return len(seen)
 
     few = statements()
@@ -122,8 +125,8 @@ def test_what_is_exported_is_the_whole_filtered_set(plan):
     clerk = plan.client("office")
     answer = clerk.get("/nhiem-vu/tai-ve.csv?tinh-trang=qua-han")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert [row[0] for row in rows] == ["Số", "1", "2", "3", "4"]
-    assert rows[3][4] == "'=Công khai dự toán"
+    assert [row[0] for row in rows] == ["Số", "1", "2", "4", "3"]
+    assert rows[4][4] == "'=Công khai dự toán"
     sheet = load_workbook(io.BytesIO(clerk.get("/nhiem-vu/tai-ve.xlsx").data)).active
     assert sheet.max_row == 3 + 5 and sheet["E6"].value == "=Công khai dự toán" and sheet["E6"].data_type == "s"
     assert clerk.get("/nhiem-vu/tai-ve.exe").status_code == 404
@@ -340,3 +343,58 @@ def test_another_agencys_tasks_do_not_exist(plan, address):
     stranger.get("/nhiem-vu")
     assert ids(stranger.page) == []
     assert stranger.get(address, headers=HTMX).status_code == 404
+
+
+@pytest.mark.parametrize("address", [
+    "/nhiem-vu/99999999999999999999", "/ke-hoach/99999999999999999999", "/nhap-ke-hoach/99999999999999999999",
+    "/nhiem-vu/0", "/nhiem-vu/-1",
+])
+def test_a_number_that_no_row_can_have_names_no_page(plan, address):
+    assert plan.client("office").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["nam=999999999", "nam=0", "don-vi=99999999999999999999&trang=99999999999999999999",
+                                   "q=%00", "linh-vuc=999999999"])
+def test_an_address_edited_by_hand_never_fails(plan, query):
+    assert plan.client("office").get(f"/nhiem-vu?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(("act", "data", "status"), [
+    ("don-vi", {"lead_unit": "99999999999999999999"}, 404),
+    ("don-vi", {"lead_unit": "abc"}, 404),
+    ("hoan-thanh", {"occurrence": "99999999999999999999", "done_on": "1/1/2022"}, 404),
+    ("huy-buoc/99999999999999999999", {"reason": "x"}, 404),
+    ("gia-han/1/quyet-dinh", {"decision": "grant"}, 409),
+    ("tien-do", {"version": "99999999999999999999", "done": "x"}, 409),
+    ("han", {"kind": "khac", "due": "30/6"}, 422),
+    ("han", {"kind": "extension", "due": "1/1/2022"}, 422),
+])
+def test_a_form_edited_by_hand_is_refused_in_words(plan, act, data, status):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/1")
+    answer = clerk.post(f"/nhiem-vu/1/{act}", data={"csrf_token": token(clerk), **data})
+    assert answer.status_code == status
+
+
+def test_a_text_is_edited_and_its_history_keeps_the_old_one(plan):
+    clerk = plan.client("office")
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/noi-dung", text=" ").status_code == 422
+    clerk.get("/nhiem-vu/1")
+    assert clerk.submit("/nhiem-vu/1/noi-dung", text="Xây dựng Kế hoạch tự kiểm tra").status_code == 302
+    clerk.get("/nhiem-vu/1")
+    assert "Nhiệm vụ: “Xây dựng Kế hoạch kiểm tra” → “Xây dựng Kế hoạch tự kiểm tra”" in words(clerk.page)
+    clerk.get("/nhiem-vu?q=tu+kiem+tra")
+    assert ids(clerk.page) == ["task-1"]
+
+
+def test_a_task_is_added_with_its_deadline_in_words(plan):
+    clerk = plan.client("office")
+    clerk.get("/ke-hoach/1")
+    early = clerk.submit("/ke-hoach/1/them", text="Việc mới", deadline="Quý III", entered_on="1/1/2022")
+    assert early.status_code == 422 and "phải từ ngày ban hành" in words(early.text) and "Việc mới" in early.text
+    clerk.get("/ke-hoach/1")
+    answer = clerk.submit("/ke-hoach/1/them", text="Việc mới", deadline="Quý III", entered_on="1/4/2022")
+    assert answer.location == "/nhiem-vu/6"
+    added = task(plan, 6)
+    assert (added.position, added.due_on, added.entered_on) == (6, date(2022, 9, 30), date(2022, 4, 1))

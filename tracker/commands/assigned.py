@@ -26,11 +26,10 @@ def register(root: click.Group) -> None:
 def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: str, text: str) -> None:
     """Ghi một nhiệm vụ được giao; in số của nhiệm vụ."""
     from .. import clock
-    from ..queries.units import unit_named
-    from ..services.assigned import add_assigned
+    from ..services.assigned import add_assigned, unit_to_answer
 
     with in_agency(code):
-        task = add_assigned(assigner=assigner, received_on=received_on, due_on=due_on, unit=unit_named(unit_name),
+        task = add_assigned(assigner=assigner, received_on=received_on, due_on=due_on, unit=unit_to_answer(unit_name),
                             text=text, today=clock.today())
         number = task.position
     click.echo(number)

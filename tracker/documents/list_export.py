@@ -9,10 +9,6 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-
 Value = str | int | date | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -40,6 +36,8 @@ def _plain(value: Value) -> str:
 def to_xlsx(title: str, above: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Value]],
             widths: Sequence[int]) -> bytes:
     """One worksheet: the lines of `above`, a bold head that stays in view, then the rows; `widths` in characters."""
+    from openpyxl import Workbook  # a quarter of a second to load: only where a worksheet is written
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for place, width in enumerate(widths):
@@ -55,7 +53,10 @@ def to_xlsx(title: str, above: Sequence[str], head: Sequence[str], rows: Iterabl
     return buffer.getvalue()
 
 
-def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet, value: Value, *, bold: bool = False):
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
     cell = WriteOnlyCell(sheet, value=_printable(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"

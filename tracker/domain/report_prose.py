@@ -1,10 +1,13 @@
 """The report's sentences, written from its numbers, and a warning where somebody's own words contradict them."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
+from .periods import Period
 from .text import fold
 
+MONTHS_TO_NEXT = {"year": 12, "six_months": 6, "nine_months": 3, "quarter": 3, "month": 1}
 OPEN_BUCKETS = ("open_in_time", "open_overdue", "open_undated")
 
 
@@ -51,6 +54,13 @@ def assigned_sentence(giver: str, given: int, on_time: int, late: int) -> str:
         return f"Trong kỳ không có nhiệm vụ nào do {giver} giao."
     return (f"Trong kỳ được {giver} giao {given} nhiệm vụ; đã hoàn thành đúng hạn {on_time} nhiệm vụ, "
             f"hoàn thành quá hạn {late} nhiệm vụ.")
+
+
+def next_cutoff(period: Period) -> date:
+    """The cut-off after a period's own: the same day of the month as many months later as the next report covers."""
+    months = period.to_on.year * 12 + period.to_on.month - 1 + MONTHS_TO_NEXT[period.kind]
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(period.to_on.day, monthrange(year, month + 1)[1]))
 
 
 def too_rosy(text: str, overdue: int) -> str | None:

@@ -11,14 +11,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from ..database import db
-from ..domain.counting import Count, count_by
 from ..domain.lifecycle import OPEN_STATES
-from ..models import Agency, ExtensionRequest, Plan, Section, Task, TaskDocument, TaskQuestion, TaskUnit
-from .counting import rule_for
-from .facts import plan_facts
+from ..models import ExtensionRequest, Task, TaskDocument, TaskQuestion, TaskUnit
 from .tasks import WHOLE, is_waiting
 
-LONGEST_LIST = 50
+LONGEST_LIST = 500
 SILENT_DAYS = 30
 
 
@@ -92,11 +89,6 @@ def coordinated_by(unit_id: int) -> list[Task]:
     return _listed(_has_part(unit_id, ("coordinating",)), Task.state.in_(sorted(OPEN_STATES)))
 
 
-def assigned_to(person_id: int) -> list[Task]:
-    """The open tasks that name the person."""
-    return _listed(Task.assignee_id == person_id, Task.state.in_(sorted(OPEN_STATES)))
-
-
 def requests_of_unit(unit_id: int) -> list[ExtensionRequest]:
     """The unit's requests for an extension that wait for a decision."""
     return list(db.session.scalars(
@@ -114,25 +106,3 @@ def _listed(*conditions: ColumnElement[bool]) -> list[Task]:
         select(Task).options(*WHOLE).where(*conditions)
         .order_by(Task.open_due_on.is_(None), Task.open_due_on, Task.id).limit(LONGEST_LIST)
     ))
-
-
-@dataclass(frozen=True)
-class SectionRow:
-    """One lĩnh vực's line; `section_id` None is what stands in no section."""
-
-    section_id: int | None
-    name: str
-    count: Count
-
-
-def section_summary(agency: Agency, plan: Plan, as_of: date) -> list[SectionRow]:
-    """Each task of a plan once, at its top section, in the plan's order."""
-    sections = list(db.session.scalars(select(Section).where(Section.plan_id == plan.id).order_by(Section.sort_order)))
-    top = {section.id: section.parent_id or section.id for section in sections}
-    rule = rule_for(agency, plan.year, as_of)
-    counts = count_by(plan_facts(plan.id), lambda facts: top.get(facts.section_id), as_of, None, rule)
-    rows = [SectionRow(section.id, f"{section.code} {section.title}".strip(), counts[section.id])
-            for section in sections if section.id in counts]
-    if None in counts:
-        rows.append(SectionRow(None, "Ngoài các lĩnh vực", counts[None]))
-    return rows

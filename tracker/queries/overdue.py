@@ -10,11 +10,12 @@ from datetime import date
 from sqlalchemy import select
 
 from ..database import db
-from ..domain.counting import TaskFacts, charge_on, verdict_of
+from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.lifecycle import OPEN_STATES
 from ..models import Task, Unit
 from .counting import names_on, tasks_with_ids
 from .facts import facts_where
+from .tasks import WHOLE
 
 
 @dataclass(frozen=True)
@@ -43,25 +44,50 @@ class OverdueGroup:
 
 
 def overdue_as_of(as_of: date, *, today: date, unit_id: int | None = None) -> list[OverdueGroup]:
-    """What was (or will be) overdue on the day by unit in dictionary order; with `unit_id` that unit's alone."""
-    condition = Task.entered_on <= as_of
-    if as_of >= today:
-        condition = Task.state.in_(sorted(OPEN_STATES)) & (Task.open_due_on < as_of)
-    late = {}
-    for facts in facts_where(condition):
-        verdict = verdict_of(facts, as_of)
-        if verdict.bucket == "open_overdue" and verdict.owed_on is not None:
-            charge = charge_on(facts, as_of)
-            lead = charge.lead_unit_id if charge else None
-            if unit_id is None or lead == unit_id:
-                late[facts.id] = (lead, verdict, _missed(facts, as_of))
-    groups = _groups({lead for lead, _, _ in late.values()}, as_of)
-    for task in tasks_with_ids(list(late)):
-        lead, verdict, missed = late[task.id]
-        groups[lead].lines.append(OverdueLine(task, verdict.owed_on, verdict.days_late, verdict.awaiting, missed))
+    """What was (or will be) overdue on the day, by unit in dictionary order.
+
+    With `unit_id` that unit's alone; 0 stands for tasks that nobody answers for.
+    """
+    found = _overdue_now(as_of) if as_of >= today else _overdue_then(as_of)
+    if unit_id is not None:
+        found = [(lead, line) for lead, line in found if (lead or 0) == unit_id]
+    groups = _groups({lead for lead, _ in found}, as_of)
+    for lead, line in found:
+        groups[lead].lines.append(line)
     for group in groups.values():
         group.lines.sort(key=lambda line: (-line.days_late, line.task.sort_order, line.task.id))
     return list(groups.values())
+
+
+def _overdue_now(as_of: date) -> list[tuple[int | None, OverdueLine]]:
+    """From today on the tasks' own rows say it: what is open and owed since before the day."""
+    tasks = db.session.scalars(
+        select(Task).options(*WHOLE).where(Task.state.in_(sorted(OPEN_STATES)), Task.open_due_on < as_of)
+        .order_by(Task.open_due_on, Task.id)
+    )
+    found = []
+    for task in tasks:
+        open_parts = [one for one in task.occurrences if one.state in OPEN_STATES]
+        waits = "awaiting_confirmation" in (task.state, *(one.state for one in open_parts))
+        missed = tuple(one.due_on for one in open_parts if one.due_on < as_of)
+        owed_on = task.open_due_on or as_of
+        found.append((task.lead_unit_id, OverdueLine(task, owed_on, (as_of - owed_on).days, waits, missed)))
+    return found
+
+
+def _overdue_then(as_of: date) -> list[tuple[int | None, OverdueLine]]:
+    """A past day is counted from the history, as the reports count."""
+    late: dict[int, tuple[int | None, date, Verdict, tuple[date, ...]]] = {}
+    for facts in facts_where(Task.entered_on <= as_of):
+        verdict = verdict_of(facts, as_of)
+        if verdict.bucket == "open_overdue" and verdict.owed_on is not None:
+            charge = charge_on(facts, as_of)
+            late[facts.id] = (charge.lead_unit_id if charge else None, verdict.owed_on, verdict, _missed(facts, as_of))
+    found = []
+    for task in tasks_with_ids(list(late)):
+        lead, owed_on, verdict, missed = late[task.id]
+        found.append((lead, OverdueLine(task, owed_on, verdict.days_late, verdict.awaiting, missed)))
+    return found
 
 
 def _missed(facts: TaskFacts, as_of: date) -> tuple[date, ...]:

@@ -5,7 +5,7 @@ meanwhile is compared as it is now.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -126,8 +126,10 @@ def difference(draft: ImportDraft, rules: AgencySettings, register: Sequence[Reg
     by_id = {task.id: task for task in tasks}
     facts = {fact.row.position: fact for fact in draft_facts(draft, rules, register) if not fact.dropped}
     sections = match_sections(draft.meta["sections"], sections_of(draft.plan_id or 0))
-    decided = {position: fact.row.reading["task_id"] for position, fact in facts.items()
-               if fact.row.reading.get("task_id", 0) is None or fact.row.reading.get("task_id") in by_id}
+    decided: dict[Hashable, Hashable | None] = {
+        position: fact.row.reading["task_id"] for position, fact in facts.items()
+        if fact.row.reading.get("task_id", 0) is None or fact.row.reading.get("task_id") in by_id
+    }
     old = [line_of_task(task) for task in tasks]
     new = [_line_of_fact(fact, draft, sections) for fact in facts.values()]
     kept = set(draft.meta.get("kept", ()))

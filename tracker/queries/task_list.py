@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Plan, Section, Task, TaskUnit
+from ..models import Plan, Section, Task, TaskDocument, TaskUnit
 from .tasks import WHOLE
 
 COMPUTED = {
@@ -23,9 +23,11 @@ COMPUTED = {
     "chua-ro-han": "Chưa rõ hạn",
     "chua-giao": "Chưa giao đơn vị",
     "can-lam-ro": "Còn điều chưa rõ",
+    "chua-co-van-ban": "Hoàn thành, chưa có văn bản",
 }
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
 ORDERS = ("han", "-han")
+BY_DAY = ("qua-han", "sap-den-han")
 ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 
 
@@ -57,13 +59,13 @@ def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], i
     conditions = _conditions(wanted)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(1, number), max(1, -(-total // size)))
-    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted.order)
+    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted)
     return list(db.session.scalars(statement.limit(size).offset((number - 1) * size))), number, total
 
 
 def all_tasks(wanted: ListFilter) -> Iterator[Task]:
     """The whole filtered set in the list's order, loaded a thousand at a time."""
-    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted.order)
+    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -78,7 +80,10 @@ def sections_of_year(year: int | None) -> list[Section]:
     return list(db.session.scalars(statement.where(Plan.year == year) if year else statement))
 
 
-def _ordered(statement: Select, order: str) -> Select:
+def _ordered(statement: Select, wanted: ListFilter) -> Select:
+    order = wanted.order
+    if wanted.state in BY_DAY and not order:
+        return statement.order_by(Task.open_due_on, Task.id)
     if order:
         day = Task.open_due_on.desc() if order.startswith("-") else Task.open_due_on
         return statement.order_by(Task.open_due_on.is_(None), day, Task.id)
@@ -127,13 +132,14 @@ def _part_of(unit_id: int, part: str) -> ColumnElement[bool]:
 def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
     still_open = Task.state.in_(sorted(OPEN_STATES))
     open_questions = Task.questions.any(settled_at=None)
-    computed = {
+    computed: dict[str, list[ColumnElement[bool]]] = {
         "dang-mo": [still_open],
         "qua-han": [still_open, Task.open_due_on < wanted.today],
         "sap-den-han": [still_open, Task.open_due_on.between(wanted.today, wanted.soon_until)],
         "chua-ro-han": [still_open, Task.open_due_on.is_(None)],
         "chua-giao": [still_open, Task.lead_unit_id.is_(None)],
         "can-lam-ro": [open_questions],
+        "chua-co-van-ban": [Task.state == "completed", ~exists().where(TaskDocument.task_id == Task.id)],
     }
     return computed.get(wanted.state or "", [Task.state == wanted.state])
 

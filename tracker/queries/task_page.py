@@ -58,7 +58,7 @@ def _chosen(model: type[Row], text: str) -> Row | None:
     if not text:
         return None
     found = None
-    if text.isascii() and text.isdigit() and len(text) < 19:
+    if text.isascii() and text.isdigit() and len(text) < 10:
         found = db.session.scalar(select(model).where(model.id == int(text)))
     if found is None:
         raise NotFound("Lựa chọn này không còn trong danh sách. Tải lại trang rồi chọn lại.")

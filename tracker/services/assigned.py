@@ -8,8 +8,10 @@ from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
 from ..domain.indicators import ASSIGNERS
-from ..domain.text import clean
+from ..domain.text import clean, one_line
+from ..domain.units import looks_like_group
 from ..models import Task, Unit, User
+from ..queries.units import find_unit, unit_named, units_of_agency
 from .documents import attach_documents
 from .task_entry import Due, NewTask, enter_tasks
 
@@ -43,6 +45,17 @@ def add_assigned(*, assigner: str, received_on: date, due_on: date | None, unit:
     enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
     attach_documents(task, document)
     return task
+
+
+def unit_to_answer(name: str) -> Unit:
+    """The unit of this name; where the register is empty, it becomes its first one (as leads do at an import)."""
+    if find_unit(name) is None and not units_of_agency() and clean(name) and not looks_like_group(name):
+        unit = Unit(kind="unit", aliases=[], members=[], names=[])
+        unit.rename(one_line(name))
+        db.session.add(unit)
+        db.session.flush()
+        return unit
+    return unit_named(name)
 
 
 def _next_number() -> int:

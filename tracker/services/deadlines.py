@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from .. import clock
-from ..database import db
+from ..database import db, hits_one_row
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES, check_change, in_force, known_entries
 from ..domain.errors import Conflict, NotAllowed, RuleViolation
 from ..domain.permissions import OFFICE
@@ -20,6 +20,7 @@ from ..queries.history import history_of, open_request_of
 from .assignments import settle_about
 from .documents import attach_documents
 from .history import append, claim, demand, not_after, project, recording_moment, rules_of
+from .notices import notify
 
 KEEPS_ITS_KIND = ("extension", "revision")
 Due = tuple[date | None, date]
@@ -126,10 +127,15 @@ def decide_extension(request: ExtensionRequest, *, actor: User | None, granted: 
     task = request.task
     day = today or clock.day_of(clock.now())
     if granted:
-        return change_deadline(task, kind="extension", due_on=to_on or request.to_on, decided_on=decided_on,
-                               actor=actor, reason=request.reason, text=clean(note), today=day)
+        event = change_deadline(task, kind="extension", due_on=to_on or request.to_on, decided_on=decided_on,
+                                actor=actor, reason=request.reason, text=clean(note), today=day)
+        notify("extension", task, by=actor, also=[request.requested_by_id],
+               text=f"Đồng ý gia hạn đến {to_on or request.to_on:%d/%m/%Y}. {clean(note)}")
+        return event
     not_after(decided_on, day, "Ngày quyết định", "decided_on")
     claim(task)
+    notify("extension", task, by=actor, also=[request.requested_by_id],
+           text=f"Không đồng ý gia hạn đến {request.to_on:%d/%m/%Y}. {clean(note)}")
     return append(task, "extension_refused", effective_on=decided_on, actor=actor,
                   data={"to": request.to_on.isoformat(), "reason": clean(note)})
 
@@ -144,12 +150,11 @@ def withdraw_request(request: ExtensionRequest, *, actor: User, today: date) -> 
 
 def _settle(request: ExtensionRequest, state: str, actor: User | None, on: date, note: str) -> None:
     """Move the request out of `open` exactly once."""
-    result = db.session.execute(
+    still_open = (
         update(ExtensionRequest).where(ExtensionRequest.id == request.id, ExtensionRequest.state == "open")
         .values(state=state, decided_by_id=actor.id if actor else None, decided_on=on, decision_note=note)
-        .execution_options(synchronize_session=False)
     )
-    if result.rowcount != 1:
+    if not hits_one_row(still_open):
         raise Conflict("Đề nghị gia hạn này đã được quyết định. Tải lại trang để xem kết quả.")
     db.session.refresh(request)
 

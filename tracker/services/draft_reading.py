@@ -15,7 +15,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from .. import clock
-from ..database import db
+from ..database import db, hits_one_row
 from ..domain.appendix import Appendix
 from ..domain.errors import BadInput
 from ..locks import Lock
@@ -156,10 +156,9 @@ def _move(draft_id: int, states: tuple[str, ...], *, seen=None, **values) -> boo
     statement = update(ImportDraft).where(ImportDraft.id == draft_id, ImportDraft.state.in_(states))
     if seen is not None:
         statement = statement.where(ImportDraft.updated_at == seen)
-    done = db.session.execute(statement.values(updated_at=clock.now(), **values)
-                              .execution_options(synchronize_session=False))
+    moved = hits_one_row(statement.values(updated_at=clock.now(), **values))
     db.session.expire_all()
-    return done.rowcount == 1
+    return moved
 
 
 def step_of(draft: ImportDraft) -> tuple[int, int, str]:

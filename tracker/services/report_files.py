@@ -7,9 +7,10 @@ from ..documents.paper import HeadCell, Letter, Paper, PaperTable, TableRow
 from ..domain.counting import BUCKET_NAMES
 from ..domain.errors import BadInput
 from ..domain.report_forms import FormTable, fill
-from ..domain.report_prose import assigned_sentence, progress_sentences
-from ..domain.text import clean
+from ..domain.report_prose import assigned_sentence, next_cutoff, progress_sentences
+from ..domain.text import clean, one_line
 from ..models import Agency
+from ..queries.behind import rows_behind
 from ..queries.report_sheets import ReportSheet, SheetRow
 
 KINDS = {
@@ -18,6 +19,7 @@ KINDS = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
+UNASSIGNED = "chưa giao đơn vị"
 NUMBER = "……/BC-……"
 WIDTHS = (18, 106, 42, 30, 56)
 LAST_SENTENCE = "Trên đây là {subject}, {agency} trân trọng báo cáo./."
@@ -59,6 +61,20 @@ def prose(sheet: ReportSheet) -> list[str]:
     sentences = progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
     given = sheet.assigned
     return [" ".join(sentences), assigned_sentence(sheet.assigner_words, given.given, given.on_time, given.late)]
+
+
+def coming(sheet: ReportSheet) -> list[str]:
+    """The next period's tasks: what is open and falls due after this cut-off and up to the next, by due day."""
+    last = next_cutoff(sheet.period)
+    due = [one.facts.id for one in sheet.scene.verdicts()
+           if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
+    rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
+    lines = [f"- {one_line(row.task.text).rstrip('.;')} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})"
+             for row in rows]
+    if not lines:
+        return [f"Đến ngày {last:%d/%m/%Y} không có nhiệm vụ nào của kế hoạch đến hạn."]
+    return [f"Nhiệm vụ trọng tâm thời gian tới: {len(lines)} nhiệm vụ đến hạn từ nay đến hết ngày {last:%d/%m/%Y}:",
+            *(f"{line};" for line in lines[:-1]), f"{lines[-1]}."]
 
 
 def table_notes(sheet: ReportSheet) -> tuple[str, ...]:
@@ -109,7 +125,7 @@ def _letter(agency: Agency, sheet: ReportSheet) -> Letter:
         place_line=f"{rules.place or '……'}, ngày … tháng … năm {period.to_on.year}",
         kind="BÁO CÁO", subject=subject,
         period_line=f"(Số liệu tính từ ngày {period.from_on:%d/%m/%Y} đến ngày {period.to_on:%d/%m/%Y})",
-        paragraphs=(opening, *prose(sheet), "Số liệu chi tiết tại Phụ lục kèm theo.", closing),
+        paragraphs=(opening, *prose(sheet), *coming(sheet), "Số liệu chi tiết tại Phụ lục kèm theo.", closing),
         recipients=tuple(recipients), signer_title=rules.signer_title, signer_name=rules.signer_name,
     )
 

@@ -32,7 +32,7 @@ from .documents import attach_documents
 from .history import not_after
 from .imports import start_draft
 from .plan_units import UnitBook
-from .task_editing import edit_task
+from .task_editing import AS_IT_IS, next_position, reword_task
 from .task_entry import NewTask, Question, due_of, enter_tasks
 from .tasks import withdraw_task
 
@@ -155,6 +155,7 @@ def apply_changes(draft: ImportDraft, plan: Plan, tokens: Sequence[str] | None, 
             done[change.kind] += 1
     draft.updated_at = clock.now()
     db.session.flush()
+    db.session.expire_all()
     return done
 
 
@@ -200,10 +201,9 @@ class _Applier:
         printed = change.fact.task
         leads = self.book.leads_of(printed.lead_lines or printed.lead or "")
         section = self._section(printed.section_index)
-        self.plan.last_position += 1
         task = Task(
             population="plan", plan_id=self.plan.id, section_id=section.id if section else None,
-            position=self.plan.last_position, sort_order=change.fact.row.position, number=printed.number or "",
+            position=next_position(self.plan), sort_order=change.fact.row.position, number=printed.number or "",
             objective=printed.objective or "", text=printed.task or "", activities=printed.activities or "",
             product=printed.product or "", budget=printed.budget or "", lead_text=printed.lead or "",
             coordinating_text=printed.coordinating or "", deadline_text=printed.deadline or "",
@@ -228,11 +228,10 @@ class _Applier:
                  "product": printed.product, "budget": printed.budget, "number": printed.number,
                  "lead_text": printed.lead, "coordinating_text": printed.coordinating,
                  "deadline_text": printed.deadline}
-        values: dict[str, Any] = {name: text for name, text in words.items() if name.removesuffix("_text") in changed}
-        if "section" in changed:
-            values["section"] = self._section(printed.section_index)
-        edit_task(task, values, actor=self.actor, on=self.decision.on, document=self.decision.document,
-                  origin="revision")
+        texts = {name: text or "" for name, text in words.items() if name.removesuffix("_text") in changed}
+        section = self._section(printed.section_index) if "section" in changed else AS_IT_IS
+        reword_task(task, texts, actor=self.actor, today=self.decision.on, document=self.decision.document,
+                    section=section)
         if task.state in OPEN_STATES:
             if changed & {"lead", "coordinating"}:
                 self._assign(task, change.fact)

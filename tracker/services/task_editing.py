@@ -1,135 +1,130 @@
-"""Change a plan task by task: add, reword, split, put elsewhere, and take out what was entered by mistake.
+"""Add and edit tasks by hand, and say a deadline in the words of the paper.
 
-Every change of words is an event that keeps the words before, so that the task's page can always say what was printed
-when. A position is given once and never reused; the order on the page is another thing.
+An addition enters the plan on its day with a position never used before; an edit keeps the old text in its event. A
+deadline given as a phrase is read as the import reads it, so that "Hằng quý" makes its occurrences here too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
 from ..database import db
 from ..domain.deadlines import read_deadline
-from ..domain.errors import NotFound, RuleViolation
-from ..domain.settings import AgencySettings
+from ..domain.errors import RuleViolation
 from ..domain.text import clean, one_line
-from ..models import Event, Plan, Section, Task, Unit, User
+from ..models import Agency, Event, Plan, Section, Task, Unit, User
+from ..scope import current_agency_id
+from .deadlines import change_deadline
 from .documents import attach_documents
-from .history import append, claim, not_after
-from .task_entry import Due, NewTask, Question, due_of, enter_tasks, search_key
-from .task_removal import demand_unreported, remove_tasks
+from .history import append, claim
+from .task_entry import Due, NewTask, due_of, enter_tasks, search_key
 
-WORDS = ("text", "objective", "activities", "product", "budget", "number")
-PRINTED = (*WORDS, "lead_text", "coordinating_text", "deadline_text")
-SAID = {"text": "Nhiệm vụ", "objective": "Mục tiêu, chỉ tiêu", "activities": "Hoạt động",
-        "product": "Kết quả, sản phẩm", "budget": "Kinh phí", "number": "TT", "lead_text": "Chủ trì theo văn bản",
-        "coordinating_text": "Phối hợp theo văn bản", "deadline_text": "Thời hạn theo văn bản", "section": "Lĩnh vực"}
+TEXTS = ("text", "objective", "activities", "product", "number", "budget")
+PRINTED = (*TEXTS, "lead_text", "coordinating_text", "deadline_text")
 LONGEST_NUMBER = 50
+AS_IT_IS = object()
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A task to be added by hand. `entered_on` is the day from which it belongs to the plan."""
+def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline_text: str = "",
+             due_on: date | None = None, entered_on: date | None = None, section: Section | None = None,
+             lead_unit: Unit | None = None, co_leads: Sequence[Unit] = (), coordinating: Sequence[Unit] = (),
+             document: str = "", **texts: str) -> Task:
+    """A further task of the plan from `entered_on` (today where it isn't said) on, known from now.
 
-    text: str
-    deadline: str
-    entered_on: date
-    section: Section | None = None
-    lead: Unit | None = None
-    co_leads: Sequence[Unit] = ()
-    coordinating: Sequence[Unit] = ()
-    product: str = ""
-    objective: str = ""
-    document: str = ""
-
-
-def section_of(plan_id: int, text: str) -> Section | None:
-    """The section of the plan that a select box names, None for its blank entry."""
-    if not text:
-        return None
-    found = None
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        found = db.session.scalar(select(Section).where(Section.id == int(text), Section.plan_id == plan_id))
-    if found is None:
-        raise NotFound("Lĩnh vực này không còn trong kế hoạch. Tải lại trang rồi chọn lại.")
-    return found
-
-
-def add_task(plan: Plan, wanted: Wanted, *, actor: User | None, today: date, rules: AgencySettings) -> Task:
-    """A new task of the plan, at the end of its section; an unclear deadline or a missing lead stays as a question."""
-    text = clean(wanted.text)
-    if not text:
-        raise RuleViolation("Ghi nội dung nhiệm vụ.", field="text")
-    not_after(wanted.entered_on, today, "Ngày đưa vào kế hoạch", "entered_on")
-    if wanted.entered_on < plan.issued_on:
-        raise RuleViolation(f"Kế hoạch ban hành ngày {plan.issued_on:%d/%m/%Y}. Nhập ngày đưa vào kế hoạch từ ngày đó.",
+    The deadline is a day, or a phrase as papers write it. `texts` are objective, activities, product, number, budget.
+    """
+    if not clean(text):
+        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+    entered_on = entered_on or today
+    if not plan.issued_on <= entered_on <= today:
+        raise RuleViolation(f"Ngày đưa vào kế hoạch phải từ ngày ban hành ({plan.issued_on:%d/%m/%Y}) đến hôm nay.",
                             field="entered_on")
-    reading = read_deadline(clean(wanted.deadline), plan.year, before_includes_day=rules.before_includes_day)
-    due = due_of(reading, plan.year, wanted.entered_on, rules)
-    task = _blank(plan, wanted.section, text, wanted.entered_on)
-    task.product, task.objective = clean(wanted.product), clean(wanted.objective)
-    task.deadline_text = clean(wanted.deadline)
-    task.lead_text = "; ".join(unit.name for unit in (wanted.lead, *wanted.co_leads) if unit)
-    task.coordinating_text = "; ".join(unit.name for unit in wanted.coordinating)
-    put_last(task)
-    new = NewTask(task, due, lead=wanted.lead, co_leads=wanted.co_leads, coordinating=wanted.coordinating,
-                  questions=_questions(wanted, due, reading.explanation),
-                  data={"origin": "hand", "documents": clean(wanted.document)})
+    position = next_position(plan)
+    task = Task(
+        population="plan", plan_id=plan.id, section_id=section.id if section else None, position=position,
+        sort_order=position, text=clean(text), deadline_text=clean(deadline_text), entered_on=entered_on,
+        lead_text=", ".join(unit.name for unit in (lead_unit, *co_leads) if unit is not None),
+        coordinating_text=", ".join(unit.name for unit in coordinating),
+        **{name: clean(texts.get(name, "")) for name in TEXTS[1:]},
+    )
+    due = Due("date", None, due_on) if due_on else understood(deadline_text, plan.year, entered_on)
+    new = NewTask(task, due, lead=lead_unit, co_leads=co_leads, coordinating=coordinating,
+                  data={"origin": "manual", "documents": clean(document)})
     enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
-    attach_documents(task, wanted.document)
     return task
 
 
-def _questions(wanted: Wanted, due: Due, explanation: str) -> tuple[Question, ...]:
-    asked = []
-    if wanted.lead is None:
-        asked.append(Question("lead", "", "Chưa có đơn vị chủ trì. Hãy chọn đơn vị chủ trì."))
-    if due.kind in ("open", "unknown") or not due.certain:
-        asked.append(Question("deadline", clean(wanted.deadline), f"Chưa rõ hạn. {explanation}".strip()))
-    return tuple(asked)
+def next_position(plan: Plan) -> int:
+    """Take the plan's next position in one statement, so that two additions at once get two."""
+    position = db.session.scalar(
+        update(Plan).where(Plan.id == plan.id).values(last_position=Plan.last_position + 1)
+        .returning(Plan.last_position).execution_options(synchronize_session=False)
+    )
+    set_committed_value(plan, "last_position", position)
+    return position or 1
 
 
-def _blank(plan: Plan, section: Section | None, text: str, entered_on: date) -> Task:
-    """A task of the plan with the next position; positions are never reused."""
-    plan.last_position += 1
-    return Task(population="plan", plan_id=plan.id, section_id=section.id if section else None,
-                position=plan.last_position, text=text, entered_on=entered_on, number="", objective="", activities="",
-                product="", budget="", lead_text="", coordinating_text="", deadline_text="", source_place="", extra={},
-                source={})
+def understood(deadline_text: str, plan_year: int, entered_on: date) -> Due:
+    """A phrase read by the rules and settings that an import uses."""
+    rules = db.session.get_one(Agency, current_agency_id()).rules
+    reading = read_deadline(clean(deadline_text), plan_year, before_includes_day=rules.before_includes_day)
+    return due_of(reading, plan_year, entered_on, rules)
 
 
-def edit_task(task: Task, values: Mapping[str, Any], *, actor: User | None, on: date, document: str = "",
-              version: int | None = None, origin: str = "hand") -> Event | None:
-    """Write other words into a task (`PRINTED`, and `section` as a Section or None); None where nothing differs.
+def change_deadline_to_phrase(task: Task, *, kind: str, text: str, decided_on: date, today: date,
+                              actor: User | None = None, reason: str = "", document: str = "",
+                              version: int | None = None) -> Event:
+    """`change_deadline` with the new deadline in words; raises `RuleViolation` where the words can't be understood."""
+    year = task.plan.year if task.plan else task.entered_on.year
+    due = understood(text, year, task.entered_on if kind == "correction" else decided_on)
+    if due.kind == "unknown":
+        raise RuleViolation("Chưa hiểu thời hạn này. Ghi ngày (30/6/2022), tháng, quý (Quý III) hoặc kỳ (Hằng quý, "
+                            "Thường xuyên).", field="text")
+    occurrences = due.occurrences if due.occurrences or task.occurrences else None
+    return change_deadline(task, kind=kind, due_on=due.due_on, start_on=due.start_on, deadline_kind=due.kind,
+                           decided_on=decided_on, today=today, actor=actor, reason=reason, document=document,
+                           text=text, occurrences=occurrences, version=version)
 
-    What was there before stays in the event. State, units and deadline have their own ways.
+
+def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None, **texts: str) -> Event | None:
+    """Edit the task's texts (those of `TEXTS` that are named); None when nothing differs."""
+    return reword_task(task, texts, actor=actor, today=today, version=version)
+
+
+def reword_task(task: Task, texts: Mapping[str, str], *, actor: User | None, today: date, version: int | None = None,
+                section: object = AS_IT_IS, document: str = "") -> Event | None:
+    """Write other texts (of `PRINTED`) into a task, or put it into a section; None when nothing differs.
+
+    `section` is a Section, None for none, `AS_IT_IS` to leave it. The event keeps what was there before, and the
+    `document` that decided it. Deadlines and units have their own acts.
     """
-    before: dict[str, str] = {}
-    after: dict[str, str] = {}
-    for name in PRINTED:
-        if name in values and clean(values[name]) != getattr(task, name):
-            before[name], after[name] = getattr(task, name), clean(values[name])
-    if not after.get("text", task.text):
-        raise RuleViolation("Ghi nội dung nhiệm vụ.", field="text")
-    if "number" in after:
-        after["number"] = one_line(after["number"])[:LONGEST_NUMBER]
-    section = values.get("section", task.section)
-    moved = "section" in values and (section.id if section else None) != task.section_id
-    if not after and not moved:
+    texts = dict(texts)
+    unknown = set(texts) - set(PRINTED)
+    if unknown:
+        raise ValueError(f"not a text of a task: {sorted(unknown)}")
+    if "text" in texts and not clean(texts["text"]):
+        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+    if "number" in texts:
+        texts["number"] = one_line(texts["number"])[:LONGEST_NUMBER]
+    changes: dict[str, list] = {name: [getattr(task, name), clean(value)] for name, value in texts.items()
+                                if clean(value) != getattr(task, name)}
+    wanted = task.section if section is AS_IT_IS else section
+    assert wanted is None or isinstance(wanted, Section)
+    moved = (wanted.id if wanted else None) != task.section_id
+    if not changes and not moved:
         return None
-    claim(task, version, yours="; ".join(f"{SAID[name]}: {words}" for name, words in after.items()))
-    for name, words in after.items():
-        setattr(task, name, words)
+    claim(task, version, yours="; ".join(str(new) for _, new in changes.values()))
+    for name, (_, new) in changes.items():
+        setattr(task, name, new)
     if moved:
-        before["section"], after["section"] = section_words(task.section), section_words(section)
-        task.section_id = section.id if section else None
+        changes["section"] = [section_words(task.section), section_words(wanted)]
+        task.section_id = wanted.id if wanted else None
     task.search_key = search_key(task)
-    event = append(task, "task_edited", effective_on=on, actor=actor,
-                   data={"before": before, "after": after, "documents": clean(document), "origin": origin})
+    event = append(task, "task_edited", effective_on=today, actor=actor,
+                   data={"changes": changes, "documents": clean(document)})
     attach_documents(task, document, event)
     db.session.expire(task, ["section"])
     return event
@@ -138,86 +133,3 @@ def edit_task(task: Task, values: Mapping[str, Any], *, actor: User | None, on: 
 def section_words(section: Section | None) -> str:
     """A section as it is printed: its code and title."""
     return f"{section.code} {section.title}".strip() if section else ""
-
-
-def split_task(task: Task, texts: Sequence[str], *, actor: User | None, today: date,
-               version: int | None = None) -> list[Task]:
-    """Part one task into several: the first text stays with the task, its history and its evidence.
-
-    The others are new tasks just below it, with its section, units, deadline and day of entry. Returns the new ones.
-    """
-    texts = [clean(text) for text in texts if clean(text)]
-    if len(texts) < 2:
-        raise RuleViolation("Ghi ít nhất hai nhiệm vụ, mỗi nhiệm vụ một dòng.", field="texts")
-    if task.plan is None:
-        raise RuleViolation("Chỉ tách được nhiệm vụ của kế hoạch.")
-    if task.state != "not_started" or any(one.state != "not_started" for one in task.occurrences):
-        raise RuleViolation("Nhiệm vụ đã có báo cáo nên không tách được. Hãy thêm nhiệm vụ mới vào kế hoạch.")
-    claim(task, version, yours="Tách thành: " + "; ".join(texts))
-    parts = {role: [row.unit for row in task.units if row.role == role] for role in ("lead", "co_lead", "coordinating")}
-    due = Due(task.deadline_kind, task.start_on, task.due_on, task.deadline_certain,
-              tuple((one.start_on, one.due_on) for one in task.occurrences if one.state != "closed"))
-    new = []
-    for text in texts[1:]:
-        other = _blank(task.plan, task.section, text, task.entered_on)
-        for name in ("objective", "product", "lead_text", "coordinating_text", "deadline_text", "source_place"):
-            setattr(other, name, getattr(task, name))
-        other.source = dict(task.source)
-        questions = [Question(one.column, one.value, one.message) for one in task.questions if not one.settled_at]
-        new.append(NewTask(other, due, lead=next(iter(parts["lead"]), None), co_leads=parts["co_lead"],
-                           coordinating=parts["coordinating"], questions=questions,
-                           data={"origin": "split", "from_position": task.position}))
-    made = enter_tasks(new, known_from=clock.now(), actor_id=actor.id if actor else None)
-    order = [one for one in tasks_in_order(task.plan_id) if one not in made]
-    place = order.index(task) + 1
-    number_anew([*order[:place], *made, *order[place:]])
-    edit_task(task, {"text": texts[0]}, actor=actor, on=today, origin="split")
-    return made
-
-
-def move_task(task: Task, *, section: Section | None, below: Task | None, actor: User | None, today: date,
-              version: int | None = None) -> None:
-    """Put a task into a section, below another task (None: at the section's beginning). Its position stays."""
-    if task.plan is None:
-        raise RuleViolation("Chỉ chuyển được nhiệm vụ của kế hoạch.")
-    edited = edit_task(task, {"section": section}, actor=actor, on=today, version=version)
-    if edited is None:
-        claim(task, version, yours="Đổi thứ tự nhiệm vụ")
-    others = [one for one in tasks_in_order(task.plan_id) if one is not task]
-    if below is None:
-        wanted = section.id if section else None
-        place = next((n for n, one in enumerate(others) if one.section_id == wanted), len(others))
-    elif below in others:
-        place = others.index(below) + 1
-    else:
-        raise RuleViolation("Chọn một nhiệm vụ khác của kế hoạch để đặt bên dưới.", field="below")
-    number_anew([*others[:place], task, *others[place:]])
-
-
-def delete_task(task: Task) -> None:
-    """Take out a task that was entered by mistake, while nothing was reported on it."""
-    if task.plan is None:
-        raise RuleViolation("Chỉ xóa được nhiệm vụ của kế hoạch.")
-    demand_unreported([task.id], "Nhiệm vụ đã có báo cáo, thay đổi hạn hoặc đôn đốc nên không xóa được. Dùng “Rút khỏi "
-                                 "kế hoạch” cùng văn bản quyết định.")
-    remove_tasks([task.id])
-
-
-def tasks_in_order(plan_id: int | None) -> list[Task]:
-    """The plan's tasks as they are listed."""
-    return list(db.session.scalars(select(Task).where(Task.plan_id == plan_id).order_by(Task.sort_order, Task.id)))
-
-
-def number_anew(tasks: Sequence[Task]) -> None:
-    """Write the order of a plan's tasks."""
-    for order, task in enumerate(tasks, start=1):
-        if task.sort_order != order:
-            task.sort_order = order
-    db.session.flush()
-
-
-def put_last(task: Task) -> None:
-    """Give a new task its place: after the last one of its section, else after all."""
-    last = select(func.max(Task.sort_order)).where(Task.plan_id == task.plan_id)
-    of_section = db.session.scalar(last.where(Task.section_id == task.section_id))
-    task.sort_order = of_section or (db.session.scalar(last) or 0) + 1

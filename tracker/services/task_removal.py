@@ -14,6 +14,7 @@ from ..models import (
     DeadlineChange,
     Event,
     ExtensionRequest,
+    Notice,
     Occurrence,
     ReminderLine,
     Task,
@@ -22,8 +23,10 @@ from ..models import (
     TaskUnit,
 )
 
-SETTING_UP = ("task_added", "task_edited", "units_assigned", "person_assigned", "question_settled")
-OWNED = (TaskDocument, ReminderLine, ExtensionRequest, DeadlineChange, Event, Occurrence, TaskUnit, TaskQuestion)
+SETTING_UP = ("task_added", "task_edited", "units_assigned", "person_assigned", "question_settled",
+              "reminders_muted", "reminders_resumed")
+OWNED = (Notice, TaskDocument, ReminderLine, ExtensionRequest, DeadlineChange, Event, Occurrence, TaskUnit,
+         TaskQuestion)
 
 
 def demand_unreported(task_ids: Sequence[int], message: str) -> None:

@@ -3,6 +3,20 @@
 from importlib import import_module
 
 from flask import Flask
+from werkzeug import routing
+
+LARGEST_ID = 2**31 - 1
+
+
+class IntegerConverter(routing.IntegerConverter):
+    """A number in an address; one beyond what the databases count with names no page (404)."""
+
+    def to_python(self, value: str) -> int:
+        number = super().to_python(value)
+        if number > LARGEST_ID:
+            raise routing.ValidationError(value)
+        return number
+
 
 NOUNS = (
     "assigned",
@@ -13,8 +27,10 @@ NOUNS = (
     "home",
     "import_rows",
     "imports",
+    "notices",
     "overdue",
     "people",
+    "plan_order",
     "plans",
     "reminders",
     "reports",
@@ -23,13 +39,13 @@ NOUNS = (
     "settings",
     "summaries",
     "task_acts",
-    "task_editing",
     "units",
 )
 
 
 def register_blueprints(app: Flask) -> None:
     """Bind every noun's pages to the program; a noun may have its pages in several modules."""
+    app.url_map.converters["int"] = IntegerConverter
     modules = [import_module(f".{noun}", __package__) for noun in NOUNS]
     for blueprint in dict.fromkeys(module.blueprint for module in modules):
         app.register_blueprint(blueprint)

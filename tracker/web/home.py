@@ -9,20 +9,22 @@ from ..domain.permissions import OFFICE, UNIT_ROLES
 from ..domain.reporting_season import period_to_report
 from ..models import Task
 from ..queries import desk
-from ..queries.counting import count_of_plan, rule_for, unit_summary
 from ..queries.plans import latest_plan
 from ..queries.task_page import requests_to_decide
 from ..queries.tasks import overdue_by_unit, returned_tasks
 from ..queries.units import units_in_use
 from ..queries.users import count_users
+from ..services.summaries import completion_as_of
 from .guard import right
 from .list_filter import soon_until
 from .navigation import page_exists
+from .summaries import MEASURE_NAMES
 
 blueprint = Blueprint("home", __name__)
 
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "theo-doi": "Theo dõi"}
 OWN_UNIT = "don-vi"
+TABLES = ("don-vi", "linh-vuc")
 
 
 @blueprint.get("/")
@@ -53,38 +55,42 @@ def _unit_page() -> str:
     led = desk.led_by(unit_id, today, until)
     coordinated = desk.coordinated_by(unit_id)
     requests = desk.requests_of_unit(unit_id)
-    groups = _groups(part, led, coordinated)
-    counts = {"chu-tri": sum(len(tasks) for _, _, tasks in _led_groups(led)), "phoi-hop": len(coordinated),
+    summary = _led_groups(led)
+    groups = _groups(part, led, coordinated) or summary
+    counts = {"chu-tri": sum(len(tasks) for *_, tasks in summary), "phoi-hop": len(coordinated),
               "theo-doi": len(led.waiting) + len(requests)}
-    own = {"xem": request.args.get("xem")} if current_user.role not in UNIT_ROLES else {}
-    tabs = [(name, url_for("home.start", phan=key, **own), counts[key]) for key, name in PARTS.items()]
-    return render_template("home/unit.html", groups=groups, tabs=tabs, part=PARTS[part], views=_views(), led=led,
-                           requests=requests if part == "theo-doi" else [], soon_until=until)
+    seen_as = request.args.get("xem") if current_user.role not in UNIT_ROLES else None
+    tabs = [(name, url_for("home.start", phan=key, xem=seen_as), counts[key]) for key, name in PARTS.items()]
+    return render_template("home/unit.html", groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led,
+                           views=_views(), requests=requests if part == "theo-doi" else [], soon_until=until)
 
 
-Group = tuple[str, str, list[Task]]
+Group = tuple[str, str, str, list[Task]]  # anchor, name, what to do, tasks
 
 
 def _groups(part: str, led: desk.UnitDesk, coordinated: list[Task]) -> list[Group]:
+    """The groups of the parts beside what the unit leads; none for that part."""
     if part == "phoi-hop":
-        return [("Đang phối hợp", "Đơn vị khác chủ trì; anh/chị ghi ý kiến ở trang của nhiệm vụ.", coordinated)]
+        hint = "Đơn vị khác chủ trì; anh/chị ghi ý kiến ở trang của nhiệm vụ."
+        return [("phoi-hop", "Đang phối hợp", hint, coordinated)]
     if part == "theo-doi":
-        return [("Chờ Văn phòng xác nhận", "Đơn vị đã báo cáo hoàn thành.", led.waiting)]
-    return _led_groups(led)
+        return [("cho-xac-nhan", "Chờ Văn phòng xác nhận", "Đơn vị đã báo cáo hoàn thành.", led.waiting)]
+    return []
 
 
 def _led_groups(led: desk.UnitDesk) -> list[Group]:
     """Each task once, at the first group that it belongs to."""
     groups = [
-        ("Bị trả lại", "Văn phòng trả lại báo cáo hoàn thành, có ghi lý do. Bổ sung rồi báo cáo lại.",
+        ("bi-tra-lai", "Bị trả lại", "Văn phòng trả lại báo cáo hoàn thành, có ghi lý do. Bổ sung rồi báo cáo lại.",
          returned_tasks(current_user.unit_id)),
-        ("Quá hạn", "Báo cáo hoàn thành, hoặc đề nghị gia hạn.", led.overdue),
-        ("Sắp đến hạn", "Cập nhật tiến độ, nêu vướng mắc nếu có.", led.soon),
-        (f"Chưa cập nhật {desk.SILENT_DAYS} ngày qua", "Không có gì mới thì bấm “Không thay đổi”.", led.silent),
+        ("qua-han", "Quá hạn", "Báo cáo hoàn thành, hoặc đề nghị gia hạn.", led.overdue),
+        ("sap-den-han", "Sắp đến hạn", "Cập nhật tiến độ, nêu vướng mắc nếu có.", led.soon),
+        ("chua-cap-nhat", f"Chưa cập nhật {desk.SILENT_DAYS} ngày qua",
+         "Không có gì mới thì bấm “Không thay đổi”.", led.silent),
     ]
     seen: set[int] = set()
-    for index, (name, hint, tasks) in enumerate(groups):
-        groups[index] = (name, hint, [task for task in tasks if task.id not in seen])
+    for index, (anchor, name, hint, tasks) in enumerate(groups):
+        groups[index] = (anchor, name, hint, [task for task in tasks if task.id not in seen])
         seen |= {task.id for task in tasks}
     return groups
 
@@ -119,15 +125,16 @@ def _first_steps() -> list[tuple[str, str, str, bool]]:
 
 
 def _whole_page(plan) -> str:
-    """The whole agency for its director and whoever checks: one table by unit, one by section."""
-    today, agency = clock.today(), current_user.agency
+    """The whole agency for its director and whoever checks: one table by unit, one by section, every figure a link."""
+    today = clock.today()
+    requests = requests_to_decide() if current_user.role == "director" else []
     if plan is None:
-        return render_template("home/whole.html", plan=None, views=_views(), requests=[])
+        return render_template("home/whole.html", plan=None, views=_views(), requests=requests)
+    summary = completion_as_of(current_user.agency, plan.year, today).summary
     return render_template(
-        "home/whole.html", plan=plan, count=count_of_plan(agency, plan, today), views=_views(),
-        units=unit_summary(agency, plan, today), sections=desk.section_summary(agency, plan, today),
-        requests=requests_to_decide() if current_user.role == "director" else [],
-        rule_name=RULE_NAMES[rule_for(agency, plan.year, today)],
+        "home/whole.html", plan=plan, summary=summary, blocks=[b for b in summary.blocks if b.by in TABLES],
+        views=_views(), requests=requests, rule_words=RULE_NAMES[summary.ask.rule], names=MEASURE_NAMES,
+        words={"ngay": f"{today:%d/%m/%Y}", "nam": plan.year},
     )
 
 

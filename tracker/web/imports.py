@@ -105,7 +105,7 @@ def review_page(draft: ImportDraft, errors: dict | None = None, status: int = 20
 
 def _reading_words(draft: ImportDraft) -> dict:
     """How far the reading is; a pasted table that was refused comes back to be corrected."""
-    typed = {"year": draft.year}
+    typed: dict[str, object] = {"year": draft.year}
     if draft.state == "failed" and draft.file_name == imports.PASTED:
         typed["pasted"] = queries.draft_with_file(draft.id).content.decode()
     return {"step": draft_reading.step_of(draft), "typed": typed, "this_year": draft.year}
@@ -161,7 +161,7 @@ def table(draft_id: int):
     draft = queries.draft_by_id(draft_id)
     chosen = request.form.get("table", "")
     known = [str(one["index"]) for one in draft.meta.get("tables", [])]
-    more = {"table": int(chosen) if chosen in known else None, "chosen": {}}
+    more: dict[str, object] = {"table": int(chosen) if chosen in known else None, "chosen": {}}
     return _read_anew(draft, more, "table", "Đã đọc lại tệp theo bảng vừa chọn.")
 
 

@@ -20,6 +20,7 @@ from ..services.calendar import working_calendar
 from .navigation import address_with
 
 EVERY_YEAR = "moi-nam"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 POPULATIONS = {"ke-hoach": "plan", "giao": "assigned"}
 
 
@@ -50,7 +51,8 @@ def chosen_year() -> int | None:
     """The year asked for; without one, the newest plan's; None for every year."""
     if request.args.get("nam") == EVERY_YEAR:
         return None
-    return number_of("nam") or next(iter(plan_years()), None)
+    asked = number_of("nam")
+    return asked if asked and FIRST_YEAR <= asked <= LAST_YEAR else next(iter(plan_years()), None)
 
 
 def soon_until(today: date) -> date:

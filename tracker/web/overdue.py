@@ -6,6 +6,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
+from ..models import Event, Occurrence, Task
 from ..queries import task_page
 from ..queries.overdue import overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
@@ -15,6 +16,9 @@ from .guard import right
 from .list_filter import number_of
 
 blueprint = Blueprint("overdue", __name__)
+
+MOST_ON_ONE_PAGE = 300
+SHOWN_OF_A_UNIT = 20
 
 
 @blueprint.get("/qua-han")
@@ -29,8 +33,10 @@ def page():
         errors = {"den-ngay": error.message}
     groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
     units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
+    total = sum(len(group.lines) for group in groups)
+    everything = total <= MOST_ON_ONE_PAGE or len(groups) == 1
     return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,
-                           unit_id=number_of("don-vi"), total=sum(len(group.lines) for group in groups)
+                           unit_id=number_of("don-vi"), total=total, shown=total if everything else SHOWN_OF_A_UNIT
                            ), 422 if errors else 200
 
 
@@ -43,7 +49,7 @@ def waiting():
 def _waiting_page(errors: dict | None = None, status: int = 200):
     tasks = waiting_tasks()
     reports = task_page.reports_of(tasks)
-    lines = []
+    lines: list[tuple[Task, Occurrence | None, Event | None]] = []
     for task in tasks:
         if task.state == "awaiting_confirmation":
             lines.append((task, None, reports.get((task.id, None))))
@@ -84,4 +90,4 @@ def settle():
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

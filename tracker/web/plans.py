@@ -1,20 +1,24 @@
 """Kế hoạch: what a year's plan holds, section by section, and the undoing of an import."""
 
-from itertools import groupby
+from collections import defaultdict
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.counting import BUCKET_NAMES
+from ..domain.day_entry import read_day
 from ..domain.errors import RuleViolation
 from ..domain.periods import RULE_NAMES
-from ..models import Plan
+from ..models import Plan, Task
 from ..queries import plans as queries
 from ..queries.counting import count_of_plan
+from ..queries.task_page import unit_chosen
 from ..queries.tasks import plan_tasks
+from ..queries.units import units_in_use
 from ..services.next_year import start_next_year
 from ..services.plans import undo_import
+from ..services.task_editing import add_task
 from .guard import right
 from .list_filter import soon_until
 
@@ -36,12 +40,15 @@ def page(plan_id: int):
 def _page(plan: Plan, errors: dict | None = None, status: int = 200):
     today = clock.today()
     tasks = plan_tasks(plan.id)
-    by_section = {key: list(group) for key, group in groupby(tasks, key=lambda task: task.section_id)}
+    by_section: dict[int | None, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_section[task.section_id].append(task)
     count = count_of_plan(current_user.agency, plan, today)
     return render_template(
         "plan/page.html", plan=plan, by_section=by_section, without=by_section.get(None, []), total=len(tasks),
         count=count, rule_name=RULE_NAMES[count.rule], BUCKET_NAMES=BUCKET_NAMES, soon_until=soon_until(today),
-        errors=errors,
+        errors=errors, typed=request.form if errors else {}, own_units=[(one.id, one.name) for one in units_in_use()],
+        section_choices=[(one.id, f"{one.code} {one.title}".strip()[:90]) for one in plan.sections],
     ), status
 
 
@@ -56,6 +63,28 @@ def next_year(plan_id: int):
         transaction.rollback()
         return _page(queries.plan_by_id(plan_id), {"": error.message}, 422)
     return redirect(url_for("import.review", draft_id=draft_id))
+
+
+@blueprint.post("/<int:plan_id>/them")
+@right("task.edit")
+def add(plan_id: int):
+    """A further task of the plan, from a day on; its deadline in the words of the paper."""
+    form, today = request.form, clock.today()
+    plan = queries.plan_by_id(plan_id)
+    try:
+        section = next((one for one in plan.sections if str(one.id) == form.get("section")), None)
+        typed = form.get("entered_on", "")
+        task = add_task(
+            plan, actor=current_user, today=today, text=form.get("text", ""), deadline_text=form.get("deadline", ""),
+            entered_on=read_day(typed, plan.year, field="entered_on") if typed.strip() else None, section=section,
+            lead_unit=unit_chosen(form.get("lead_unit", "")), product=form.get("product", ""),
+            document=form.get("document", ""),
+        )
+    except RuleViolation as error:
+        transaction.rollback()
+        return _page(queries.plan_by_id(plan_id), {error.field or "": error.message}, 422)
+    flash(f"Đã thêm nhiệm vụ số {task.position}.", "done")
+    return redirect(url_for("task.page", task_id=task.id))
 
 
 @blueprint.post("/<int:plan_id>/hoan-tac")

@@ -65,7 +65,8 @@ def _page(sheet: ReportSheet, *, typed: dict[int, Typed] | None = None, clashes:
     change = last_change_of(sheet.report) if sheet.report else None
     return render_template(
         "report/page.html", sheet=sheet, typed=typed or {}, clashes=clashes, errors=errors, seen_mark=seen_mark,
-        can_type=may("report.fill") and sheet.open_for_typing, prose=report_files.prose(sheet), change=change,
+        can_type=may("report.fill") and sheet.open_for_typing, change=change,
+        prose=report_files.prose(sheet), coming=report_files.coming(sheet),
         where={"period_code": sheet.period.code, "form_key": sheet.form.key}, as_of=sheet.period.to_on,
     ), status
 

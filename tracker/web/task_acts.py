@@ -22,7 +22,7 @@ from ..models.task import TASK_STATES
 from ..queries import task_page
 from ..queries.history import open_request_of
 from ..queries.tasks import task_by_id
-from ..services import deadlines, tasks
+from ..services import deadlines, task_editing, tasks
 from . import guard
 from .guard import right
 from .session import local_path
@@ -30,7 +30,7 @@ from .tasks import blueprint, render_page, render_row
 
 Act = Callable[[Task], object]
 OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
-           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
+           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "ngung-nhac": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
            "rut": OPEN_STATES | {"not_completed"}}
 RENAMED = {
     "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},
@@ -260,6 +260,15 @@ def undo(task_id: int, event_id: int):
     return perform(task_id, "task.close", f"huy-buoc-{event_id}", "Đã hủy bước đã ghi.", lambda task: tasks.undo_event(
         task_page.event_of(task, event_id), actor=current_user, today=clock.today(), reason=word("reason"),
         version=version()))
+
+
+@blueprint.post("/<int:task_id>/noi-dung")
+@right("task.edit")
+def edit(task_id: int):
+    """The task's texts; what they were stays in its history."""
+    texts = {name: request.form[name] for name in task_editing.TEXTS if name in request.form}
+    return perform(task_id, "task.edit", "noi-dung", "Đã sửa nội dung.", lambda task: task_editing.edit_task(
+        task, actor=current_user, today=clock.today(), version=version(), **texts))
 
 
 @blueprint.post("/<int:task_id>/nguoi")

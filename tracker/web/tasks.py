@@ -1,6 +1,7 @@
 """Nhiệm vụ: the list by filter, its export, one row alone, and the page with everything of one task."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -70,7 +71,7 @@ def _kept(own: dict) -> dict:
 
 def _part_tabs(wanted: task_list.ListFilter) -> list[tuple[str, str, None]]:
     """Chủ trì, Phối hợp, Tất cả; the first two need a unit, one's own or one chosen."""
-    words = {k: v for k, v in request.args.items() if v and k not in ("vai", "trang")}
+    words: dict[str, Any] = {k: v for k, v in request.args.items() if v and k not in ("vai", "trang")}
     parts = task_list.PARTS if wanted.unit_id or current_user.unit_id else {"tat-ca": "Tất cả"}
     return [(name, url_for("task.index", vai=part, **words), None) for part, name in parts.items()]
 

@@ -10,9 +10,13 @@ from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, PastEvent, undo_refusal
 from ..models import Event, Occurrence
 from ..queries.history import past_event
-from ..services.task_editing import SAID
 
 Data = dict[str, Any]
+TEXT_NAMES = {
+    "text": "Nhiệm vụ", "objective": "Mục tiêu, chỉ tiêu", "activities": "Hoạt động", "product": "Kết quả, sản phẩm",
+    "number": "TT", "budget": "Kinh phí", "lead_text": "Chủ trì theo văn bản", "section": "Lĩnh vực",
+    "coordinating_text": "Phối hợp theo văn bản", "deadline_text": "Thời hạn theo văn bản",
+}
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,13 @@ def _deadline(event: Event) -> list[str]:
 
 
 def _edited(event: Event) -> list[str]:
-    before, after = event.data.get("before", {}), event.data.get("after", {})
-    return [*(f"{SAID.get(name, name)}: {before.get(name) or 'để trống'} → {words or 'để trống'}"
-              for name, words in after.items()), *_named(event.data, ("documents", "Văn bản"))]
+    said = [f"{TEXT_NAMES[name]}: {_quoted(old)} → {_quoted(new)}"
+            for name, (old, new) in event.data.get("changes", {}).items() if name in TEXT_NAMES]
+    return said + _named(event.data, ("documents", "Văn bản"))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "để trống"
 
 
 def _requested(event: Event) -> list[str]:
@@ -124,6 +132,8 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "question_settled": lambda event: _named(event.data, ("message", "Điều chưa rõ")),
     "documents_attached": lambda event: _named(event.data, ("documents", "Văn bản")),
     "commented": lambda event: [event.data.get("text", "")],
+    "reminders_muted": lambda event: _named(event.data, ("muted", "Lý do")),
+    "chased": lambda event: _named(event.data, ("how", "Cách đôn đốc"), ("to", "Gửi")),
     "event_undone": _undone,
 }
 

@@ -1,0 +1,93 @@
+"""Lists, counts and changes ask the database as often for ten tasks as for a hundred."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from tests.factories import make_plan, make_task
+from tracker.database import db
+from tracker.domain.periods import parse_period
+from tracker.models import Unit
+from tracker.queries.counting import indicator_values, tasks_behind, unit_summary, verdicts_of
+from tracker.queries.task_rows import task_rows
+from tracker.queries.tasks import TaskFilter, overdue_by_unit, plan_tasks, returned_tasks, tasks_page, waiting_tasks
+
+AS_OF = date(2022, 7, 10)
+QUARTERS = (date(2022, 3, 31), date(2022, 6, 30))
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def touch(tasks) -> list:
+    """What a page shows of each task."""
+    return [
+        (task.section.title, task.lead_unit.name, task.plan.year, [unit.unit.name for unit in task.units],
+         [one.due_on for one in task.occurrences], [asked.message for asked in task.questions])
+        for task in tasks
+    ]
+
+
+READS = {
+    "plan's tasks": lambda agency, plan: touch(plan_tasks(plan.id)),
+    "page": lambda agency, plan: touch(tasks_page(TaskFilter(text="nhiem vu"), per_page=200).tasks),
+    "overdue": lambda agency, plan: [touch(one.tasks) for one in overdue_by_unit(AS_OF)],
+    "waiting": lambda agency, plan: touch(waiting_tasks()),
+    "returned": lambda agency, plan: touch(returned_tasks()),
+    "rows": lambda agency, plan: task_rows(agency, plan, AS_OF),
+    "indicators": lambda agency, plan: indicator_values(agency, parse_period("2022-6T")),
+    "behind": lambda agency, plan: touch(tasks_behind(agency, parse_period("2022-6T"), "open_overdue")),
+    "units": lambda agency, plan: unit_summary(agency, plan, AS_OF),
+    "verdicts": lambda agency, plan: verdicts_of(agency, plan_tasks(plan.id), AS_OF),
+}
+
+
+@pytest.fixture
+def grown(agency, cast):
+    """A plan, and a way to make it larger."""
+    plan = make_plan()
+
+    def grow(number: int):
+        unit, other = (db.session.get_one(Unit, one) for one in (cast.lead_unit, cast.other_unit))
+        for n in range(number):
+            make_task(plan, lead=unit, coordinating=(other,), occurrences=QUARTERS if n % 3 == 0 else (),
+                      question="Hỏi" if n % 4 == 0 else "")
+        db.session.commit()
+        return plan
+
+    return grow
+
+
+def test_reads_ask_no_more_often_when_the_plan_grows(agency, grown):
+    plan = grown(10)
+    few = {name: asked(read, agency, plan) for name, read in READS.items()}
+    plan = grown(90)
+    many = {name: asked(read, agency, plan) for name, read in READS.items()}
+    assert many == few
+    assert max(few.values()) <= 16
+
+
+def asked(read, agency, plan) -> int:
+    """How many statements a read needs when nothing but the agency and the plan is loaded."""
+    for one in list(db.session):
+        if one not in (agency, plan):
+            db.session.expunge(one)
+    db.session.refresh(agency)
+    db.session.refresh(plan)
+    with counted() as statements:
+        read(agency, plan)
+    return len(statements)

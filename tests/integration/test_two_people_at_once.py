@@ -1,0 +1,91 @@
+"""Several people change the same task from the same form at once: one is kept, the others see whose it was."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories import make_agency, make_plan, make_task, make_unit, make_user
+from tracker.app import create_app
+from tracker.database import Base, db
+from tracker.domain.errors import Conflict, RuleViolation
+from tracker.models import Event, Task, User
+from tracker.queries.history import history_of
+from tracker.queries.tasks import task_by_id
+from tracker.scope import agency_scope
+from tracker.services.task_editing import add_task
+from tracker.services.tasks import record_update, report_completion
+from tracker.transaction import transaction
+
+TODAY = date(2022, 7, 10)
+PEOPLE = 6
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared(request, tmp_path, monkeypatch):
+    """A program on either database with one task; answers (app, agency id, task id, user id)."""
+    monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://", 1)
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "test", "TESTING": True})
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        agency = make_agency()
+        with agency_scope(agency.id):
+            unit = make_unit()
+            task = make_task(make_plan(), lead=unit)
+            answer = (app, agency.id, task.id, make_user("head", unit=unit).id)
+            db.session.commit()
+    yield answer
+    with app.app_context():
+        db.engine.dispose()
+
+
+def at_once(shared, act) -> list[str]:
+    """What each of several people met who acted at the same moment, by name of the outcome."""
+    app, agency_id, task_id, user_id = shared
+
+    def one(number: int) -> str:
+        with app.app_context(), agency_scope(agency_id):
+            try:
+                with transaction():
+                    act(task_by_id(task_id), db.session.get_one(User, user_id), number)
+                return "kept"
+            except (Conflict, RuleViolation) as error:
+                return type(error).__name__
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return sorted(pool.map(one, range(PEOPLE)))
+
+
+def test_one_of_several_changes_from_the_same_form_is_kept(shared):
+    app, agency_id, task_id, _ = shared
+    outcomes = at_once(shared, lambda task, user, number: record_update(
+        task, actor=user, today=TODAY, done=f"Lần {number}", version=1))
+    assert outcomes == ["Conflict"] * (PEOPLE - 1) + ["kept"]
+    with app.app_context(), agency_scope(agency_id):
+        assert db.session.get_one(Task, task_id).version == 2
+        assert [event.what for event in history_of(task_by_id(task_id)).events] == ["task_added", "update_recorded"]
+
+
+def test_a_report_pressed_many_times_is_recorded_once(shared):
+    app, agency_id, task_id, _ = shared
+    outcomes = at_once(shared, lambda task, user, number: report_completion(
+        task, actor=user, today=TODAY, done_on=date(2022, 6, 1)))
+    assert outcomes.count("kept") == 1
+    with app.app_context(), agency_scope(agency_id):
+        reports = db.session.scalar(select(func.count(Event.id)).where(Event.what == "completion_reported"))
+        assert (reports, db.session.get_one(Task, task_id).state) == (1, "awaiting_confirmation")
+
+
+def test_tasks_added_at_once_get_positions_of_their_own(shared):
+    app, agency_id, _, _ = shared
+    outcomes = at_once(shared, lambda task, user, number: add_task(
+        task.plan, actor=user, today=TODAY, text=f"Bổ sung {number}", due_on=date(2022, 9, 1)))
+    assert outcomes == ["kept"] * PEOPLE
+    with app.app_context(), agency_scope(agency_id):
+        positions = list(db.session.scalars(select(Task.position).order_by(Task.position)))
+        assert positions == list(range(1, PEOPLE + 2))
