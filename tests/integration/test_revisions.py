@@ -28,7 +28,7 @@ HEAD = ["TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Th�
 FIRST = [
     HEAD,
     ["I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""],
-    ["1", "Xây dựng Kế hoạch rà soát văn bản quy phạm pháp luật", "Kế hoạch", "Phòng Pháp chế", "Văn phòng", "30/3/2026"],
+    ["1", "Xây dựng Kế hoạch rà soát văn bản quy phạm", "Kế hoạch", "Phòng Pháp chế", "Văn phòng", "30/3/2026"],
     ["2", "Tự kiểm tra văn bản do cơ quan ban hành", "Báo cáo", "Phòng Pháp chế", "", "30/6/2026"],
     ["3", "Theo dõi tình hình thi hành pháp luật", "Báo cáo", "Phòng Pháp chế", "", "Quý III"],
     ["II", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "", "", "", ""],
@@ -41,7 +41,7 @@ SECOND = [
     ["I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""],
     ["1", "Tự kiểm tra văn bản do cơ quan ban hành", "Báo cáo", "Phòng Pháp chế", "", "31/8/2026"],
     ["2", "Theo dõi, đánh giá tình hình thi hành pháp luật năm 2026", "Báo cáo", "Phòng Pháp chế", "", "Quý III"],
-    ["3", "Xây dựng Kế hoạch rà soát văn bản quy phạm pháp luật", "Kế hoạch", "Phòng Pháp chế", "Văn phòng", "30/03/2026"],
+    ["3", "Xây dựng Kế hoạch rà soát văn bản quy phạm", "Kế hoạch", "Phòng Pháp chế", "Văn phòng", "30/03/2026"],
     ["4", "Công bố danh mục thủ tục hành chính nội bộ", "Quyết định", "Văn phòng", "", "Quý IV"],
     ["II", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "", "", "", ""],
     ["1", "Giải quyết hồ sơ trực tuyến toàn trình", "Hồ sơ", "Phòng Pháp chế", "", "Thường xuyên"],
@@ -112,7 +112,8 @@ def test_a_moved_deadline_keeps_the_original_and_counts_from_the_decision(draft,
     task = at(2)
     assert (task.due_on, task.original_due_on, task.extension_count) == (date(2026, 8, 31), date(2026, 6, 30), 0)
     entries = history_of(task).deadlines
-    assert [(one.kind, one.span.on) for one in entries] == [("original", date(2026, 1, 15)), ("revision", date(2026, 6, 15))]
+    assert [(one.kind, one.span.on) for one in entries] == [
+        ("original", date(2026, 1, 15)), ("revision", date(2026, 6, 15))]
     assert deadline_changes_of(task)[-1].text == "31/8/2026"
 
 

@@ -81,6 +81,14 @@ def last_event_of(task_id: int) -> Event | None:
     )
 
 
+def last_report_of(task: Task) -> Event:
+    """The newest report of completion of a task."""
+    return db.session.scalars(
+        select(Event).where(Event.task_id == task.id, Event.what == "completion_reported")
+        .order_by(Event.id.desc()).limit(1)
+    ).one()
+
+
 def deadline_changes_of(task: Task) -> list[DeadlineChange]:
     """The task's deadline history, the original first."""
     return list(db.session.scalars(
@@ -100,3 +108,8 @@ def requests_of(task: Task) -> list[ExtensionRequest]:
     return list(db.session.scalars(
         select(ExtensionRequest).where(ExtensionRequest.task_id == task.id).order_by(ExtensionRequest.id.desc())
     ))
+
+
+def undone_ids():
+    """The ids of steps that were taken back, to be asked within another statement."""
+    return select(Event.undoes_id).where(Event.undoes_id.is_not(None))
