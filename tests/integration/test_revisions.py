@@ -144,7 +144,7 @@ def test_what_was_done_before_survives(draft, people):
 
 
 def test_a_completed_task_that_the_file_drops_stays(draft, people):
-    tasks.complete_task(at(6), actor=people.clerk, done_on=date(2026, 5, 4), today=TODAY, document="Biên bản số 1/BB-VP")
+    tasks.complete_task(at(6), actor=people.clerk, done_on=date(2026, 5, 4), today=TODAY, document="Biên bản 1/BB-VP")
     change = found(draft).by_key("n6")
     assert not change.possible and "đã hoàn thành" in change.note
     take_over(draft, people.clerk)
@@ -162,7 +162,7 @@ def test_a_withdrawn_task_that_the_file_holds_again_is_neither_new_nor_taken_bac
 
 
 def test_a_completed_task_keeps_its_deadline(draft, people):
-    tasks.complete_task(at(2), actor=people.clerk, done_on=date(2026, 5, 4), today=TODAY, document="Báo cáo số 8/BC-SCT")
+    tasks.complete_task(at(2), actor=people.clerk, done_on=date(2026, 5, 4), today=TODAY, document="Báo cáo 8/BC-SCT")
     change = found(draft).by_key("d1")
     assert change.kind == "renumbered" and "hạn và đơn vị không đổi" in change.note
     take_over(draft, people.clerk)
