@@ -21,8 +21,11 @@ from flask import Flask
 from . import clock
 from .app import create_app
 from .locks import Lock
+from .queries.jobs import mails_by_state
+from .scope import every_agency
+from .services.job_diary import SCHEDULED, beat, record_recovery, record_run
 from .services.mail_delivery import Delivery, deliver
-from .services.reminder_runs import Claimed, beat, claim_due, record_run
+from .services.reminder_runs import Claimed, claim_due
 
 log = logging.getLogger(__name__)
 LEADER_POLL_SECONDS = 2
@@ -30,12 +33,11 @@ LEADER_POLL_SECONDS = 2
 
 @dataclass(frozen=True)
 class Job:
-    """What, when, and the command that does the same by hand."""
+    """A job of the diary, when its bell rings, and what it then does; answers whether all went well."""
 
     name: str
     when: Callable[[], BaseTrigger]
-    command: str
-    run: Callable[["Scheduler"], None]
+    run: Callable[["Scheduler"], bool]
 
 
 class Scheduler:
@@ -88,8 +90,9 @@ class Scheduler:
                 self.leads = False
                 return
             try:
-                job.run(self)
-                beat(started)
+                if job.run(self):
+                    record_recovery(job.name, started)
+                beat(job.name, started)
             except Exception as error:  # the scheduler outlives a database that is away for a while
                 log.exception("việc %s không chạy được", job.name)
                 self._write_down(job, started, f"{type(error).__name__}: {error}")
@@ -101,24 +104,27 @@ class Scheduler:
             log.exception("không ghi được nhật ký của việc %s", job.name)
 
 
-def run_digests(scheduler: Scheduler) -> None:
+def run_digests(scheduler: Scheduler) -> bool:
     """Claim the digests of every agency whose hour has come today."""
     started = clock.now()
-    report_claims("digests", started, claim_due(started))
+    return report_claims("digests", started, claim_due(started))
 
 
-def report_claims(job: str, started, claimed: Claimed) -> None:
+def report_claims(job: str, started, claimed: Claimed) -> bool:
     """A line in the diary for what went wrong; what went well is written with the claim itself."""
     if claimed.problems:
         record_run(job, started, ok=False, message="; ".join(f"{whose}: {what}" for whose, what in claimed.problems))
+    return not claimed.problems
 
 
-def run_mails(scheduler: Scheduler) -> None:
+def run_mails(scheduler: Scheduler) -> bool:
     """Send what is claimed and due for a try."""
     started = clock.now()
     delivery = deliver(only_due=True, stop=lambda: scheduler.stopping)
     if delivery.sent or delivery.problems or delivery.unavailable:
         record_run("mails", started, ok=delivery.clean, message=describe(delivery))
+    with every_agency():
+        return delivery.clean and not mails_by_state()["claimed"]
 
 
 def describe(delivery: Delivery) -> str:
@@ -135,10 +141,8 @@ def each_minute() -> BaseTrigger:
     return CronTrigger(second=0, timezone=clock.ZONE)
 
 
-JOBS = (
-    Job("digests", each_minute, "tracker reminders send", run_digests),
-    Job("mails", each_minute, "tracker reminders send", run_mails),
-)
+RUNS = {"digests": (each_minute, run_digests), "mails": (each_minute, run_mails)}
+JOBS = tuple(Job(job.name, *RUNS[job.name]) for job in SCHEDULED)
 
 
 def run() -> None:

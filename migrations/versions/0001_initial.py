@@ -28,6 +28,7 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ok', sa.Boolean(), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('message', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job_runs'))
     )
@@ -391,20 +392,66 @@ def upgrade() -> None:
     sa.Column('task_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('act_key', sa.String(length=40), nullable=False),
     sa.Column('chased_on', sa.Date(), nullable=False),
+    sa.Column('chased_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
-    sa.Column('mail_id', sa.Integer(), nullable=True),
-    sa.Column('note', sa.Text(), nullable=False),
     sa.Column('agency_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_chases_agency_id')),
     sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_chases_by_id')),
-    sa.ForeignKeyConstraint(['mail_id'], ['mails.id'], name=op.f('fk_chases_mail_id')),
     sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_chases_task_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_chases_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_chases'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_chases')),
+    sa.UniqueConstraint('task_id', 'act_key', name=op.f('uq_chases_task_id_act_key'))
     )
-    with op.batch_alter_table('chases', schema=None) as batch_op:
-        batch_op.create_index('ix_chases_task_id', ['task_id'], unique=False)
+    op.create_table('chase_mails',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('chase_id', sa.Integer(), nullable=False),
+    sa.Column('mail_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_chase_mails_agency_id')),
+    sa.ForeignKeyConstraint(['chase_id'], ['chases.id'], name=op.f('fk_chase_mails_chase_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['mails.id'], name=op.f('fk_chase_mails_mail_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_chase_mails')),
+    sa.UniqueConstraint('chase_id', 'mail_id', name=op.f('uq_chase_mails_chase_id_mail_id'))
+    )
+    with op.batch_alter_table('chase_mails', schema=None) as batch_op:
+        batch_op.create_index('ix_chase_mails_mail_id', ['mail_id'], unique=False)
+
+    op.create_table('notices',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_notices_agency_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_notices_by_id')),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_notices_task_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_notices_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices'))
+    )
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.create_index('ix_notices_unread', ['agency_id', 'user_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+        batch_op.create_index('ix_notices_user_id', ['user_id', 'id'], unique=False)
+
+    op.create_table('calendar_feeds',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('nonce', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_calendar_feeds_agency_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_calendar_feeds_unit_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_calendar_feeds_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feeds'))
+    )
+    with op.batch_alter_table('calendar_feeds', schema=None) as batch_op:
+        batch_op.create_index('ix_calendar_feeds_user_id', ['user_id'], unique=False)
 
     op.create_table('extension_requests',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -610,9 +657,19 @@ def downgrade() -> None:
         batch_op.drop_index('ix_extension_requests_agency_id_state')
 
     op.drop_table('extension_requests')
-    with op.batch_alter_table('chases', schema=None) as batch_op:
-        batch_op.drop_index('ix_chases_task_id')
+    with op.batch_alter_table('calendar_feeds', schema=None) as batch_op:
+        batch_op.drop_index('ix_calendar_feeds_user_id')
 
+    op.drop_table('calendar_feeds')
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index('ix_notices_user_id')
+        batch_op.drop_index('ix_notices_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+
+    op.drop_table('notices')
+    with op.batch_alter_table('chase_mails', schema=None) as batch_op:
+        batch_op.drop_index('ix_chase_mails_mail_id')
+
+    op.drop_table('chase_mails')
     op.drop_table('chases')
     with op.batch_alter_table('tasks', schema=None) as batch_op:
         batch_op.drop_index('uq_tasks_assigned_position', sqlite_where=sa.text("population = 'assigned'"), postgresql_where=sa.text("population = 'assigned'"))

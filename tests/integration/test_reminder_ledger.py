@@ -215,7 +215,7 @@ def test_a_mail_claimed_for_someone_who_left_meanwhile_is_not_sent(inside, smtp_
 def test_a_muted_task_is_neither_reminded_nor_listed(reminding):
     task, _ = reminding.task(DUE), reminding.task(DUE)
     with reminding.writing():
-        mute_reminders(db.session.get_one(Task, task), "Chờ Bộ hướng dẫn")
+        mute_reminders(db.session.get_one(Task, task), actor=None, today=THREE_BEFORE, reason="Chờ Bộ hướng dẫn")
     assert planned(reminding, THREE_BEFORE) == {("tourism", 2, "before_3")}
     assert [line.position for line in digest(reminding, "tourism", THREE_BEFORE).lines] == [2]
 

@@ -9,7 +9,7 @@ from tests.support.reminding import address
 from tests.support.smtp import Behaviour
 from tracker import clock
 from tracker.database import db
-from tracker.models import CalendarDay, Mail, Task, User
+from tracker.models import CalendarDay, Event, Mail, Task, User
 from tracker.services.mail_delivery import deliver
 from tracker.services.reminder_runs import claim_all
 from tracker.services.sign_in import hasher
@@ -136,12 +136,21 @@ def test_a_test_mail_goes_to_the_one_who_asks(reminding, enter, smtp_server, mon
 
 def test_the_office_mutes_a_task_with_a_reason_and_takes_it_back(reminding, enter):
     task, client = reminding.task(clock.today()), enter("office")
-    assert post(client, "/nhac-viec", f"/nhac-viec/nhiem-vu/{task}/ngung", reason=" ").status_code == 422
-    post(client, "/nhac-viec", f"/nhac-viec/nhiem-vu/{task}/ngung", reason="Chờ Bộ hướng dẫn")
+    page = f"/nhiem-vu/{task}"
+    unsaid = post(client, page, f"/nhac-viec/nhiem-vu/{task}/ngung", reason=" ")
+    assert unsaid.status_code == 422 and "Ghi lý do ngừng nhắc" in unsaid.text
+    assert post(client, page, f"/nhac-viec/nhiem-vu/{task}/ngung", reason="Chờ Bộ hướng dẫn").location == page
     assert "Chờ Bộ hướng dẫn" in client.get("/nhac-viec").text
-    post(client, "/nhac-viec", f"/nhac-viec/nhiem-vu/{task}/nhac-lai")
+    assert "Ngừng nhắc việc" in client.get(page).text
+    old = post(client, page, f"/nhac-viec/nhiem-vu/{task}/nhac-lai", version=1)
+    assert old.status_code == 409 and "Người khác vừa thay đổi" in old.text
+    back = post(client, page, f"/nhac-viec/nhiem-vu/{task}/nhac-lai", back="/nhac-viec")
+    assert back.location == "/nhac-viec"
     with reminding.reading():
-        assert db.session.get_one(Task, task).reminders_muted == ""
+        row = db.session.get_one(Task, task)
+        assert (row.reminders_muted, row.open_due_on) == ("", clock.today())
+        assert [event.what for event in db.session.scalars(db.select(Event).order_by(Event.id))] == [
+            "task_added", "reminders_muted", "reminders_resumed"]
 
 
 def test_the_doctor_names_what_is_wrong(reminding):

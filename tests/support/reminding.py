@@ -21,7 +21,7 @@ from tests.support.smtp import MailServer
 from tracker import clock
 from tracker.app import create_app
 from tracker.database import db
-from tracker.models import Agency, Mail, Occurrence, Plan, Task, TaskUnit, Unit, User
+from tracker.models import Agency, DeadlineChange, Event, Mail, Occurrence, Plan, Task, TaskUnit, Unit, User
 from tracker.scope import agency_scope, every_agency
 from tracker.services.installation import upgrade_database
 from tracker.transaction import transaction
@@ -78,6 +78,7 @@ class Reminding:
                 if who:
                     db.session.add(TaskUnit(task_id=task.id, unit_id=self.units[who], role=role))
             db.session.add_all(Occurrence(task_id=task.id, due_on=day) for day in occurrences)
+            db.session.add_all(_beginning(task))
             return task.id
 
     def change(self, model: type, row_id: int, **values) -> None:
@@ -112,6 +113,17 @@ class Reminding:
     def send(self, day: date) -> subprocess.CompletedProcess:
         """`tracker reminders send --on DAY`."""
         return self.run("reminders", "send", "--on", day.isoformat())
+
+
+def _beginning(task: Task) -> list[Event | DeadlineChange]:
+    """The first entries of the task's history, so that a later act's projection keeps what stands in its row."""
+    now = clock.now()
+    return [
+        Event(task_id=task.id, what="task_added", effective_on=task.entered_on, recorded_at=now, written_at=now,
+              data={"lead_unit_id": task.lead_unit_id, "assignee_id": task.assignee_id}),
+        DeadlineChange(task_id=task.id, seq=1, kind="original", deadline_kind=task.deadline_kind, due_on=task.due_on,
+                       effective_on=task.entered_on, recorded_at=now),
+    ]
 
 
 def address(name: str) -> str:

@@ -42,6 +42,9 @@ EVENT_NAMES = {
     "question_settled": "Giải quyết điểm chưa rõ",
     "documents_attached": "Thêm văn bản minh chứng",
     "commented": "Ý kiến",
+    "reminders_muted": "Ngừng nhắc việc",
+    "reminders_resumed": "Nhắc việc trở lại",
+    "chased": "Đôn đốc",
     "event_undone": "Hủy bước đã ghi",
 }
 STATE_EVENTS = frozenset({
@@ -60,6 +63,9 @@ MAY_FOLLOW: Mapping[str, frozenset[str]] = {
     "extension_requested": OPEN_STATES,
     "units_assigned": OPEN_STATES,
     "person_assigned": OPEN_STATES,
+    "reminders_muted": OPEN_STATES,
+    "reminders_resumed": OPEN_STATES,
+    "chased": OPEN_STATES | {"completed"},
 }
 _REASONS = {
     "awaiting_confirmation": "Báo cáo hoàn thành đã gửi và đang chờ Văn phòng xác nhận. "
@@ -120,6 +126,7 @@ class Projection:
     last_update_on: date | None
     lead_unit_id: int | None
     assignee_id: int | None
+    reminders_muted: str
     occurrences: Mapping[int, Standing]
 
 
@@ -150,6 +157,7 @@ def replay(events: Iterable[PastEvent], deadlines: Iterable[DeadlineEntry],
     whole = Standing()
     parts = {occurrence.id: Standing() for occurrence in occurrences}
     lead_unit_id = assignee_id = last_update_on = None
+    muted = ""
     for event in live:
         if event.what in STATE_EVENTS:
             own = parts.get(event.occurrence_id) if event.occurrence_id else whole
@@ -160,6 +168,7 @@ def replay(events: Iterable[PastEvent], deadlines: Iterable[DeadlineEntry],
             last_update_on = _day(event.data.get("written_on")) or event.effective_on
         lead_unit_id = event.data.get("lead_unit_id", lead_unit_id)
         assignee_id = event.data.get("assignee_id", assignee_id)
+        muted = event.data.get("muted", muted)
     existing = _existing(events, live, parts)
     for key, part in parts.items():
         if part.state != "completed" and (whole.state not in OPEN_STATES or key not in existing):
@@ -175,7 +184,8 @@ def replay(events: Iterable[PastEvent], deadlines: Iterable[DeadlineEntry],
         original_due_on=original.due_on if original else None,
         extension_count=extension_count(entries),
         open_due_on=_open_due_on(whole, parts, occurrences, existing, present),
-        last_update_on=last_update_on, lead_unit_id=lead_unit_id, assignee_id=assignee_id, occurrences=parts,
+        last_update_on=last_update_on, lead_unit_id=lead_unit_id, assignee_id=assignee_id,
+        reminders_muted=muted, occurrences=parts,
     )
 
 

@@ -76,13 +76,22 @@ class Line:
 
 
 class Cast:
-    """Who receives for whom on one day: people who left get nothing, absent ones have their stand-in."""
+    """Who receives for whom on one day: people who left get nothing, absent ones have their stand-in.
+
+    Answers are remembered, because many duties have the same lead; what is returned must not be changed.
+    """
 
     def __init__(self, people: Iterable[Person], absences: Iterable[Absence], day: date) -> None:
         self.day = day
         self.people = {person.id: person for person in people}
         self._stand_in = {absence.person_id: absence.stand_in_id for absence in absences
                           if absence.from_on <= day <= absence.to_on}
+        self._heads: dict[int | None, list[int]] = {}
+        for person in self.people.values():
+            if person.role == "head":
+                self._heads.setdefault(person.unit_id, []).append(person.id)
+        self._answering: dict[tuple, dict[int, str]] = {}
+        self._roles: dict[str, dict[int, str]] = {}
 
     def receiver(self, person_id: int) -> int | None:
         """Who receives what is meant for the person; None when nobody does."""
@@ -97,6 +106,12 @@ class Cast:
 
     def answering(self, duty: Duty) -> dict[int, str]:
         """The people who answer for the duty, each with the reason: the named one, else heads, else the office."""
+        key = (duty.waits, duty.assignee_id, duty.unit_ids)
+        if key not in self._answering:
+            self._answering[key] = self._who_answers(duty)
+        return self._answering[key]
+
+    def _who_answers(self, duty: Duty) -> dict[int, str]:
         if duty.waits:
             return self._of_role(("office", "admin"), "chờ Văn phòng xác nhận")
         if duty.assignee_id is not None:
@@ -104,9 +119,8 @@ class Cast:
             if named:
                 return named
         heads = self._receivers(
-            (person.id, f"đơn vị của anh/chị {'chủ trì' if place == 0 else 'đồng chủ trì'}")
-            for place, unit_id in enumerate(duty.unit_ids)
-            for person in self.people.values() if person.role == "head" and person.unit_id == unit_id
+            (person_id, f"đơn vị của anh/chị {'chủ trì' if place == 0 else 'đồng chủ trì'}")
+            for place, unit_id in enumerate(duty.unit_ids) for person_id in self._heads.get(unit_id, ())
         )
         return heads or self._of_role(("office", "admin"), "chưa có người nhận nhắc ở đơn vị chủ trì")
 
@@ -119,11 +133,11 @@ class Cast:
         return self._of_role(("director",), "báo Lãnh đạo vì quá hạn lâu")
 
     def _of_role(self, roles: tuple[str, ...], reason: str) -> dict[int, str]:
-        for role in roles:
-            found = self._receivers((person.id, reason) for person in self.people.values() if person.role == role)
-            if found:
-                return found
-        return {}
+        if reason not in self._roles:
+            found = (self._receivers((person.id, reason) for person in self.people.values() if person.role == role)
+                     for role in roles)
+            self._roles[reason] = next((people for people in found if people), {})
+        return self._roles[reason]
 
     def _receivers(self, meant: Iterable[tuple[int, str]]) -> dict[int, str]:
         found: dict[int, str] = {}

@@ -24,6 +24,7 @@ class WorkCalendar:
         if len(self.weekly_rest) >= 7:
             raise ValueError("a week without a working day")
         self._lost, self._gained = sorted(self.rest), sorted(self.work)
+        self._added: dict[tuple[date, int], date] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether people work on the day."""
@@ -43,9 +44,12 @@ class WorkCalendar:
 
     def add(self, day: date, count: int) -> date:
         """The `count`-th working day after the day (before it, when negative); the day itself need not be one."""
-        for _ in range(abs(count)):
-            day = self._step(day, 1 if count > 0 else -1)
-        return day
+        key = (day, count)
+        if key not in self._added:  # the duties of a day share few due days
+            for _ in range(abs(count)):
+                day = self._step(day, 1 if count > 0 else -1)
+            self._added[key] = day
+        return self._added[key]
 
     def between(self, after: date, until: date) -> int:
         """How many working days lie after the one day, up to and including the other; 0 when there are none."""

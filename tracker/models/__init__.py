@@ -3,8 +3,9 @@
 from .agency import Agency, CalendarDay
 from .document import Document, StoredFile, TaskDocument
 from .history import DeadlineChange, Event, ExtensionRequest
+from .notice import CalendarFeed, Notice
 from .plan import ImportDraft, ImportRow, Plan, Section
-from .reminder import Chase, JobRun, Mail, ReminderLine
+from .reminder import Chase, ChaseMail, JobRun, Mail, ReminderLine
 from .report import Report, ReportValue
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
@@ -13,7 +14,9 @@ from .user import SignInAttempt, StandIn, User, UserSession
 __all__ = [
     "Agency",
     "CalendarDay",
+    "CalendarFeed",
     "Chase",
+    "ChaseMail",
     "DeadlineChange",
     "Document",
     "Event",
@@ -22,6 +25,7 @@ __all__ = [
     "ImportRow",
     "JobRun",
     "Mail",
+    "Notice",
     "Occurrence",
     "Plan",
     "ReminderLine",

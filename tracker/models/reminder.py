@@ -64,23 +64,40 @@ class ReminderLine(AgencyOwned, Base):
 
 
 class Chase(AgencyOwned, Base):
-    """Đôn đốc by a person: `channel` is mail, letter (công văn) or text; the ledger of "remind now"."""
+    """One task in one act of đôn đốc: `channel` is mail ("nhắc ngay"), letter (công văn) or text (dán vào tin nhắn).
+
+    `act_key` names the act, so that a form that is sent twice chases once. What left by mail stands in `ChaseMail`.
+    """
 
     __tablename__ = "chases"
-    __table_args__ = (Index("ix_chases_task_id", "task_id"),)
+    __table_args__ = (UniqueConstraint("task_id", "act_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     channel: Mapped[str] = mapped_column(String(10))
+    act_key: Mapped[str] = mapped_column(String(40))
     chased_on: Mapped[date]
+    chased_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
+
+    by: Mapped[User | None] = relationship()
+
+
+class ChaseMail(AgencyOwned, Base):
+    """A stored mail that carried a chase: the ledger of "nhắc ngay", apart from the daily digest's."""
+
+    __tablename__ = "chase_mails"
+    __table_args__ = (UniqueConstraint("chase_id", "mail_id"), Index("ix_chase_mails_mail_id", "mail_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chase_id: Mapped[int] = mapped_column(ForeignKey("chases.id"))
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mails.id"))
 
 
 class JobRun(Base):
-    """One run of a scheduler's job, of the whole installation."""
+    """One run of a scheduler's job, of the whole installation. While a job keeps failing its newest row is updated, and
+    `failures` counts the runs that it stands for: a fault of a night is one row, not one for every minute."""
 
     __tablename__ = "job_runs"
     __table_args__ = (Index("ix_job_runs_job_started_at", "job", "started_at"),)
@@ -90,4 +107,5 @@ class JobRun(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     ok: Mapped[bool | None]
+    failures: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(Text, default="")

@@ -1,8 +1,9 @@
-"""What the reminder policy needs to know of one agency on one day, in a fixed number of statements.
+"""What the reminder policy needs to know of one agency on one day, in a fixed number of statements per 10,000 tasks.
 
 Due tasks are found by the index on `open_due_on`, occurrences by theirs on `due_on`; nothing is asked per task.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ WAITING = "awaiting_confirmation"
 UNREPORTED = [state for state in OPEN if state != WAITING]  # a task reported as a whole speaks for its occurrences
 REPORTED, RETURNED = "completion_reported", "completion_returned"
 MOVES = ("first_day", "extension", "revision")
+BATCH = 10_000
 
 Key = tuple[int, int, date | None]
 
@@ -147,34 +149,44 @@ def _returned() -> set[tuple[int, int]]:
     return {key for key, what in latest.items() if what == RETURNED}
 
 
+def _batches(tasks: list[int]) -> Iterator[list[int]]:
+    """The ids in pieces that a statement can hold on every database (PostgreSQL takes 65,535 values)."""
+    for start in range(0, len(tasks), BATCH):
+        yield tasks[start:start + BATCH]
+
+
 def _units(tasks: list[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for task_id, unit_id in db.session.execute(
-        select(TaskUnit.task_id, TaskUnit.unit_id)
-        .where(TaskUnit.task_id.in_(tasks), TaskUnit.role.in_(("lead", "co_lead")))
-        .order_by(TaskUnit.task_id, TaskUnit.role.desc(), TaskUnit.sort_order, TaskUnit.id)
-    ):
-        found.setdefault(task_id, []).append(unit_id)
+    for some in _batches(tasks):
+        for task_id, unit_id in db.session.execute(
+            select(TaskUnit.task_id, TaskUnit.unit_id)
+            .where(TaskUnit.task_id.in_(some), TaskUnit.role.in_(("lead", "co_lead")))
+            .order_by(TaskUnit.task_id, TaskUnit.role.desc(), TaskUnit.sort_order, TaskUnit.id)
+        ):
+            found.setdefault(task_id, []).append(unit_id)
     return found
 
 
 def _moved(tasks: list[int]) -> dict[int, date]:
     """The day on which each task's deadline was last decided anew."""
-    rows = db.session.execute(
-        select(DeadlineChange.task_id, func.max(DeadlineChange.effective_on))
-        .where(DeadlineChange.task_id.in_(tasks), DeadlineChange.kind.in_(MOVES)).group_by(DeadlineChange.task_id)
-    )
-    return {task_id: decided for task_id, decided in rows}
+    found: dict[int, date] = {}
+    for some in _batches(tasks):
+        found.update((task_id, decided) for task_id, decided in db.session.execute(
+            select(DeadlineChange.task_id, func.max(DeadlineChange.effective_on))
+            .where(DeadlineChange.task_id.in_(some), DeadlineChange.kind.in_(MOVES)).group_by(DeadlineChange.task_id)
+        ))
+    return found
 
 
 def _served(tasks: list[int], day: date) -> dict[Key, set[str]]:
     found: dict[Key, set[str]] = {}
-    for task_id, occurrence_id, due_on, rule in db.session.execute(
-        select(ReminderLine.task_id, ReminderLine.occurrence_id, ReminderLine.due_on, ReminderLine.rule)
-        .join(Mail, Mail.id == ReminderLine.mail_id)
-        .where(ReminderLine.task_id.in_(tasks), Mail.day != day).distinct()
-    ):
-        found.setdefault((task_id, occurrence_id, due_on), set()).add(rule)
+    for some in _batches(tasks):
+        for task_id, occurrence_id, due_on, rule in db.session.execute(
+            select(ReminderLine.task_id, ReminderLine.occurrence_id, ReminderLine.due_on, ReminderLine.rule)
+            .join(Mail, Mail.id == ReminderLine.mail_id)
+            .where(ReminderLine.task_id.in_(some), Mail.day != day).distinct()
+        ):
+            found.setdefault((task_id, occurrence_id, due_on), set()).add(rule)
     return found
 
 

@@ -11,6 +11,7 @@ from ..domain.errors import RuleViolation
 from ..domain.lifecycle import OPEN_STATES
 from ..models import Event, Task, TaskQuestion, TaskUnit, Unit, User
 from .history import append, claim, demand, project
+from .notices import notify
 
 
 def assign_units(task: Task, *, actor: User | None, lead_unit: Unit | None, co_leads: Sequence[Unit] = (),
@@ -74,6 +75,9 @@ def assign_person(task: Task, *, actor: User | None, user: User | None, version:
     event = append(task, "person_assigned", effective_on=clock.day_of(clock.now()), actor=actor,
                    data={"assignee_id": user.id if user else None, "name": user.name if user else ""})
     project(task)
+    if user is not None:
+        due = f"hạn {task.open_due_on:%d/%m/%Y}" if task.open_due_on else "chưa rõ hạn"
+        notify("assigned", task, by=actor, text=f"Anh/chị được giao nhiệm vụ này, {due}.", to=[user.id])
     return event
 
 

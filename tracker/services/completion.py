@@ -19,6 +19,7 @@ from ..models import Event, Occurrence, Task, User
 from ..queries.history import history_of, open_request_of
 from .documents import attach_documents
 from .history import append, claim, demand, not_after, project, recording_moment, rules_of
+from .notices import notify
 
 
 def report_completion(task: Task, *, actor: User | None, today: date, done_on: date, product: str = "",
@@ -60,7 +61,7 @@ def confirm_completion(task: Task, *, actor: User | None, today: date, occurrenc
 def return_completion(task: Task, *, actor: User | None, today: date, reason: str,
                       occurrence: Occurrence | None = None, version: int | None = None) -> Event:
     """The office returns the report that waits, with what is missing."""
-    _pending(task, occurrence)
+    report = _pending(task, occurrence)
     demand("completion_returned", task, occurrence)
     if not clean(reason):
         raise RuleViolation("Nhập lý do trả lại để đơn vị biết cần bổ sung gì.", field="reason")
@@ -68,6 +69,8 @@ def return_completion(task: Task, *, actor: User | None, today: date, reason: st
     event = append(task, "completion_returned", effective_on=today, actor=actor, occurrence=occurrence,
                    data={"reason": clean(reason)})
     project(task)
+    reporter = db.session.get_one(Event, report.id).actor_id
+    notify("returned", task, by=actor, text=f"Lý do: {clean(reason)}", also=[reporter])
     return event
 
 

@@ -20,6 +20,7 @@ from ..queries.history import history_of, open_request_of
 from .assignments import settle_about
 from .documents import attach_documents
 from .history import append, claim, demand, not_after, project, recording_moment, rules_of
+from .notices import notify
 
 KEEPS_ITS_KIND = ("extension", "revision")
 Due = tuple[date | None, date]
@@ -126,10 +127,15 @@ def decide_extension(request: ExtensionRequest, *, actor: User | None, granted: 
     task = request.task
     day = today or clock.day_of(clock.now())
     if granted:
-        return change_deadline(task, kind="extension", due_on=to_on or request.to_on, decided_on=decided_on,
-                               actor=actor, reason=request.reason, text=clean(note), today=day)
+        event = change_deadline(task, kind="extension", due_on=to_on or request.to_on, decided_on=decided_on,
+                                actor=actor, reason=request.reason, text=clean(note), today=day)
+        notify("extension", task, by=actor, also=[request.requested_by_id],
+               text=f"Đồng ý gia hạn đến {to_on or request.to_on:%d/%m/%Y}. {clean(note)}")
+        return event
     not_after(decided_on, day, "Ngày quyết định", "decided_on")
     claim(task)
+    notify("extension", task, by=actor, also=[request.requested_by_id],
+           text=f"Không đồng ý gia hạn đến {request.to_on:%d/%m/%Y}. {clean(note)}")
     return append(task, "extension_refused", effective_on=decided_on, actor=actor,
                   data={"to": request.to_on.isoformat(), "reason": clean(note)})
 

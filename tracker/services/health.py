@@ -4,7 +4,7 @@ Every check answers with a finding and never raises: the point is to see all tha
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,10 +13,9 @@ from .. import clock, config
 from ..database import db
 from ..domain.errors import BadInput
 from ..notifications.email import Outbox, ServerUnavailable, smtp_settings
-from ..queries.jobs import HEARTBEAT, last_run, mails_by_state
+from ..queries.jobs import last_pulse, mails_by_state
 from ..scope import every_agency
-
-SILENT_AFTER = timedelta(minutes=5)
+from .job_diary import SILENT_AFTER
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def check_mail_server() -> Finding:
 def check_scheduler(now: datetime) -> Finding:
     """Whether a scheduler has rung within the last minutes."""
     about = "Bộ hẹn giờ"
-    entry = last_run(HEARTBEAT)
+    entry = last_pulse()
     if entry is None:
         return Finding("care", about, "chưa chạy lần nào: thư nhắc không tự gửi. Chạy: tracker scheduler")
     last = clock.local(entry.started_at)

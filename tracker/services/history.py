@@ -21,6 +21,7 @@ from ..queries.history import history_of, last_event_of
 PROJECTED = (
     "state", "done_on", "done_late", "days_late", "closed_on", "deadline_kind", "start_on", "due_on", "original_due_on",
     "extension_count", "open_due_on", "last_update_on", "lead_unit_id", "assignee_id",
+    "reminders_muted",
 )
 
 

@@ -23,6 +23,7 @@ from ..models import (
     DeadlineChange,
     Event,
     ImportDraft,
+    Notice,
     Occurrence,
     Plan,
     ReminderLine,
@@ -37,7 +38,8 @@ from ..scope import current_agency_id
 from .plan_units import Leads, UnitBook
 from .task_entry import NewTask, Question, due_of, enter_tasks
 
-SETTING_UP = ("task_added", "task_edited", "units_assigned", "person_assigned", "question_settled")
+SETTING_UP = ("task_added", "task_edited", "units_assigned", "person_assigned", "question_settled",
+              "reminders_muted", "reminders_resumed")
 
 
 def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None, number: str = "",
@@ -184,7 +186,7 @@ def undo_import(plan: Plan) -> None:
     if reported or chased:
         raise RuleViolation("Đã có báo cáo, thay đổi hạn hoặc đôn đốc trên kế hoạch này nên không hủy lần nhập được. "
                             "Hãy điều chỉnh từng nhiệm vụ.")
-    owned = (TaskDocument, ReminderLine, Event, DeadlineChange, Occurrence, TaskUnit, TaskQuestion)
+    owned = (Notice, TaskDocument, ReminderLine, Event, DeadlineChange, Occurrence, TaskUnit, TaskQuestion)
     ids = list(db.session.scalars(tasks))
     db.session.execute(update(ImportDraft).where(ImportDraft.plan_id == plan.id).values(plan_id=None, state="ready"))
     for model in owned:

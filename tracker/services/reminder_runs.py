@@ -15,7 +15,7 @@ from ..database import db
 from ..models import Agency, JobRun
 from ..notifications.message import Digest
 from ..queries.agencies import all_agencies
-from ..queries.jobs import HEARTBEAT, digest_job, done_jobs, last_run
+from ..queries.jobs import digest_job, done_jobs
 from ..scope import agency_scope
 from ..transaction import transaction
 from .reminders import claim_day, digest_for, plan_day
@@ -65,7 +65,7 @@ def _claim(agency_id: int, code: str, day: date, done: Claimed, job: str | None)
             agency = db.session.get_one(Agency, agency_id)
             claim = claim_day(agency, day, current_app.config["BASE_URL"])
             if job is not None:
-                db.session.add(JobRun(job=job, started_at=started, finished_at=clock.now(), ok=True,
+                db.session.add(JobRun(job=job, started_at=started, finished_at=clock.now(), ok=True, failures=0,
                                       message=f"{code}: {claim.mails} thư"))
         done.mails += claim.mails
         done.problems += [(address, "không viết được thư") for address in claim.failed]
@@ -83,19 +83,3 @@ def digests_unsent(day: date) -> list[Digest]:
             found += [digest_for(plan, person, current_app.config["BASE_URL"]) for person in plan.recipients()
                       if person not in plan.facts.written]
     return found
-
-
-def record_run(job: str, started: datetime, *, ok: bool, message: str) -> None:
-    """An entry in the diary, for a run that did something or failed."""
-    with transaction():
-        db.session.add(JobRun(job=job, started_at=started, finished_at=clock.now(), ok=ok, message=message[:2000]))
-
-
-def beat(started: datetime) -> None:
-    """The scheduler is alive: one row, updated, however many minutes nothing happens."""
-    with transaction():
-        entry = last_run(HEARTBEAT)
-        if entry is None:
-            entry = JobRun(job=HEARTBEAT, message="")
-            db.session.add(entry)
-        entry.started_at, entry.finished_at, entry.ok = started, clock.now(), True

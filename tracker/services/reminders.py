@@ -9,8 +9,9 @@ import logging
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from .. import clock
 from ..database import db
@@ -19,11 +20,12 @@ from ..domain.reminders import Cast, Duty, Line, lines_for, why_of
 from ..domain.settings import AgencySettings
 from ..domain.text import one_line
 from ..domain.workdays import WorkCalendar
-from ..models import Agency, Mail, ReminderLine, Task
+from ..models import Agency, Event, Mail, ReminderLine, Task, User
 from ..notifications.email import sender_address
 from ..notifications.message import Digest, DigestLine, bytes_of, subject_of
 from ..queries.reminders import Facts, facts_of
 from .calendar import fill_around, working_calendar
+from .history import append, claim, demand, project
 
 log = logging.getLogger(__name__)
 ORDER = ("overdue", "today", "soon", "confirm", "returned")
@@ -46,11 +48,30 @@ class DayPlan:
 
     def recipients(self) -> list[int]:
         """For whom a rule fires, in a fixed order."""
-        return sorted({line.recipient_id for line in self.lines})
+        return sorted(self._lines)
 
     def lines_of(self, person_id: int) -> list[Line]:
         """The lines that fire for one person, the earliest due day first."""
-        return [line for line in self.lines if line.recipient_id == person_id]
+        return self._lines.get(person_id, [])
+
+    def duties_of(self, person_id: int) -> list[tuple[Duty, str]]:
+        """What the person answers for and may be told of, each with the reason why it is hers."""
+        return self._duties.get(person_id, [])
+
+    @cached_property
+    def _lines(self) -> dict[int, list[Line]]:
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.recipient_id, []).append(line)
+        return found
+
+    @cached_property
+    def _duties(self) -> dict[int, list[tuple[Duty, str]]]:
+        found: dict[int, list[tuple[Duty, str]]] = {}
+        for duty in self.facts.duties + self.facts.standing:
+            for person_id, reason in {} if duty.muted else self.cast.answering(duty).items():
+                found.setdefault(person_id, []).append((duty, reason))
+        return found
 
 
 @dataclass
@@ -79,17 +100,13 @@ def plan_day(agency: Agency, day: date, settled: list[Line] | None = None) -> Da
 
 def digest_for(plan: DayPlan, person_id: int, base_url: str) -> Digest:
     """Everything of one person's on the day: what fires, and what else is hers."""
-    firing = {(line.duty.task_id, line.duty.occurrence_id): line for line in plan.lines_of(person_id)}
     shown: list[DigestLine] = []
-    for duty in plan.facts.duties + plan.facts.standing:
-        fired = firing.get((duty.task_id, duty.occurrence_id))
-        reason = plan.cast.answering(duty).get(person_id)
-        if fired is None and (reason is None or duty.muted):
-            continue
-        why = fired.why if fired else why_of(duty, plan.day, plan.calendar, reason or "")
-        line = _digest_line(plan, duty, why, fired is not None)
-        if line is not None:
-            shown.append(line)
+    firing = {(line.duty.task_id, line.duty.occurrence_id): line for line in plan.lines_of(person_id)}
+    for line in firing.values():
+        shown += _digest_line(plan, line.duty, line.why, True)
+    for duty, reason in plan.duties_of(person_id):
+        if (duty.task_id, duty.occurrence_id) not in firing:
+            shown += _digest_line(plan, duty, why_of(duty, plan.day, plan.calendar, reason), False)
     shown.sort(key=lambda line: (ORDER.index(line.section), line.due_on or date.max, line.position))
     addressee = plan.facts.addressees[person_id]
     sunday = plan.day + timedelta(days=6 - plan.day.weekday())
@@ -102,16 +119,16 @@ def digest_for(plan: DayPlan, person_id: int, base_url: str) -> Digest:
     )
 
 
-def _digest_line(plan: DayPlan, duty: Duty, why: str, fires: bool) -> DigestLine | None:
-    """The duty in its section; None for one that is too far away to be listed."""
+def _digest_line(plan: DayPlan, duty: Duty, why: str, fires: bool) -> list[DigestLine]:
+    """The duty in its section; nothing for one that is too far away to be listed."""
     words = plan.facts.words[duty.task_id]
     returned = (duty.task_id, duty.occurrence_id) in plan.facts.returned
     section = _section(plan, duty, returned)
     if section is None:
-        return None
+        return []
     if returned:
         why += "; báo cáo hoàn thành đã bị trả lại"
-    return DigestLine(section, duty.task_id, words.position, words.text, duty.due_on, why, fires)
+    return [DigestLine(section, duty.task_id, words.position, words.text, duty.due_on, why, fires)]
 
 
 def _section(plan: DayPlan, duty: Duty, returned: bool) -> str | None:
@@ -134,14 +151,24 @@ def claim_day(agency: Agency, day: date, base_url: str) -> Claim:
     fill_around(day)
     plan = plan_day(agency, day)
     claim = Claim()
-    for person_id in plan.recipients():
-        if person_id not in plan.facts.written:
-            _claim_digest(plan, person_id, base_url, claim)
+    mails = {person_id: _digest_mail(plan, person_id, base_url, claim) for person_id in plan.recipients()
+             if person_id not in plan.facts.written}
+    db.session.add_all(mails.values())
     db.session.flush()
+    lines = [_ledger_line(plan, line, mail) for person_id, mail in mails.items() for line in plan.lines_of(person_id)]
+    if lines:
+        db.session.execute(insert(ReminderLine), lines)
     return claim
 
 
-def _claim_digest(plan: DayPlan, person_id: int, base_url: str, claim: Claim) -> None:
+def _ledger_line(plan: DayPlan, line: Line, mail: Mail) -> dict[str, object]:
+    duty = line.duty
+    return {"agency_id": plan.agency.id, "recipient_id": line.recipient_id, "rule": line.rule, "task_id": duty.task_id,
+            "occurrence_id": duty.occurrence_id, "due_on": duty.due_on, "day": line.slot, "why": line.why,
+            "mail_id": mail.id}
+
+
+def _digest_mail(plan: DayPlan, person_id: int, base_url: str, claim: Claim) -> Mail:
     digest, now = digest_for(plan, person_id, base_url), clock.now()
     mail = Mail(
         recipient_id=person_id, to_address=digest.to_address, subject=subject_of(digest)[:500], day=plan.day,
@@ -155,12 +182,7 @@ def _claim_digest(plan: DayPlan, person_id: int, base_url: str, claim: Claim) ->
         log.warning("no digest could be written for person %s: %s", person_id, error)
         mail.state, mail.last_error = "failed", f"không viết được thư: {error}"
         claim.failed.append(digest.to_address)
-    db.session.add(mail)
-    db.session.flush()
-    db.session.add_all(ReminderLine(
-        recipient_id=person_id, rule=line.rule, task_id=line.duty.task_id, occurrence_id=line.duty.occurrence_id,
-        due_on=line.duty.due_on, day=line.slot, why=line.why, mail_id=mail.id,
-    ) for line in plan.lines_of(person_id))
+    return mail
 
 
 def new_message_id(name: str) -> str:
@@ -169,15 +191,24 @@ def new_message_id(name: str) -> str:
     return f"<nhac-viec.{name}.{secrets.token_hex(6)}@{domain}>"
 
 
-def mute_reminders(task: Task, reason: str) -> None:
+def mute_reminders(task: Task, *, actor: User | None, today: date, reason: str, version: int | None = None) -> Event:
     """Remind nobody of the task from now on; the reason is shown wherever one asks why."""
+    demand("reminders_muted", task)
     if not one_line(reason):
         raise RuleViolation("Ghi lý do ngừng nhắc nhiệm vụ này.", field="reason")
-    task.reminders_muted = one_line(reason)
-    db.session.flush()
+    claim(task, version, yours=f"Ngừng nhắc: {one_line(reason)}")
+    event = append(task, "reminders_muted", effective_on=today, actor=actor, data={"muted": one_line(reason)})
+    project(task)
+    return event
 
 
-def unmute_reminders(task: Task) -> None:
-    """Remind of the task again; slots that passed meanwhile fire once, the newest."""
-    task.reminders_muted = ""
-    db.session.flush()
+def unmute_reminders(task: Task, *, actor: User | None, today: date, version: int | None = None) -> Event | None:
+    """Remind of the task again; slots that passed meanwhile fire once, the newest. Nothing happens, and None is
+    answered, where it isn't muted."""
+    if not task.reminders_muted:
+        return None
+    demand("reminders_resumed", task)
+    claim(task, version, yours="Nhắc trở lại")
+    event = append(task, "reminders_resumed", effective_on=today, actor=actor, data={"muted": ""})
+    project(task)
+    return event

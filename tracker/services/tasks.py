@@ -11,6 +11,7 @@ from ..domain.lifecycle import STATE_NAMES, WORKING_STATES, undo_refusal
 from ..domain.text import clean
 from ..models import Event, Occurrence, Task, User
 from ..queries.history import history_of, past_event
+from ..queries.notices import people_in_talk
 from .assignments import assign_person, assign_units, hand_over_person, hand_over_unit, settle_question
 from .completion import (
     complete_task,
@@ -21,6 +22,7 @@ from .completion import (
 )
 from .documents import attach_documents
 from .history import append, claim, demand, not_after, project, recording_moment
+from .notices import notify
 
 __all__ = [
     "add_documents", "assign_person", "assign_units", "comment_on", "complete_task", "confirm_completion",
@@ -66,6 +68,7 @@ def comment_on(task: Task, *, actor: User | None, today: date, text: str) -> Eve
     """Say something about a task in whatever state; nothing else changes, so no version is claimed."""
     if not clean(text):
         raise RuleViolation("Nhập nội dung ý kiến.", field="text")
+    notify("comment", task, by=actor, text=clean(text), also=people_in_talk(task))
     return append(task, "commented", effective_on=today, actor=actor, data={"text": clean(text)})
 
 

@@ -26,6 +26,7 @@ NOUNS = (
     "gallery",
     "home",
     "imports",
+    "notices",
     "overdue",
     "people",
     "plans",

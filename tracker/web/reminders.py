@@ -2,24 +2,26 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
 from ..models import User
 from ..notifications.email import smtp_settings
-from ..queries.jobs import HEARTBEAT, last_run
+from ..queries.jobs import digest_runs, last_pulse
 from ..queries.mails import mail_by_id, mail_by_person, troubled_mails, waiting_mails
 from ..queries.reminders import muted_tasks
-from ..queries.tasks import task_by_id
 from ..queries.users import user_by_id
+from ..services.job_diary import job_states
 from ..services.mail_delivery import Delivery, deliver, write_test_mail
 from ..services.reminder_answers import SHOWN_DAYS, STATE_NAMES, answer_why, coming_by_person
 from ..services.reminders import mute_reminders, unmute_reminders
 from .guard import right
+from .task_acts import perform, version, word
 
 blueprint = Blueprint("reminders", __name__)
 TROUBLES_SHOWN = 50
+RUNS_SHOWN = 30
 TEST_WAIT_SECONDS = 5
 
 
@@ -52,8 +54,18 @@ def ledger():
     return render_template(
         "reminders/ledger.html", people=people, never=[each for each in people if each.last_sign_in_at is None],
         coming=coming, next_day=next_day, troubles=troubled_mails(TROUBLES_SHOWN), state_names=STATE_NAMES,
-        waiting=waiting_mails(), server=smtp_settings(), beat=last_run(HEARTBEAT), muted=muted_tasks(),
+        waiting=waiting_mails(), server=smtp_settings(), beat=last_pulse(), muted=muted_tasks(),
         shown_days=SHOWN_DAYS, rules=current_user.agency.rules,
+    )
+
+
+@blueprint.get("/nhac-viec/bo-hen-gio")
+@right("reminder.view")
+def jobs():
+    """The scheduler: its jobs, and the agency's own digests of the last days."""
+    return render_template(
+        "reminders/jobs.html", states=job_states(clock.now()), runs=digest_runs(current_user.agency_id, RUNS_SHOWN),
+        rules=current_user.agency.rules,
     )
 
 
@@ -84,17 +96,13 @@ def _why_not(delivery: Delivery, said: str) -> str:
 @right("chase.act")
 def mute(task_id: int):
     """Leave one task out of all reminders, with a reason."""
-    task = task_by_id(task_id)
-    mute_reminders(task, request.form.get("reason", ""))
-    flash(f"Đã ngừng nhắc nhiệm vụ {task.position}: {task.reminders_muted}.", "done")
-    return redirect(url_for("reminders.ledger"))
+    return perform(task_id, "chase.act", "ngung-nhac", "Đã ngừng nhắc nhiệm vụ này.", lambda task: mute_reminders(
+        task, actor=current_user, today=clock.today(), reason=word("reason"), version=version()))
 
 
 @blueprint.post("/nhac-viec/nhiem-vu/<int:task_id>/nhac-lai")
 @right("chase.act")
 def unmute(task_id: int):
     """Remind of the task again."""
-    task = task_by_id(task_id)
-    unmute_reminders(task)
-    flash(f"Nhiệm vụ {task.position} lại được nhắc theo mốc.", "done")
-    return redirect(url_for("reminders.ledger"))
+    return perform(task_id, "chase.act", "ngung-nhac", "Nhiệm vụ lại được nhắc theo mốc.",
+                   lambda task: unmute_reminders(task, actor=current_user, today=clock.today(), version=version()))

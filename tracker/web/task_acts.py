@@ -30,7 +30,7 @@ from .tasks import blueprint, render_page, render_row
 
 Act = Callable[[Task], object]
 OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
-           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
+           "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "ngung-nhac": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
            "rut": OPEN_STATES | {"not_completed"}}
 RENAMED = {
     "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},

@@ -126,6 +126,8 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "question_settled": lambda event: _named(event.data, ("message", "Điều chưa rõ")),
     "documents_attached": lambda event: _named(event.data, ("documents", "Văn bản")),
     "commented": lambda event: [event.data.get("text", "")],
+    "reminders_muted": lambda event: _named(event.data, ("muted", "Lý do")),
+    "chased": lambda event: _named(event.data, ("how", "Cách đôn đốc"), ("to", "Gửi")),
     "event_undone": _undone,
 }
 
