@@ -14,8 +14,9 @@ from ..domain.day_entry import read_period
 from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
-from ..models import Section, Unit
+from ..models import Section
 from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
+from ..queries.units import UnitChoice
 from ..services.calendar import working_calendar
 from .navigation import address_with
 
@@ -89,7 +90,7 @@ def without(name: str) -> str:
     return address_with(**{name: None, "trang": None})
 
 
-def chips(wanted: ListFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
+def chips(wanted: ListFilter, units: list[UnitChoice], sections: list[Section]) -> list[Chip]:
     """What is chosen beyond the list's beginning, each removable."""
     found: list[Chip] = []
     if wanted.words:

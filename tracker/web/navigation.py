@@ -50,11 +50,15 @@ MANUAL = "/huong-dan"
 
 
 def endpoint_of(path: str) -> str | None:
-    """The endpoint that answers GET on a path, None where no page is."""
-    try:
-        return current_app.url_map.bind("").match(path, method="GET")[0]
-    except HTTPException:
-        return None
+    """The endpoint that answers GET on a path, None where no page is. Looked up once for each path of the program's
+    own templates: the routes of a running program don't change."""
+    known: dict[str, str | None] = current_app.extensions.setdefault("tracker_endpoints", {})
+    if path not in known:
+        try:
+            known[path] = current_app.url_map.bind("").match(path, method="GET")[0]
+        except HTTPException:
+            known[path] = None
+    return known[path]
 
 
 def page_exists(path: str) -> bool:

@@ -10,7 +10,7 @@ from ..models import Event, Occurrence, Task
 from ..queries import task_page
 from ..queries.overdue import overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
-from ..queries.units import units_of_agency
+from ..queries.units import units_to_choose
 from ..services import tasks as service
 from .guard import right
 from .list_filter import number_of
@@ -32,7 +32,7 @@ def page():
     except BadInput as error:
         errors = {"den-ngay": error.message}
     groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
-    units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
+    units = [(unit.id, unit.name) for unit in units_to_choose() if unit.kind == "unit"]
     total = sum(len(group.lines) for group in groups)
     everything = total <= MOST_ON_ONE_PAGE or len(groups) == 1
     return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,

@@ -17,7 +17,7 @@ from ..models import Task
 from ..queries import task_list, task_page
 from ..queries.history import deadline_changes_of, events_of, requests_of
 from ..queries.tasks import documents_of, task_by_id
-from ..queries.units import units_of_agency
+from ..queries.units import units_to_choose
 from . import task_words, timeline
 from .guard import right
 from .list_filter import EVERY_YEAR, chips, filter_from_address, soon_until
@@ -50,7 +50,7 @@ def occurrence_choices(task: Task) -> list[tuple[str, str]]:
 def index():
     wanted = filter_from_address()
     tasks, number, total = task_list.task_page(wanted, page_asked(request.args.get("trang")), PAGE_SIZE)
-    units, sections = units_of_agency(), task_list.sections_of_year(wanted.year)
+    units, sections = units_to_choose(), task_list.sections_of_year(wanted.year)
     states = [("Tính theo ngày", list(task_list.COMPUTED.items())), ("Tình trạng đã ghi", list(STATE_NAMES.items()))]
     years = task_list.plan_years()
     own = {"vai": wanted.part, "don-vi": None}
@@ -146,7 +146,7 @@ def _prefix(task: Task, form: str) -> str:
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
                 status: int = 200):
     """The task's page; after a refusal with the form at fault open, what was typed kept, and the reason on top."""
-    units = units_of_agency()
+    units = units_to_choose()
     events = events_of(task)
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened),
@@ -155,8 +155,8 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
         requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
-        own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and not unit.valid_to],
-        all_units=[(unit.id, unit.name) for unit in units if not unit.valid_to],
+        own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and unit.in_use],
+        all_units=[(unit.id, unit.name) for unit in units if unit.in_use],
         people=[(one.id, f"{one.name}{' – ' + one.unit.name if one.unit else ''}")
                 for one in task_page.people_to_assign()],
     ), status
