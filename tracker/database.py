@@ -7,9 +7,10 @@ BEGIN IMMEDIATE whenever the door has said that it is going to write (`transacti
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import CursorResult, DateTime, MetaData, Update, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -52,6 +53,12 @@ class Moment(TypeDecorator):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def hits_one_row(statement: Update) -> bool:
+    """Run an UPDATE that must hit exactly one row, past the session's objects, and say whether it did."""
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult", result).rowcount == 1
 
 
 @event.listens_for(Engine, "connect")

@@ -79,7 +79,9 @@ def _closes(previous: Mention, year: Mention, lexemes: list[Lexeme]) -> bool:
     kinds = _between(previous, year, lexemes)
     return (
         previous.unit != "year" and previous.year is None and year.year is not None and year.limit == ""
-        and year.link != "range" and kinds <= {"comma", "filler", "opening", "dash"}
+        and year.link != "range"
+        and kinds <= {"comma", "filler", "opening", "dash"} | (set() if year.lends else {"frequency"})
+        and not ("comma" in kinds and lexemes[previous.place].text.endswith("thang"))
     )  # fmt: skip
 
 
@@ -119,6 +121,8 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
         doubts += item_doubts
         if window:
             windows.append(window)
+    if len({window.due_on for window in windows}) > 1 and any(m.done and not bundle[0].done for m in bundle[1:]):
+        doubts.append("một mốc là lúc làm, một mốc là lúc xong")
     return Group(tuple(windows), tuple(bundle), tuple(dict.fromkeys(doubts)))
 
 
@@ -144,7 +148,7 @@ def _in_order(bundle: list[Mention], plan_year: int) -> tuple[list[Mention], lis
     for index in range(len(bundle) - 2, -1, -1):
         here, after = ordered[index], ordered[index + 1]
         first, second = here.bounds(_year_of(here, plan_year)), after.bounds(_year_of(after, plan_year))
-        if after.link in ("list", "or") and first and second and first[0] > second[0]:
+        if after.link in ("list", "or") and first and second and first[0] > second[1]:
             doubts.append(CROSSES_NEW_YEAR)
             if here.borrowed and here.year is not None:
                 ordered[index] = replace(here, year=here.year - 1)
@@ -254,19 +258,25 @@ def main_group(groups: list[Group]) -> Group:
 
 
 def merged(windows: list[Window]) -> list[Window]:
-    """Adjacent periods are one window; equal ones are one; days with a limit stay apart."""
-    ordered = sorted(windows, key=lambda w: (w.due_on or date.max, w.start_on or date.min))
-    starts = [w.start_on or (w.due_on if len(windows) > 1 else None) for w in ordered]
-    if any(w.start_on is None for w in ordered) and len({w.start_on is None for w in ordered}) > 1:
+    """Adjacent periods or days are one window; two times that end on one day are one, with the start that is said."""
+    started = {window.due_on for window in windows if window.start_on}
+    kept = {window for window in windows if window.start_on or window.due_on not in started}
+    ordered = sorted(kept, key=lambda w: (w.due_on or date.max, w.start_on or date.min))
+    mixed = len({window.start_on is None for window in ordered}) > 1
+    if mixed or any(window.due_on is None for window in ordered) or overlap(_stretches(ordered)):
         return ordered
-    bare_days = all(w.start_on is None for w in ordered)
-    for i in range(1, len(ordered)):
-        previous, here = ordered[i - 1].due_on, starts[i]
-        if previous is None or here is None or here != previous + DAY:
-            return list(dict.fromkeys(ordered))
-    if bare_days and len(ordered) > 1:
-        return [Window(ordered[0].due_on, ordered[-1].due_on)]
-    return [Window(ordered[0].start_on, ordered[-1].due_on)]
+    runs: list[Window] = []
+    for start, due in _stretches(ordered):
+        if runs and runs[-1].due_on and start == runs[-1].due_on + DAY:
+            runs[-1] = Window(runs[-1].start_on or runs[-1].due_on, due)
+        else:
+            runs.append(Window(start if ordered[0].start_on else None, due))
+    return runs
+
+
+def _stretches(windows: list[Window]) -> list[tuple[date | None, date]]:
+    """First and last days; a bare day begins and ends on itself."""
+    return [(window.start_on or window.due_on, window.due_on) for window in windows if window.due_on]
 
 
 def overlap(pairs: list[tuple[date | None, date]]) -> bool:

@@ -14,7 +14,8 @@ from tracker.domain.deadline_tokens import Lexeme
 _BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
 _KEEPS_LIST = frozenset(
     (
-        "filler before until limit done colon label unit opening closing hour part about frequency day_number last_day"
+        "filler before until limit done colon label unit event_year opening closing hour part about frequency "
+        "day_number last_day"
     ).split()
 )
 _LIMITS = {
@@ -26,6 +27,15 @@ _LIMITS = {
     "from": "from",
     "after": "after",
 }
+_TAKES_THE_LIMIT = frozenset(
+    "day_number work_day first_days nth_weekday frequency next_month next_quarter month_of_quarter".split()
+)
+_TO_AN_HOUR = frozenset(
+    (
+        "comma filler opening closing weekday before limit until to frequency unit next_month next_quarter "
+        "month_of_quarter month_of_period"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Mention:
     depth: int = 0
     place: int = 0
     event: bool = False
+    done: bool = False
     borrowed: bool = False
     lends: bool = True
     doubts: tuple[str, ...] = field(default=())
@@ -76,15 +87,17 @@ def mentions(found: list[Lexeme], plan_year: int) -> Iterator[Mention]:
             between.append(lexeme)
             continue
         kinds = [other.kind for other in between]
+        hour = hour_after(found, place) if mention.unit == "day" else None
         mention = replace(
             mention,
-            limit=mention.limit or _limit(kinds, between),
+            limit=mention.limit or _limit(kinds, between, hour, mention.unit == "year"),
             part=mention.part or _part(between),
             link=_link(previous, kinds, lexeme.depth),
             depth=lexeme.depth,
             place=place,
-            event="event" in kinds,
-            doubts=mention.doubts + _doubts(between, lexeme),
+            event="event" in kinds and not set(kinds[kinds.index("event") :]) & set(_LIMITS),
+            done="done" in kinds,
+            doubts=mention.doubts + _doubts([*between, hour] if hour and "before" in kinds else between, lexeme),
         )
         yield mention
         previous, between = mention, []
@@ -103,8 +116,21 @@ def _mention_of(lexeme: Lexeme, plan_year: int) -> Mention | None:
         return replace(mention, year=int(lexeme.fields["y"]))
     if "yy" in lexeme.fields:
         return replace(mention, year=2000 + int(lexeme.fields["yy"]))
-    offset = 1 if "ny" in lexeme.fields else -1 if "py" in lexeme.fields else None
+    this_year = "ty" in lexeme.fields or lexeme.fields.get("now", "").endswith("nay")
+    offset = 1 if "ny" in lexeme.fields else -1 if "py" in lexeme.fields else 0 if this_year else None
     return mention if offset is None else replace(mention, year=plan_year + offset, lends=False)
+
+
+def hour_after(found: list[Lexeme], place: int) -> Lexeme | None:
+    """The hour that belongs to the day at `place` though written after it: "30/6 lúc 17h00", "30/6 (trước 16 giờ)"."""
+    for index in range(place + 1, len(found)):
+        if found[index].kind == "hour":
+            follower = next((other.kind for other in found[index + 1 :] if other.kind not in ("filler", "comma")), "")
+            is_end = "h" in found[index].fields or not found[index].text.startswith(("gio", "ngay"))
+            return found[index] if is_end and follower not in ("day", "day_number", "dash_day", "number") else None
+        if found[index].kind not in _TO_AN_HOUR:
+            return None
+    return None
 
 
 def _day(lexeme: Lexeme) -> Mention:
@@ -153,14 +179,21 @@ def _tail(kinds: list[str]) -> list[str]:
     return kinds[cut + 1 :]
 
 
-def _limit(kinds: list[str], between: list[Lexeme]) -> str:
+def _limit(kinds: list[str], between: list[Lexeme], hour: Lexeme | None, of_year: bool) -> str:
+    """The word that governs a mention; an hour of the day, before or after it, includes the day."""
+    limit = _nearest_limit(kinds, between, of_year)
+    governed = limit == "before" and hour is not None
+    return "until" if governed or (limit == "" and kinds[:1] == ["comma"] and "hour" in _tail(kinds)) else limit
+
+
+def _nearest_limit(kinds: list[str], between: list[Lexeme], of_year: bool) -> str:
     tail = _tail(kinds)
     words = 0
     for kind in reversed(tail):
         if kind == "before" and "hour" in tail[len(tail) - 1 - tail[::-1].index(kind) :]:
             return "until"
-        if kind in _LIMITS:
-            return _LIMITS[kind]
+        if kind in _LIMITS or kind == "relative" or (of_year and kind in _TAKES_THE_LIMIT):
+            return _LIMITS.get(kind, "")
         words += kind in ("word", "fact", "open", "and", "comma") or (kind == "done" and words > 0)
         if words > 4:
             break

@@ -8,11 +8,14 @@ Every pattern is bounded in length: reading stays linear whatever is pasted into
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)(?!-\d\d?-\d)"
 _NEXT = r"(?:sau|toi|ke tiep|tiep theo|tiep sau|lien ke|lien sau|ke sau)"
 # What may follow a month, a quarter or a day: "/2026", ", nam 2026", "-2026", "/26", "nam sau".
-_OF_YEAR = rf"(?:[ ,/.-]{{0,2}}(?:cua |trong )?(?:nam )?{_YEAR}|/(?P<yy>[23]\d)(?!\d)|,? (?:cua )?nam (?P<ny>{_NEXT}))?"
+_OF_YEAR = (
+    rf"(?:[ ,/.-]{{0,2}}(?:cua |trong )?(?:nam )?{_YEAR}|/(?P<yy>[23]\d)(?!\d)|,? (?:cua )?nam (?P<ny>{_NEXT})"
+    r"|,? (?:cua |trong )?(?P<ty>nam nay))?"
+)
 _ROMAN = r"(?:iv|i{1,3}|l{1,3}|lv|[il]{2,3})"
 _NOT_A_QUARTER = r"(?! ?(?:dinh|che|hoach|trinh|pham|mo|uoc|doi|chuan|cach|luat|ket|dong|tu)\b)"
 _UNIT = (
-    r"(?:\d{1,2} thang(?! \d)|nua nam|tuan(?! thu)|thang(?! \d)|"
+    r"(?:\d{1,2} thang(?! \d)|nua nam|tuan(?! thu)|thang(?! \d{1,2}(?!\d))|"
     rf"quy{_NOT_A_QUARTER}(?! ?(?:{_ROMAN}|\d)\b)|nam(?! hoc))"
 )
 _OLD_DOCUMENT = (
@@ -46,6 +49,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("lunar", r"(?:ngay )?(?:am lich|ram|thang gieng|thang chap)"),
     ("word", r"(?:viet|ha|quang|dong|tay|phia|mien) nam\b(?! \d)"),
     ("word", r"\d+(?:[.,]\d+)? ?%"),
+    ("word", r"theo doi"),
+    (
+        "word",
+        r"(?<!ngay )(?<!truoc )(?<!den )(?<!het )(?<!nhat )(?P<part>\d{1,3})/\d{1,3} (?:xa|phuong|huyen|don vi|phong|"
+        r"so|co quan|truong|thon|nhiem vu|chi tieu|tieu chi|thu tuc|tthc|ho so|van ban|cuoc|lop|diem)\b",
+    ),
     ("word", r"(?:chi|kinh phi|khong|von|nguon) thuong xuyen"),
     ("money", r"(?:theo )?(?:du toan|kinh phi|ngan sach)"),
     (
@@ -55,6 +64,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     # --- events and what depends on something else ---------------------------------------------------------------
     ("plan_of", r"(?:ke hoach|chuong trinh|nhiem vu|cong tac|chi tieu|so ket|tong ket)(?= nam (?:19|20)\d\d)"),
+    ("label", rf"hoc ky (?:{_ROMAN}|\d)(?= ?[:(])"),
     (
         "event",
         rf"(?:nam hoc|nhiem ky|hoc ky(?: (?:{_ROMAN}|\d))?,?(?: nam hoc)?)(?: (?:19|20)\d\d-(?:19|20)\d\d|"
@@ -87,7 +97,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("aside", r"(?:hoac |va )?(?:khi|luc|neu) (?:phat sinh|can|co)(?= *$|[,;.)\n])"),
     ("aside", r"(?:hoac |va )?theo (?:yeu cau|de nghi)"),
-    ("open", r"(?:ngay )?(?:khi|luc)(?= )"),
+    ("open", r"(?:ngay )?(?:khi|luc(?! \d))(?= )"),
     (
         "open",
         r"(?:sau|ke tu|tinh tu) (?:ngay )?(?=(?:nhan|duoc|co|ban hanh|ky|ket thuc|hoan thanh|phe duyet|luat|"
@@ -111,6 +121,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("open", r"cho (?:huong dan|chi dao|y kien|van ban|ket qua)"),
     # --- times that run through the year --------------------------------------------------------------------------
     ("next_years", r"(?:va |, )?(?:trong |cho )?(?:nhung|cac) nam (?:tiep theo|sau|ke tiep|toi|tiep sau|tiep)(?: do)?"),
+    (
+        "frequency",
+        r"(?:va |, )?(?:trong |cho )?(?:cac|nhung) (?P<unit>quy|thang|tuan) (?P<onward>tiep theo|tiep sau|ke tiep|"
+        r"con lai|sau do|sau|tiep)(?: (?:trong |cua )?nam\b(?! \d))?",
+    ),
     ("whole_year", r"(?:trong |suot )?ca nam(?! hoc)(?:,? (?:nam )?(?P<y>(?:19|20)\d\d))?"),
     (
         "continuous",
@@ -126,8 +141,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"')?)?(?: ?')?(?:,? (?:buoi )?(?:sang|trua|chieu|toi))?",
     ),
     ("hour", r"(?:luc )?(?P<h>\d{1,2}):\d{2}(?::\d{2})?(?!\d)"),
-    ("hour", r"(?:cuoi )?buoi (?:sang|trua|chieu|toi)"),
-    ("hour", r"(?:truoc |het |cuoi )?(?:gio (?:hanh chinh|lam viec)|ngay lam viec(?! (?:thu|cuoi|dau|\d)))"),
+    ("hour", r"(?:cuoi |het |dau |giua )?(?:gio )?buoi (?:sang|trua|chieu|toi)"),
+    ("hour", r"(?:nua dem|cuoi)(?= ngay (?:\d|thu \d|mung))"),
+    (
+        "hour",
+        r"(?:truoc |het |cuoi )?(?:gio (?:hanh chinh|lam viec)|ngay lam viec(?! (?:thu|cuoi|dau|\d{1,2}(?![/.\d]))))",
+    ),
     (
         "day",
         r"(?P<y>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"
@@ -139,7 +158,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"20)\d\d)(?!\d)",
     ),
     ("day", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<yy>\d\d)(?!\d)"),
-    ("frequency", r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|tuan|thang|quy|nam)(?:/| )(?:1|moi)?/? ?lan\b"),
+    (
+        "frequency",
+        r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|nua nam|tuan|thang|quy|nam)(?:/| )(?:1|moi)?/? ?lan\b",
+    ),
     (
         "day",
         rf"(?P<d>\d{{1,2}})(?:/| |, ngay | cua )thang (?P<m>\d{{1,2}})(?!\d|/\d{{1,2}}\b(?!\d)| lan|"
@@ -190,9 +212,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("next_month", rf"(?:cua )?thang (?:lien )?{_NEXT}(?: lien ke| tiep theo)?"),
     ("next_quarter", rf"(?:cua )?quy {_NEXT}"),
-    ("work_day", r"ngay lam viec (?:thu )?(?P<n>\d{1,2}|dau tien|dau|cuoi cung|cuoi)"),
-    ("work_day", r"(?P<n>\d{1,2}) ngay lam viec dau(?: tien)?"),
-    ("first_days", r"(?P<n>\d{1,2}) ngay dau(?: tien)?"),
+    ("work_day", r"ngay lam viec (?:thu )?(?P<n>\d{1,2}(?![/.]?\d)|dau tien|dau|cuoi cung|cuoi)"),
+    ("work_day", r"(?:trong )?(?:vong )?(?P<n>\d{1,2}) ngay lam viec dau(?: tien)?"),
+    (
+        "first_days",
+        r"(?:trong )?(?:vong )?(?P<n>\d{1,2}) ngay dau(?: tien)?(?! (?:cua )?(?:thang|t|quy|nam) ?(?:\d|i))",
+    ),
+    ("filler", r"(?:trong )?(?:ca )?\d{1,2} ngay(?=:? (?:ngay )?\d{1,2}(?:,|-|/\d{1,2},| va| den))"),
     ("last_day", r"(?:\d{1,2} )?ngay cuoi(?: cung)?(?: cua)?"),
     (
         "nth_weekday",
@@ -214,6 +240,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:nhung |cac )?(?:ngay |thang )?(?P<part>dau|giua|cuoi)(?: cua)?(?= (?:thang|t|quy|nam|hang|moi|"
         r"cac|6 thang)\b)",
     ),
+    ("weekday", r"ngay thu (?P<w>[2-7])(?=,? (?:[(]?(?:ngay )?\d{1,2}[/.-]\d|(?:hang|moi|cua)? ?tuan\b))"),
     ("day_number", r"(?:ngay|mung|mong|hom)(?: thu)? (?P<d>\d{1,2})(?!\d|[/.]\d|-\d{1,2}-\d{4}|(?: |/| cua )thang \d)"),
     ("weekday", r"t\.? ?(?P<w>[2-7])(?=(?:(?:,|-| va)? ?t\.? ?\d){0,5} (?:hang|moi) tuan)"),
     ("weekday", r"(?:thu (?P<w>[2-7])|(?P<sun>chu nhat))\b"),
@@ -225,7 +252,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:trong )?nam |giai doan |gd )?{_YEAR}(?! (?:ho so|dong|trieu|ty|nguoi|can bo|doanh nghiep|tthc|"
         r"van ban|don vi)\b)",
     ),
-    ("year", rf"(?:trong )?nam (?P<ny>{_NEXT})"),
+    ("year", rf"(?:trong |cua )?nam (?P<ny>{_NEXT})"),
     ("year", r"nam (?P<py>truoc|ngoai)(?! (?:ngay|thang|quy|khi|het|\d))"),
     ("year", r"(?P<now>(?:trong|cua|het) nam(?: nay)?|nam nay)\b(?! \d)"),
     ("unit", rf"(?P<unit>\d{{1,2}} thang(?! \d)|nua nam|(?:1 )?(?:nam|thang|tuan|quy{_NOT_A_QUARTER})(?! \d))"),
@@ -238,6 +265,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:cham nhat|muon nhat|tre nhat|han cuoi|han chot|khong (?:qua|muon hon|cham hon|tre hon|"
         r"sau))(?: cung)?(?: la| vao| den| trong| het)?",
     ),
+    ("apart", r"rieng"),
     ("to", r"(?:cho )?(?:den|toi)(?: het)?"),
     ("until", r"(?:trong )?het"),
     ("from", r"(?:ke tu|bat dau tu|bat dau|tinh tu|khoi dong tu|tu)"),

@@ -4,66 +4,40 @@ Continuous outweighs what stands before it; a frequency makes the days beside it
 without month or day is open; then come days, windows and lists. Doubts are collected as Vietnamese reasons.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from tracker.domain.deadline_groups import Group, Window, groups_of, hang_years, main_group, merged, overlap
+from tracker.domain.deadline_groups import Group, groups_of, hang_years, main_group, merged, overlap
+from tracker.domain.deadline_lines import dash_between, items_of
 from tracker.domain.deadline_mentions import Mention, mentions
-from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
+from tracker.domain.deadline_outcome import CLAUSE_END, DEPENDS, TWO_DAYS, Outcome, Phrase
+from tracker.domain.deadline_recurring import recurrence_of
+from tracker.domain.deadline_repeating import repeating
 from tracker.domain.deadline_settling import settled
-from tracker.domain.deadline_tokens import Lexeme, dash_between_lines, lexemes, lines_of
+from tracker.domain.deadline_tokens import lexemes
 
-TWO_DAYS = "có hai mốc thời gian khác nhau"
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
+_NAMES_ANOTHER = frozenset({"word", "filler", "by_rule", "aside", "plan_of", "money"})
+_PLAN = re.compile(r"\b(?:ke hoach|chuong trinh|de an|du an|danh muc)\b")
 _NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
+_APART = frozenset({"apart"})
 _MANY_LINES = 40
-_DEPENDS = frozenset({"open", "by_rule", "aside", "relative"})
-_CLAUSE_END = frozenset({"semicolon", "line", "closing", "before", "until", "limit", "to", "from", "done"})
-
-
-@dataclass
-class Outcome:
-    """The reading under way: kind and days, occurrences as (start, due), reasons for doubt, remarks."""
-
-    kind: str = "unknown"
-    start_on: date | None = None
-    due_on: date | None = None
-    occurrences: list[tuple[date | None, date]] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    """What the steps look at: lexemes, the times in them, and the reader's two settings."""
-
-    lexemes: list[Lexeme]
-    mentions: list[Mention]
-    groups: list[Group]
-    plan_year: int
-    inclusive: bool
-
-    @property
-    def kinds(self) -> set[str]:
-        return {lexeme.kind for lexeme in self.lexemes}
-
-    def places(self, kinds: frozenset[str]) -> list[int]:
-        return [place for place, lexeme in enumerate(self.lexemes) if lexeme.kind in kinds]
 
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
     """One reading of a cleaned, non-empty text. A line break may be the paper's edge or the end of an item:
-    the lines are read as one sentence first, and as a list where that leaves a doubt and each line is clear.
+    the items are read as one sentence first, and as a list where that leaves a doubt and each has its own clear time.
     """
     whole = _interpret(text, plan_year, inclusive, joined=True)
-    lines = lines_of(text)
-    between = dash_between_lines(lines)
-    if not 1 < len(lines) <= _MANY_LINES or not (whole.doubts or between):
+    items = items_of(text)
+    between = dash_between(items)
+    if not 1 < len(items) <= _MANY_LINES or not (whole.doubts or between):
         return whole
-    if any(_interpret(line, plan_year, inclusive, joined=True).doubts for line in lines):
+    alone = [_interpret(item, plan_year, inclusive, joined=True) for item in items]
+    if any(reading.doubts or reading.kind == "open" for reading in alone):
         return whole
     listed = _interpret(text, plan_year, inclusive, joined=False)
     if between and not whole.doubts:
@@ -75,7 +49,7 @@ def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
 def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outcome:
     found = settled(lexemes(text, joined))
     times = hang_years(list(mentions(found, plan_year)), found)
-    phrase = _Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
+    phrase = Phrase(found, times, groups_of(times, plan_year, inclusive), plan_year, inclusive)
     outcome = next(reading for reading in _readings(phrase) if reading is not None)
     if phrase.kinds & {"document", "document_day"} and (outcome.due_on or "document_day" in phrase.kinds):
         outcome.doubts.append(DOCUMENT_DATE)
@@ -83,6 +57,8 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
         outcome.doubts.append("số ngày tính từ một ngày khác")
     if any(lexeme.kind == "unaccented" for lexeme in found):
         outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
+    if _set_apart(phrase):
+        outcome.doubts.append("có chữ “riêng”, mốc thứ hai chỉ của một phần")
     if "lunar" in phrase.kinds:
         outcome.doubts.append("ngày âm lịch")
     if "fact" in phrase.kinds and outcome.due_on:
@@ -92,16 +68,16 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
     return outcome
 
 
-def _readings(phrase: _Phrase) -> Iterator[Outcome | None]:
+def _readings(phrase: Phrase) -> Iterator[Outcome | None]:
     yield _continuous(phrase)
-    yield _recurring(phrase)
+    yield repeating(phrase)
     yield _open_event(phrase)
     yield _dated(phrase)
     yield _open(phrase)
     yield Outcome(doubts=["không thấy thời hạn trong ô"])
 
 
-def _continuous(phrase: _Phrase) -> Outcome | None:
+def _continuous(phrase: Phrase) -> Outcome | None:
     places = phrase.places(_RUNS_ON)
     open_ended = [mention for mention in phrase.mentions if mention.limit == "from" and not _has_due(phrase)]
     if not places and not open_ended:
@@ -115,108 +91,38 @@ def _continuous(phrase: _Phrase) -> Outcome | None:
     starts = [window.start_on for group in phrase.groups for window in group.windows if window.start_on]
     if starts and min(starts) <= last:
         outcome.start_on = min(starts)
-    if "daily" in phrase.kinds:
+    if "daily" in phrase.kinds and not phrase.kinds & _RUNS_ON - {"daily"}:
         outcome.doubts.append("“hằng ngày” được hiểu là chạy suốt năm")
     after = [m for m in phrase.mentions if places and m.place > places[-1] and m.limit != "from"]
-    if after and any(group.last_due != last for group in phrase.groups if group.mentions[-1] in after):
+    if any(not _holds(group, last) for group in phrase.groups if group.mentions[-1] in after):
         outcome.doubts.append(TWO_DAYS)
-    recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
-    if recurrence and recurrence.known and recurrence.step != 12:
-        outcome.doubts.append("vừa thường xuyên vừa định kỳ")
+    outcome.doubts += _periodic_after(phrase, places)
     return outcome
 
 
-def _has_due(phrase: _Phrase) -> bool:
+def _holds(group: Group, last: date) -> bool:
+    """A group that ends with the plan's year, or years that run through it ("Thường xuyên (giai đoạn 2026-2030)")."""
+    years = all(mention.unit == "year" for mention in group.mentions)
+    return group.last_due == last or (
+        years and any(w.due_on and w.due_on >= last and (w.start_on or last) <= last for w in group.windows)
+    )
+
+
+def _periodic_after(phrase: Phrase, places: list[int]) -> list[str]:
+    """ "… và thường xuyên" outweighs any frequency before it; "thường xuyên, định kỳ hằng quý" may mean either."""
+    recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
+    if recurrence is None or not recurrence.known or recurrence.step == 12:
+        return []
+    frequencies = phrase.places(frozenset({"frequency", "unit"}))
+    settled_by_the_last = places and frequencies and frequencies[-1] < places[-1]
+    return [] if settled_by_the_last else ["vừa thường xuyên vừa định kỳ"]
+
+
+def _has_due(phrase: Phrase) -> bool:
     return any(window.due_on for group in phrase.groups for window in group.windows)
 
 
-def _recurring(phrase: _Phrase) -> Outcome | None:
-    recurrence = recurrence_of(phrase.lexemes, bool(phrase.mentions))
-    if recurrence is None or _planned_elsewhere(phrase):
-        return None
-    if not recurrence.known and (phrase.mentions or _DEPENDS & phrase.kinds - {"by_rule", "aside"}):
-        return None
-    outcome = Outcome("recurring", doubts=list(recurrence.doubts))
-    pairs = _occurrence_pairs(recurrence, phrase, outcome) if recurrence.known else []
-    outcome.occurrences = sorted(set(pairs), key=lambda pair: (pair[1], pair[0] or pair[1]))
-    outcome.due_on = outcome.occurrences[-1][1] if outcome.occurrences else None
-    if not outcome.occurrences and not outcome.doubts:
-        outcome.doubts.append("không có kỳ nào trong khoảng đã nêu")
-    if "open" in phrase.kinds:
-        outcome.doubts.append("còn phụ thuộc việc khác")
-    if recurrence.known and recurrence.step == WEEKLY and not recurrence.rules:
-        outcome.notes.append("mỗi tuần đến hết thứ Sáu")
-    if any(rule.kind == "work_day" for rule in recurrence.rules):
-        outcome.notes.append("ngày làm việc tính từ thứ Hai đến thứ Sáu, chưa trừ ngày nghỉ lễ")
-    if any(rule.before for rule in recurrence.rules):
-        outcome.notes.append("“trước” tính cả ngày đó" if phrase.inclusive else "“trước” không tính ngày đó")
-    return outcome
-
-
-def _planned_elsewhere(phrase: _Phrase) -> bool:
-    """In "Theo Kế hoạch hằng năm" the frequency names the other plan, it isn't the task's own."""
-    opens = phrase.places(frozenset({"open", "document"}))
-    frequencies = phrase.places(frozenset({"frequency"}))
-    if not opens or not frequencies or phrase.mentions:
-        return False
-    between = {lexeme.kind for lexeme in phrase.lexemes[opens[0] + 1 : frequencies[0]]}
-    return opens[0] < frequencies[0] and not between & ({"comma", "slash", "dash"} | _CLAUSE_END)
-
-
-def _occurrence_pairs(recurrence: Recurrence, phrase: _Phrase, outcome: Outcome) -> list[tuple[date | None, date]]:
-    """Days and periods beside the frequency are its occurrences; wider periods bound it."""
-    pairs, doubts = occurrences_in(recurrence, phrase.plan_year, phrase.inclusive)
-    outcome.doubts += doubts
-    named = [(group, window) for group in phrase.groups for window in group.windows]
-    outcome.doubts += [doubt for group in phrase.groups for doubt in group.doubts]
-    if not named:
-        return pairs
-    finer = [(group, window) for group, window in named if _narrower(group, recurrence)]
-    bounds = [window for group, window in named if not _narrower(group, recurrence)]
-    pairs = _within(pairs, bounds)
-    if not finer or recurrence.step == WEEKLY:
-        return pairs if not finer else _doubted(pairs, outcome)
-    own = [(window.start_on, window.due_on) for _, window in finer if window.due_on]
-    if own and min(due for _, due in own) < date(phrase.plan_year, 1, 1):
-        outcome.doubts.append("có kỳ nằm trước năm kế hoạch")
-    if recurrence.step == 12 or len(own) * recurrence.step == 12:
-        return own
-    if len(own) > 1 and not recurrence.rules and recurrence.step > 1:
-        outcome.doubts.append("số mốc không khớp với chu kỳ")
-        return own
-    return _doubted(pairs, outcome)
-
-
-def _doubted(pairs: list[tuple[date | None, date]], outcome: Outcome) -> list[tuple[date | None, date]]:
-    outcome.doubts.append(TWO_DAYS)
-    return pairs
-
-
-def _narrower(group: Group, recurrence: Recurrence) -> bool:
-    """A day or a period shorter than the frequency's own is an occurrence's day, a longer one a bound."""
-    mention = group.mentions[0]
-    open_end = mention.limit == "from" and group.last_due is None
-    if mention.unit == "year" or open_end or (mention.limit == "until" and recurrence.step <= 1):
-        return False
-    if mention.unit == "day":
-        return not any(other.link == "range" for other in group.mentions) or recurrence.step == 12
-    length = {"month": 1, "quarter": 3}.get(mention.unit, mention.length)
-    return recurrence.step == 12 or (length < recurrence.step)
-
-
-def _within(pairs: list[tuple[date | None, date]], bounds: list[Window]) -> list[tuple[date | None, date]]:
-    if not bounds:
-        return pairs
-    return [
-        pair
-        for pair in pairs
-        if any(
-            (b.start_on is None or pair[1] >= b.start_on) and (b.due_on is None or pair[1] <= b.due_on) for b in bounds
-        )
-    ]
-
-
-def _open_event(phrase: _Phrase) -> Outcome | None:
+def _open_event(phrase: Phrase) -> Outcome | None:
     """An event or another plan whose only time is a year stays open; a month or a day makes it that time."""
     named = [mention for mention in phrase.mentions if mention.unit not in ("year", "span")]
     if named or (
@@ -228,12 +134,23 @@ def _open_event(phrase: _Phrase) -> Outcome | None:
     if phrase.mentions and any(place < first_time for place in phrase.places(frozenset({"event"}))):
         return Outcome("open")
     reasons = phrase.places(frozenset({"open", "relative", "document"}))
-    if phrase.mentions and any(place < first_time for place in reasons):
+    if phrase.mentions and (any(place < first_time for place in reasons) or _year_of_another(phrase)):
         return Outcome("open")
     return None
 
 
-def _dated(phrase: _Phrase) -> Outcome | None:
+def _year_of_another(phrase: Phrase) -> bool:
+    """In "Theo quy định của Chính phủ năm 2026" the year belongs to what is followed, it isn't the task's own."""
+    first = phrase.mentions[0]
+    for lexeme in reversed(phrase.lexemes[: first.place]):
+        if lexeme.kind not in _NAMES_ANOTHER or lexeme.text in ("vao", "trong"):
+            return False
+        if lexeme.kind in ("by_rule", "aside") or lexeme.text in ("theo", "tai"):
+            return not phrase.lexemes[first.place].text.startswith(("trong", "het", "ca"))
+    return False
+
+
+def _dated(phrase: Phrase) -> Outcome | None:
     readable = [group for group in phrase.groups if group.windows and group.last_due]
     if not readable:
         return _unreadable(phrase) if phrase.groups else None
@@ -249,7 +166,7 @@ def _dated(phrase: _Phrase) -> Outcome | None:
     return outcome
 
 
-def _unreadable(phrase: _Phrase) -> Outcome:
+def _unreadable(phrase: Phrase) -> Outcome:
     doubts = [doubt for group in phrase.groups for doubt in group.doubts]
     open_end = any(window.due_on is None for group in phrase.groups for window in group.windows)
     kind = "open" if open_end or {"open", "relative", "by_rule"} & phrase.kinds else "unknown"
@@ -274,33 +191,51 @@ def _from_group(group: Group) -> Outcome:
     return Outcome(kind, start, window.due_on)
 
 
-def _conditions(phrase: _Phrase, main: Group) -> list[str]:
+def _conditions(phrase: Phrase, main: Group) -> list[str]:
     """An event, a document or a condition that may be what the time belongs to."""
     doubts: list[str] = []
     first = main.mentions[0]
     if first.event and first.limit in ("before", "after"):
         doubts.append("mốc là của một sự kiện")
-    if first.place and phrase.lexemes[first.place - 1].kind == "plan_of" and first.limit == "":
+    if first.unit == "year" and first.limit == "" and _names_a_plan(phrase, first):
         doubts.append("năm có thể là năm của một kế hoạch")
     if any(one.kind == "part" and other.kind in ("unit", "filler") for one, other in pairwise(phrase.lexemes)):
         doubts.append(TWO_DAYS)
     for place in phrase.places(frozenset({"open", "relative"})):
         lexeme = phrase.lexemes[place]
         near = {other.kind for other in phrase.lexemes[place + 1 : first.place]} if place < first.place else {"after"}
-        owned = place < first.place and not near & (_CLAUSE_END | {"comma"}) and not _stands_alone(phrase, first)
+        owned = place < first.place and not near & (CLAUSE_END | {"comma"}) and not _stands_alone(phrase, first)
         conditional = (" khi" in f" {lexeme.text}" or lexeme.text.startswith("sau")) and first.limit == ""
         if owned or conditional:
             doubts.append("còn phụ thuộc việc khác")
     return doubts
 
 
-def _stands_alone(phrase: _Phrase, mention: Mention) -> bool:
+def _set_apart(phrase: Phrase) -> bool:
+    """A time stands on either side of "riêng" ("…, riêng tháng 12 trước ngày 10")."""
+    times = [mention.place for mention in phrase.mentions] + phrase.places(frozenset({"day_number", "frequency"}))
+    return any(min(times, default=place) < place < max(times, default=place) for place in phrase.places(_APART))
+
+
+def _names_a_plan(phrase: Phrase, year: Mention) -> bool:
+    """The words right before a bare year name a plan: "Kế hoạch của Sở năm 2026"."""
+    words: list[str] = []
+    for lexeme in reversed(phrase.lexemes[: year.place]):
+        if lexeme.kind == "plan_of":
+            return True
+        if lexeme.kind not in ("word", "filler") or lexeme.text in ("vao", "trong"):
+            break
+        words.insert(0, lexeme.text)
+    return phrase.lexemes[year.place].text.startswith("nam") and bool(_PLAN.search(" ".join(words)))
+
+
+def _stands_alone(phrase: Phrase, mention: Mention) -> bool:
     """As in "… vào quý IV", "… trong tháng 5": a preposition makes the time the sentence's own."""
     before = phrase.lexemes[mention.place - 1].text if mention.place else ""
     return before in ("vao", "trong")
 
 
-def _open(phrase: _Phrase) -> Outcome | None:
+def _open(phrase: Phrase) -> Outcome | None:
     lasting = any(lexeme.kind == "unit" and lexeme.text[0].isdigit() for lexeme in phrase.lexemes)
     if "duration" in phrase.kinds or lasting:
         since = phrase.kinds & {"relative", "open"}
@@ -311,9 +246,9 @@ def _open(phrase: _Phrase) -> Outcome | None:
     if by_document:
         return Outcome("open")
     depths = [lexeme.depth for lexeme in phrase.lexemes if lexeme.kind not in ("opening", "closing")]
-    remarks = all(phrase.lexemes[place].depth > min(depths) for place in phrase.places(_DEPENDS | {"event"}))
+    remarks = all(phrase.lexemes[place].depth > min(depths) for place in phrase.places(DEPENDS | {"event"}))
     if "money" in phrase.kinds or remarks:
         return None
     leading = next((lexeme.kind for lexeme in phrase.lexemes if lexeme.kind not in _NO_WORDS), "")
-    stray = not phrase.kinds & _DEPENDS and leading not in ("event", "before", "after", "until", "limit")
+    stray = not phrase.kinds & DEPENDS and leading not in ("event", "before", "after", "until", "limit")
     return Outcome("open", doubts=["chỉ nhắc đến một sự kiện"] if stray else [])

@@ -7,8 +7,9 @@ public rest days are the reminders' concern, not the deadline's.
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from tracker.domain.deadline_mentions import position_of
+from tracker.domain.deadline_mentions import hour_after, position_of
 from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, months, nth_weekday, nth_workday, shifted
 from tracker.domain.deadline_tokens import Lexeme
 
@@ -21,7 +22,9 @@ _DAY_KINDS = frozenset({"day_number", "work_day", "first_days", "last_day", "nth
 _BARE = frozenset(
     {"unit", "filler", "number", "mark", "comma", "semicolon", "line", "colon", "opening", "closing", "done"}
 )
-_GOVERNORS = (["before"], ["limit"], ["until"], ["to"], ["from"], ["dash"], ["day_number"])
+_GOVERNORS = (
+    ["before"], ["limit"], ["until"], ["to"], ["from"], ["dash"], ["day_number"], ["opening"], ["colon"], ["mark"],
+)  # fmt: skip
 _AFTER_A_DAY = frozenset({"frequency", "slash", "filler", "comma", "and", "dash", "to", ""})
 _LOOSE = frozenset({"semicolon", "line", "closing", "frequency"})
 
@@ -42,7 +45,10 @@ class DayRule:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """How often: `step` in months (0: weeks), and the day rules; `known` is False when only "định kỳ" is said."""
+    """How often: `step` in months (0: weeks), and the day rules; `known` is False when only "định kỳ" is said.
+
+    `onward`: the time beside it is the first of all that follow ("Quý II và các quý tiếp theo").
+    """
 
     step: int
     known: bool
@@ -50,6 +56,7 @@ class Recurrence:
     month: int
     from_next: bool
     doubts: tuple[str, ...]
+    onward: bool = False
 
 
 def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
@@ -67,9 +74,21 @@ def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
         return Recurrence(12, False, (), 0, False, ("chỉ nói “định kỳ”, không nói bao lâu một lần",))
     step = min(steps)
     month, from_next, more = _target_month(anchors, step, found)
-    if rules and step not in (WEEKLY, 1) and not month and not from_next:
+    if any(rule.number >= 0 for rule in rules) and step not in (WEEKLY, 1) and not month and not from_next:
         more.append("không nói ngày ấy thuộc tháng nào")
-    return Recurrence(step, True, rules, month, from_next, tuple(dict.fromkeys(doubts + more)))
+    onward = any("onward" in lexeme.fields for lexeme in found) or (has_times and _said_after(found))
+    if onward and not has_times:
+        more.append("không nói bắt đầu từ kỳ nào")
+    return Recurrence(step, True, rules, month, from_next, tuple(dict.fromkeys(doubts + more)), onward)
+
+
+def _said_after(found: list[Lexeme]) -> bool:
+    """In "Quý I/2026 và hằng quý" the quarter is the first of all that follow."""
+    named = [index for index, lexeme in enumerate(found) if lexeme.kind in ("month", "month_bare", "quarter")]
+    return any(
+        before.kind == "and" and lexeme.kind == "frequency" and named and named[-1] < index
+        for index, (before, lexeme) in enumerate(pairwise(found))
+    )
 
 
 def _frequencies(found: list[Lexeme]) -> tuple[list[int], list[str]]:
@@ -143,9 +162,8 @@ def _implied_steps(
     months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
     if has_times or not units:
         return [], []
-    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (
-        months_named or any(lexeme.kind == "last_day" for lexeme in found)
-    ):
+    last = any(lexeme.kind == "last_day" or lexeme.fields.get("n", "").startswith("cuoi") for lexeme in found)
+    if any(lexeme.kind in _DAY_KINDS for lexeme in found) and (months_named or last):
         return [min(_step_of(lexeme)[0] for lexeme in units)], []
     ends = (
         any(lexeme.kind == "part" and lexeme.fields["part"] == "cuoi" for lexeme in found)
@@ -184,7 +202,7 @@ def _day_rules(found: list[Lexeme], recurring: bool) -> list[DayRule]:
             kind = "day_number" if lexeme.kind == "number" else lexeme.kind
             stretch = kind == "day_number" and bool(rules) and rules[-1].kind == kind and _joined(found, index)
             begins = rules.pop().number if stretch else 0
-            rules.append(DayRule(kind, number, before, _weekday(lexeme), begins))
+            rules.append(DayRule(kind, number, before and not hour_after(found, index), _weekday(lexeme), begins))
     return rules
 
 
@@ -221,12 +239,21 @@ def _rule_number(found: list[Lexeme], index: int, recurring: bool) -> int | None
 
 
 def occurrences_in(
+    recurrence: Recurrence, years: range, inclusive: bool
+) -> tuple[list[tuple[date | None, date]], list[str]]:
+    """(start, due) of each occurrence of the years, in order; why they may be doubted.
+
+    The report on December falls due in January after: it belongs to the year before and is kept.
+    """
+    yearly = [_occurrences_of(recurrence, year, inclusive) for year in years]
+    found = {pair for pairs, _ in yearly for pair in pairs}
+    doubts = dict.fromkeys(doubt for _, more in yearly for doubt in more)
+    return sorted(found, key=lambda pair: (pair[1], pair[0] or pair[1])), list(doubts)
+
+
+def _occurrences_of(
     recurrence: Recurrence, year: int, inclusive: bool
 ) -> tuple[list[tuple[date | None, date]], list[str]]:
-    """(start, due) of each occurrence of the plan's year, in order; why they may be doubted.
-
-    The report on December falls due in January after: it belongs to the plan's year and is kept.
-    """
     if recurrence.step == WEEKLY:
         other_days = any(rule.kind != "weekday" for rule in recurrence.rules)
         return _weeks(recurrence, year, inclusive), ["ngày trong tháng không hợp với chu kỳ tuần"] if other_days else []
@@ -247,7 +274,7 @@ def occurrences_in(
                 doubts.append("lịch không có ngày này")
             else:
                 found.append((_day_within(year, month, rule.begins), due))
-    return sorted(set(found), key=lambda pair: (pair[1], pair[0] or pair[1])), list(dict.fromkeys(doubts))
+    return found, doubts
 
 
 def _day_within(year: int, month: int, day: int) -> date | None:

@@ -8,18 +8,18 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from tracker.domain.deadline_lines import begins_with_dash, items_of, without_bullet
 from tracker.domain.deadline_phrases import PHRASES
-from tracker.domain.text import clean, fold
+from tracker.domain.text import fold
 
-_MARKUP = re.compile(r"<[^<>]{0,60}>")
 _NUMERALS = {
     "một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 _NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 _COUNTING = "|".join(word for word in _NUMERAL.split("|") if word not in ("năm", "tư", "nhất"))
-_ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí) ({_NUMERAL})\b(?! lần| \d{{4}})")
-_CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí)\b)")
+_ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí|qúy|qúi) ({_NUMERAL})\b(?! lần)(?<!năm(?= \d{{4}}))")
+_CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí|năm ?/|năm (?:một|1) lần)\b)")
 _PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối) (?=ngày|thứ|chủ nhật|\d)")
 # Typed without any accents: the numerals that no other word folds to ("sau", "tu", "nam" stay what they are).
 _PLAIN = {fold(word): number for word, number in _NUMERALS.items() if word not in ("năm", "tư", "sáu")}
@@ -27,11 +27,8 @@ _PLAIN_NUMERAL = "|".join(sorted(_PLAIN, key=len, reverse=True))
 _PLAIN_ORDINAL = re.compile(rf"\b(thang|thu|quy) ({_PLAIN_NUMERAL})\b(?! lan)")
 _PLAIN_CARDINAL = re.compile(rf"\b({_PLAIN_NUMERAL.replace('|nhat', '')}) (?=(?:thang|lan|tuan|quy)\b)")
 _AMBIGUOUS = re.compile(r"\b(?:(?:thang|thu|quy) (?:sau|tu)|(?:thang|thu) nam(?! \d{4})|(?:sau|nam) thang)\b")
-_DASHES = "-–—"
-_NUMBERED_LINE = re.compile(r"^(?:[+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *")
-_LINE_BULLET = re.compile(r"^(?:[-–—+*•·●▪]+|\d{1,2}[.)](?= \D)|[a-zđ]\)) *")
 _REWRITES = (
-    (re.compile(r"[‐‑‒–—−]+|->|→|=>|⇒|\.{2,}|…"), "-"),
+    (re.compile(r"[‐‑‒–—−÷]+|->|→|=>|⇒|\.{2,}|…"), "-"),
     (re.compile(r"[’‘`´]"), "'"),
     (re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])"), " "),
     (re.compile(r"\bqui\b"), "quy"),
@@ -62,22 +59,11 @@ class Lexeme:
         return int(value) if value is not None and value.isdigit() else None
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines that hold something; converters' tags break lines too."""
-    return [line.strip() for line in clean(_MARKUP.sub("\n", text)).split("\n") if line.strip()]
-
-
-def dash_between_lines(lines: list[str]) -> bool:
-    """A later line begins with a dash, the first doesn't: "01/2026" above "- 06/2026" may be a range or a list."""
-    return bool(lines) and lines[0][0] not in _DASHES and any(line[0] in _DASHES for line in lines[1:])
-
-
 def canonical(text: str, joined: bool = False) -> str:
     """The folded form the vocabulary is written for; bullets and tags go, line breaks stay unless `joined`."""
-    text = unicodedata.normalize("NFC", clean(_MARKUP.sub("\n", text)).translate(_ROMANS).lower())
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    bullets = _LINE_BULLET if not joined or (lines and lines[0][0] in _DASHES) else _NUMBERED_LINE
-    text = (" " if joined else "\n").join(bullets.sub("", line) for line in lines)
+    items = items_of(unicodedata.normalize("NFC", text).translate(_ROMANS))
+    keep_dash = joined and bool(items) and not begins_with_dash(items[0])
+    text = (" " if joined else "\n").join(without_bullet(item, keep_dash) for item in items).lower()
     text = _ORDINAL.sub(lambda m: f"{m[1]} {_NUMERALS[m[2]]}", text)
     text = _CARDINAL.sub(lambda m: f"{_NUMERALS[m[1]]} ", text)
     text = _PART_OF_DAY.sub(r"buổi \1 ", text)

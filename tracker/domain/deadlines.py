@@ -7,7 +7,8 @@ Where two readings conflict `certain` is False and a person decides (PRODUCT, se
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain.deadline_reading import Outcome, interpret
+from tracker.domain.deadline_outcome import Outcome
+from tracker.domain.deadline_reading import interpret
 from tracker.domain.deadline_spans import FIRST_YEAR, LAST_YEAR
 from tracker.domain.text import clean, one_line
 

@@ -68,7 +68,7 @@ def _overdue_now(as_of: date) -> list[tuple[int | None, OverdueLine]]:
     found = []
     for task in tasks:
         open_parts = [one for one in task.occurrences if one.state in OPEN_STATES]
-        waits = any(one.state == "awaiting_confirmation" for one in (task, *open_parts))
+        waits = "awaiting_confirmation" in (task.state, *(one.state for one in open_parts))
         missed = tuple(one.due_on for one in open_parts if one.due_on < as_of)
         owed_on = task.open_due_on or as_of
         found.append((task.lead_unit_id, OverdueLine(task, owed_on, (as_of - owed_on).days, waits, missed)))

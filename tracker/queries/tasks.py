@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ..database import db
@@ -143,7 +143,7 @@ def _by_words_and_units(wanted: TaskFilter) -> list:
 
 
 def _by_days(wanted: TaskFilter) -> list:
-    conditions = []
+    conditions: list[ColumnElement[bool]] = []
     if wanted.open_only or wanted.overdue_on is not None:
         conditions.append(Task.state.in_(OPEN_STATES))
     if wanted.overdue_on is not None:

@@ -84,18 +84,20 @@ def units_in_use(kind: str = "unit") -> list[Unit]:
 
 def open_led_by_unit() -> dict[int, int]:
     """How many open tasks each unit leads."""
-    return {unit_id: count for unit_id, count in db.session.execute(
+    rows = db.session.execute(
         select(Task.lead_unit_id, func.count(Task.id))
         .where(Task.lead_unit_id.is_not(None), Task.state.in_(OPEN_STATES)).group_by(Task.lead_unit_id)
-    )}
+    )
+    return {unit_id: count for unit_id, count in rows if unit_id is not None}
 
 
 def people_by_unit() -> dict[int, int]:
     """How many people work in each unit now."""
-    return {unit_id: count for unit_id, count in db.session.execute(
+    rows = db.session.execute(
         select(User.unit_id, func.count(User.id)).where(User.unit_id.is_not(None), User.left_on.is_(None))
         .group_by(User.unit_id)
-    )}
+    )
+    return {unit_id: count for unit_id, count in rows if unit_id is not None}
 
 
 def count_open_led_by(unit: Unit) -> int:

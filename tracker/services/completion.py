@@ -106,6 +106,8 @@ def _confirm(task: Task, done_on: date, *, actor: User | None, occurrence: Occur
 def _stamp(task: Task, occurrence: Occurrence | None, done_on: date) -> dict[str, Any]:
     """The judgement as it is kept in the event, with the deadline it was made against."""
     entry = None
+    due_on: date | None
+    original_on: date | None
     if occurrence is not None:
         due_on = original_on = occurrence.due_on
     else:

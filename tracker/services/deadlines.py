@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from .. import clock
-from ..database import db
+from ..database import db, hits_one_row
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES, check_change, in_force, known_entries
 from ..domain.errors import Conflict, NotAllowed, RuleViolation
 from ..domain.permissions import OFFICE
@@ -150,12 +150,11 @@ def withdraw_request(request: ExtensionRequest, *, actor: User, today: date) -> 
 
 def _settle(request: ExtensionRequest, state: str, actor: User | None, on: date, note: str) -> None:
     """Move the request out of `open` exactly once."""
-    result = db.session.execute(
+    still_open = (
         update(ExtensionRequest).where(ExtensionRequest.id == request.id, ExtensionRequest.state == "open")
         .values(state=state, decided_by_id=actor.id if actor else None, decided_on=on, decision_note=note)
-        .execution_options(synchronize_session=False)
     )
-    if result.rowcount != 1:
+    if not hits_one_row(still_open):
         raise Conflict("Đề nghị gia hạn này đã được quyết định. Tải lại trang để xem kết quả.")
     db.session.refresh(request)
 

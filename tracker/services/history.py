@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
-from ..database import db
+from ..database import db, hits_one_row
 from ..domain.errors import Conflict, RuleViolation
 from ..domain.lifecycle import EVENT_NAMES, Projection, refusal, replay
 from ..models import Agency, Event, Occurrence, Task, User
@@ -32,11 +32,8 @@ def claim(task: Task, version: int | None = None, yours: str = "") -> None:
     """
     if version is not None and version != task.version:
         raise _conflict(task, yours)
-    result = db.session.execute(
-        update(Task).where(Task.id == task.id, Task.version == task.version).values(version=task.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if result.rowcount != 1:
+    mine = update(Task).where(Task.id == task.id, Task.version == task.version).values(version=task.version + 1)
+    if not hits_one_row(mine):
         raise _conflict(task, yours)
     set_committed_value(task, "version", task.version + 1)
 

@@ -63,13 +63,15 @@ class UnitBook:
 
     def named_in(self, cell: str) -> tuple[Unit, ...]:
         """The units of the register that a cell of co-ordinating units names, groups included."""
-        found = [self.units.get(one.unit.id) if one.unit else self._chosen(one)
-                 for one in match_units(cell, self.known).units]
+        found = [self._known(one) for one in match_units(cell, self.known).units]
         return tuple(dict.fromkeys(unit for unit in found if unit is not None))
 
     def _meant(self, named: NamedUnit) -> Unit | None:
-        unit = self.units.get(named.unit.id) if named.unit else self._chosen(named)
+        unit = self._known(named)
         return unit if unit is not None and unit.kind == "unit" else None
+
+    def _known(self, named: NamedUnit) -> Unit | None:
+        return self.units.get(int(named.unit.id)) if named.unit else self._chosen(named)
 
     def _chosen(self, named: NamedUnit) -> Unit | None:
         return self.units.get(self.choices.get(fold(named.text)) or 0)

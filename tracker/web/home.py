@@ -59,8 +59,8 @@ def _unit_page() -> str:
     groups = _groups(part, led, coordinated) or summary
     counts = {"chu-tri": sum(len(tasks) for *_, tasks in summary), "phoi-hop": len(coordinated),
               "theo-doi": len(led.waiting) + len(requests)}
-    own = {"xem": request.args.get("xem")} if current_user.role not in UNIT_ROLES else {}
-    tabs = [(name, url_for("home.start", phan=key, **own), counts[key]) for key, name in PARTS.items()]
+    seen_as = request.args.get("xem") if current_user.role not in UNIT_ROLES else None
+    tabs = [(name, url_for("home.start", phan=key, xem=seen_as), counts[key]) for key, name in PARTS.items()]
     return render_template("home/unit.html", groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led,
                            views=_views(), requests=requests if part == "theo-doi" else [], soon_until=until)
 

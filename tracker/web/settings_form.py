@@ -4,7 +4,7 @@ The table names each field of the dataclass exactly once (a test compares them),
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -101,7 +101,9 @@ def _kind_of(name: str) -> str:
 
 def _read(setting: Setting, text: str) -> Any:
     """The value behind a text, None where the text cannot be read as its kind."""
-    readers = {"flag": bool, "day": _day_of_year, "steps": _steps, "number": _number, "time": _time, "lines": clean}
+    readers: dict[str, Callable[[str], Any]] = {
+        "flag": bool, "day": _day_of_year, "steps": _steps, "number": _number, "time": _time, "lines": clean,
+    }
     return readers.get(setting.kind, one_line)(text)
 
 
