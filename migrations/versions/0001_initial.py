@@ -380,7 +380,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('plan_id', 'position', name=op.f('uq_tasks_plan_id_position'))
     )
     with op.batch_alter_table('tasks', schema=None) as batch_op:
-        batch_op.create_index('ix_tasks_agency_id_lead_unit_id', ['agency_id', 'lead_unit_id', 'open_due_on'], unique=False)
+        batch_op.create_index('ix_tasks_agency_id_lead_unit_id', ['agency_id', 'lead_unit_id', 'open_due_on', 'id', 'state'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_open_due_on', ['agency_id', 'open_due_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_state', ['agency_id', 'state'], unique=False)
         batch_op.create_index('ix_tasks_assignee_id', ['assignee_id'], unique=False)

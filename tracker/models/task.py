@@ -33,7 +33,7 @@ class Task(AgencyOwned, Base):
         CheckConstraint("population IN ('plan', 'assigned')", name="population"),
         CheckConstraint(f"state IN {TASK_STATES}", name="state"),
         Index("ix_tasks_agency_id_open_due_on", "agency_id", "open_due_on", "id"),
-        Index("ix_tasks_agency_id_lead_unit_id", "agency_id", "lead_unit_id", "open_due_on"),
+        Index("ix_tasks_agency_id_lead_unit_id", "agency_id", "lead_unit_id", "open_due_on", "id", "state"),
         Index("ix_tasks_agency_id_state", "agency_id", "state"),
         Index("ix_tasks_assignee_id", "assignee_id"),
         Index("ix_tasks_section_id", "section_id"),
