@@ -383,6 +383,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_tasks_agency_id_lead_unit_id', ['agency_id', 'lead_unit_id', 'open_due_on', 'id', 'state'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_open_due_on', ['agency_id', 'open_due_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_state', ['agency_id', 'state'], unique=False)
+        batch_op.create_index('ix_tasks_counted_by_place', ['agency_id', 'plan_id', 'lead_unit_id', 'section_id', 'state', 'done_late', 'due_on', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
+        batch_op.create_index('ix_tasks_counted_by_day', ['agency_id', 'plan_id', 'due_on', 'state', 'done_late', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_assignee_id', ['assignee_id'], unique=False)
         batch_op.create_index('ix_tasks_section_id', ['section_id'], unique=False)
         batch_op.create_index('uq_tasks_assigned_position', ['agency_id', 'position'], unique=True, sqlite_where=sa.text("population = 'assigned'"), postgresql_where=sa.text("population = 'assigned'"))
@@ -494,6 +496,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('occurrences', schema=None) as batch_op:
         batch_op.create_index('ix_occurrences_agency_id_due_on', ['agency_id', 'due_on'], unique=False)
+        batch_op.create_index('ix_occurrences_agency_id_task_id', ['agency_id', 'task_id', 'due_on', 'state', 'done_late'], unique=False)
 
     op.create_table('reminder_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -548,6 +551,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('task_id', 'unit_id', 'role', name=op.f('uq_task_units_task_id_unit_id_role'))
     )
     with op.batch_alter_table('task_units', schema=None) as batch_op:
+        batch_op.create_index('ix_task_units_agency_id_role', ['agency_id', 'role', 'unit_id', 'task_id'], unique=False)
         batch_op.create_index('ix_task_units_unit_id_role', ['unit_id', 'role', 'task_id'], unique=False)
 
     op.create_table('events',
@@ -597,6 +601,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deadline_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deadline_changes_event_id'), ['event_id'], unique=False)
+        batch_op.create_index('ix_deadline_changes_replaced', ['agency_id', 'task_id'], unique=False, sqlite_where=sa.text('seq > 1'), postgresql_where=sa.text('seq > 1'))
 
     op.create_table('task_documents',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -627,6 +632,7 @@ def downgrade() -> None:
 
     op.drop_table('task_documents')
     with op.batch_alter_table('deadline_changes', schema=None) as batch_op:
+        batch_op.drop_index('ix_deadline_changes_replaced', sqlite_where=sa.text('seq > 1'), postgresql_where=sa.text('seq > 1'))
         batch_op.drop_index(batch_op.f('ix_deadline_changes_event_id'))
 
     op.drop_table('deadline_changes')
@@ -637,6 +643,7 @@ def downgrade() -> None:
     op.drop_table('events')
     with op.batch_alter_table('task_units', schema=None) as batch_op:
         batch_op.drop_index('ix_task_units_unit_id_role')
+        batch_op.drop_index('ix_task_units_agency_id_role')
 
     op.drop_table('task_units')
     with op.batch_alter_table('task_questions', schema=None) as batch_op:
@@ -649,6 +656,7 @@ def downgrade() -> None:
 
     op.drop_table('reminder_lines')
     with op.batch_alter_table('occurrences', schema=None) as batch_op:
+        batch_op.drop_index('ix_occurrences_agency_id_task_id')
         batch_op.drop_index('ix_occurrences_agency_id_due_on')
 
     op.drop_table('occurrences')
@@ -675,6 +683,8 @@ def downgrade() -> None:
         batch_op.drop_index('uq_tasks_assigned_position', sqlite_where=sa.text("population = 'assigned'"), postgresql_where=sa.text("population = 'assigned'"))
         batch_op.drop_index('ix_tasks_section_id')
         batch_op.drop_index('ix_tasks_assignee_id')
+        batch_op.drop_index('ix_tasks_counted_by_day')
+        batch_op.drop_index('ix_tasks_counted_by_place')
         batch_op.drop_index('ix_tasks_agency_id_state')
         batch_op.drop_index('ix_tasks_agency_id_open_due_on')
         batch_op.drop_index('ix_tasks_agency_id_lead_unit_id')

@@ -13,7 +13,7 @@ from ..domain.periods import RULE_NAMES
 from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
-from ..services.summaries import AGES, Completion, completion_as_of
+from ..services.summaries import AGES, Summary, completion_as_of, summary_of_today
 from ..services.summary_files import AGED, COUNTED, RATED, percent, summary_file
 from .guard import right
 from .reports import as_file
@@ -33,24 +33,31 @@ def _day_asked() -> tuple[date, str]:
         return clock.today(), error.message
 
 
-def _asked() -> tuple[Completion, str]:
-    """The summary that the address asks for, and what the address says wrongly."""
+def _asked() -> tuple[int, date, str]:
+    """The year and the day that the address asks for, and what the address says wrongly."""
     day, wrong = _day_asked()
     years = plan_years()
     text = request.args.get("nam", "")
     usual = day.year if day.year in years else next(iter(years), day.year)
     year = int(text) if text.isascii() and text.isdigit() and int(text) in years else usual
-    return completion_as_of(current_user.agency, year, day), wrong
+    return year, day, wrong
+
+
+def _summary(year: int, day: date) -> Summary:
+    """The figures alone: of today by the database, of any other day from the history."""
+    if day == clock.today():
+        return summary_of_today(current_user.agency, year, day)
+    return completion_as_of(current_user.agency, year, day).summary
 
 
 @blueprint.get("")
 @right("report.view")
 def page():
-    completion, wrong = _asked()
-    summary = completion.summary
-    words = {"ngay": f"{summary.ask.as_of:%d/%m/%Y}", "nam": completion.year}
+    year, day, wrong = _asked()
+    summary = _summary(year, day)
+    words = {"ngay": f"{summary.ask.as_of:%d/%m/%Y}", "nam": year}
     return render_template(
-        "summary/page.html", summary=summary, year=completion.year, years=plan_years(), words=words, counted=COUNTED,
+        "summary/page.html", summary=summary, year=year, years=plan_years(), words=words, counted=COUNTED,
         aged=AGED, rated=RATED, percent_of=percent, colours=COLOURS, rule_words=RULE_NAMES[summary.ask.rule],
         names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None, as_of=summary.ask.as_of,
     ), 422 if wrong else 200
@@ -60,7 +67,7 @@ def page():
 @right("report.view")
 def behind():
     """The tasks behind one cell: `theo` names the table, `dong` the row (empty: its total), `nhom` the column."""
-    completion, _ = _asked()
+    completion = completion_as_of(current_user.agency, *_asked()[:2])
     summary = completion.summary
     by, key, measure = (request.args.get(name, "") for name in ("theo", "dong", "nhom"))
     block = next((block for block in summary.blocks if block.by == by), None)
@@ -78,10 +85,10 @@ def behind():
 @blueprint.get("/tai-ve.<kind>")
 @right("report.view")
 def download(kind: str):
-    completion, wrong = _asked()
+    year, day, wrong = _asked()
     if wrong:
         raise BadInput(wrong, field="ngay")
     if kind not in KINDS or kind == "json":
         raise NotFound("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF.")
-    content = summary_file(current_user.agency, completion.summary, completion.year, kind)
-    return as_file(content, kind, f"tong-hop-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")
+    content = summary_file(current_user.agency, _summary(year, day), year, kind)
+    return as_file(content, kind, f"tong-hop-{year}-den-{day:%Y-%m-%d}")
