@@ -26,7 +26,7 @@ def tsv(grid: Grid, before: str = "", after: str = "", *, delimiter: str = "\t")
     return "\n".join([*([before] if before else []), *lines, *([after] if after else [])]).encode()
 
 
-def _spans(grid: Grid, row: int, column: int) -> tuple[int, int]:
+def spans(grid: Grid, row: int, column: int) -> tuple[int, int]:
     width = 1
     while column + width < len(grid[row]) and grid[row][column + width] == "<":
         width += 1
@@ -79,7 +79,7 @@ def _write_sheet(sheet: Any, grid: Grid, titles: Sequence[str]) -> None:
             cell = sheet.cell(row, column, plain(text))
             cell.data_type = "s"
             cell.font = Font(bold=text.startswith("*"))
-            height, width = _spans(grid, index, column - 1)
+            height, width = spans(grid, index, column - 1)
             if height > 1 or width > 1:
                 sheet.merge_cells(
                     start_row=row, start_column=column, end_row=row + height - 1, end_column=column + width - 1
@@ -95,7 +95,7 @@ def xls(grid: Grid, name: str = "Phụ lục") -> bytes:
         for column, text in enumerate(texts):
             if text in ("^", "<"):
                 continue
-            height, width = _spans(grid, row, column)
+            height, width = spans(grid, row, column)
             style = xlwt.easyxf("font: bold on") if text.startswith("*") else xlwt.Style.default_style
             if height > 1 or width > 1:
                 sheet.write_merge(row, row + height - 1, column, column + width - 1, plain(text), style)
@@ -113,7 +113,7 @@ def html(grid: Grid, before: str = "") -> bytes:
         for column, text in enumerate(texts):
             if text in ("^", "<"):
                 continue
-            height, width = _spans(grid, row, column)
+            height, width = spans(grid, row, column)
             parts.append(f"<td rowspan={height} colspan='{width}'>{escape(plain(text)).replace(chr(10), '<br>')}</td>")
         parts.append("</tr>")
     return "".join([*parts, "</table></body></html>"]).encode()
@@ -134,7 +134,7 @@ def table_xml(grid: Grid, *, raw: dict[tuple[int, int], str] | None = None) -> s
         for column, text in enumerate(texts):
             if text == "<":
                 continue
-            _, span = _spans(grid, row, column)
+            _, span = spans(grid, row, column)
             begins = (
                 row + 1 < len(grid) and column < len(grid[row + 1]) and grid[row + 1][column] == "^" and text != "^"
             )
@@ -186,7 +186,7 @@ def pdf(
         for column, text in enumerate(texts):
             if text in ("^", "<"):
                 continue
-            rows, columns = _spans(grid, row, column)
+            rows, columns = spans(grid, row, column)
             cells.append(
                 {
                     "x": column,
@@ -209,7 +209,7 @@ def pdf(
 #table(columns: (auto,) + (1fr,) * (data.width - 1), table.header(repeat: data.repeat, ..heads), ..body)
 """
     data = {
-        "heads": max(_spans(grid, 0, column)[0] for column in range(len(grid[0]))),
+        "heads": max(spans(grid, 0, column)[0] for column in range(len(grid[0]))),
         "cells": cells,
         "width": len(grid[0]),
         "before": before,

@@ -1,13 +1,12 @@
 """`tracker plan read` and `tracker deadline` at the command line."""
 
 import json
-from pathlib import Path
 
 from click.testing import CliRunner
 
+from tests.papers import saved
 from tracker.cli import root
 
-PAPERS = Path(__file__).parents[1] / "data" / "papers"
 DOCUMENT = {"year", "sections", "tasks", "problems", "joined_rows", "count_by_task", "count_by_number"}
 TASK = {
     "position", "section", "subsection", "number", "objective", "task", "activities", "product", "lead", "coordinating",
@@ -19,8 +18,8 @@ def run(*arguments):
     return CliRunner().invoke(root, [str(argument) for argument in arguments])
 
 
-def test_plan_read_prints_the_document_and_nothing_else():
-    document = json.loads(run("plan", "read", PAPERS / "lao-cai-2026.docx", "--year", 2026, "--json").stdout)
+def test_plan_read_prints_the_document_and_nothing_else(tmp_path):
+    document = json.loads(run("plan", "read", saved(tmp_path, "so-nam-cot-2026.docx"), "--year", 2026, "--json").stdout)
     assert set(document) == DOCUMENT
     assert set(document["tasks"][0]) == TASK
     assert set(document["problems"][0]) == {"row", "position", "column", "value", "message"}
@@ -28,8 +27,8 @@ def test_plan_read_prints_the_document_and_nothing_else():
     assert document["tasks"][1]["due_on"] == "2026-05-31"
 
 
-def test_plan_read_tells_a_person_both_counts_the_columns_and_the_questions():
-    shown = run("plan", "read", PAPERS / "hatinh-2022.docx", "--year", 2022).stdout
+def test_plan_read_tells_a_person_both_counts_the_columns_and_the_questions(tmp_path):
+    shown = run("plan", "read", saved(tmp_path), "--year", 2022).stdout
     assert "theo dòng: 32 (được đếm); theo cột số thứ tự: 29" in shown
     assert "Thời gian hoàn thành → thời hạn (chắc chắn)" in shown
     assert "nhiệm vụ 30" in shown and "Điều chưa rõ: 4" in shown

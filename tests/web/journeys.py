@@ -1,22 +1,19 @@
 """Steps that several tests of pages begin with: a plan imported by the clerk, and who then signs in."""
 
+import io
 import re
-from pathlib import Path
 
 from lxml import html
 
+from tests.papers import paper
 from tests.web.strict import StrictClient
 
-PAPERS = Path(__file__).parents[1] / "data" / "papers"
-HATINH = PAPERS / "hatinh-2022.docx"
 
-
-def upload(client: StrictClient, path: Path = HATINH, year: str = "2022"):
+def upload(client: StrictClient, name: str = "so-mau-2022.docx", year: str = "2022"):
     """The clerk's upload; answers the response to the form."""
     client.get("/nhap-ke-hoach")
-    with path.open("rb") as file:
-        data = {"csrf_token": token(client), "year": year, "file": (file, path.name)}
-        return client.post("/nhap-ke-hoach", data=data)
+    data = {"csrf_token": token(client), "year": year, "file": (io.BytesIO(paper(name)), name)}
+    return client.post("/nhap-ke-hoach", data=data)
 
 
 def token(client: StrictClient) -> str:

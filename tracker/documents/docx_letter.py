@@ -18,25 +18,39 @@ def add_letter(document, letter: Letter) -> None:
     left += [paragraph(letter.agency.upper(), size=13, bold=True, align="center"),
              paragraph("", size=2, rule_width=1250),
              paragraph(letter.number, size=13, align="center", before=6)]
-    right = [paragraph(STATE, size=13, bold=True, align="center"),
-             paragraph(MOTTO, size=14, bold=True, align="center"),
+    if letter.about:
+        left.append(paragraph(letter.about, size=12, align="center", before=6))
+    right = [paragraph(STATE, size=12, bold=True, align="center"),
+             paragraph(MOTTO, size=13, bold=True, align="center"),
              paragraph("", size=2, rule_width=1000),
-             paragraph(letter.place_line, size=14, italic=True, align="center", before=6)]
+             paragraph(letter.place_line, size=13, italic=True, align="center", before=6)]
     end = [paragraph("Nơi nhận:", size=12, bold=True, italic=True)]
     end += [paragraph(line, size=11) for line in letter.recipients]
     signature = [paragraph(letter.signer_title.upper(), size=14, bold=True, align="center"),
                  paragraph("", before=54),
                  paragraph(letter.signer_name, size=14, bold=True, align="center")]
-    parts = [_two_columns(left, right, 0.42),
-             paragraph(letter.kind, bold=True, align="center", before=18, keep_next=True),
-             paragraph(letter.subject, bold=True, align="center", keep_next=True)]
-    if letter.period_line:
-        parts.append(paragraph(letter.period_line, italic=True, align="center"))
-    parts.append(paragraph("", size=2, rule_width=3600, after=12))
+    parts = [_two_columns(left, right, 0.42), *(_addressed(letter) if letter.to else _titled(letter))]
     parts += [paragraph(text, align="both", first_line_mm=10, after=6, line=1.15) for text in letter.paragraphs]
     parts += [paragraph("", size=8), _two_columns(end, signature, 0.5)]
     for part in parts:
         body.insert(len(body) - 1, part)
+
+
+def _titled(letter: Letter) -> list:
+    """The name of the kind of paper and what it is about."""
+    parts = [paragraph(letter.kind, bold=True, align="center", before=18, keep_next=True),
+             paragraph(letter.subject, bold=True, align="center", keep_next=True)]
+    if letter.period_line:
+        parts.append(paragraph(letter.period_line, italic=True, align="center"))
+    return [*parts, paragraph("", size=2, rule_width=3600, after=12)]
+
+
+def _addressed(letter: Letter) -> list:
+    """To whom a công văn goes: one in a line, several each in a line of its own."""
+    if len(letter.to) == 1:
+        return [paragraph(f"Kính gửi: {letter.to[0]}", align="center", before=18, after=12)]
+    lines = [paragraph(f"- {one};" if one is not letter.to[-1] else f"- {one}.", first_line_mm=60) for one in letter.to]
+    return [paragraph("Kính gửi:", before=18, first_line_mm=40), *lines, paragraph("", after=6)]
 
 
 def _two_columns(left: list, right: list, share: float):

@@ -24,7 +24,8 @@ def shown(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class Letter:
-    """The report's own pages by Nghị định 30/2020/NĐ-CP: header, title, body, nơi nhận and signature."""
+    """The report's own pages by Nghị định 30/2020/NĐ-CP: header, title, body, nơi nhận and signature. With `to` it is a
+    công văn: no title but `about` (V/v …) under the number, and "Kính gửi" above the body."""
 
     parent: str
     agency: str
@@ -37,6 +38,8 @@ class Letter:
     recipients: tuple[str, ...]
     signer_title: str
     signer_name: str
+    about: str = ""
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,13 @@ class HeadCell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row; `strong` rows (sections, totals) are bold, `soft` ones italic."""
+    """One row; `strong` rows (sections, totals) are bold, `soft` ones italic. In a `spread` row the first cell,
+    whose text is the only one, goes across the whole table."""
 
     cells: tuple[Cell, ...]
     strong: bool = False
     soft: bool = False
+    spread: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 The type is told by content, not by the file's name. Limits: 20 MB, 10,000 rows, 500 PDF pages; a packed file at most
 100 MB unpacked and 2,000 parts. `read_paper_safely` reads in a child process with its own memory, time and deadline:
-that is what a server uses, because a forged file of 5 KB can exhaust a parser.
+that is what a server uses, because a forged file of 5 KB can exhaust a parser. What only an office program reads
+(.doc, .odt, .rtf) is turned into docx first, where LibreOffice is installed.
 """
 
 import io
@@ -13,6 +14,8 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.domain.errors import BadInput
@@ -24,7 +27,8 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_MEMBERS = 2_000
 DEADLINE_SECONDS = 60
 
-ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt."
+ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt (doc, odt, rtf: lưu thành docx)."
+OFFICE_KINDS = ("doc", "odt", "rtf")
 TOO_LARGE = "Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại."
 EMPTY = "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
 DAMAGED = "Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp."
@@ -32,18 +36,42 @@ LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
 TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<\?xml[^>]*\?>\s*<html)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<p[ >]|<h[1-6][ >]|<div[ >]|<ol[ >]|<ul[ >]|<!--"
+    rb"|<\?xml[^>]*\?>\s*<html)",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _logger = logging.getLogger(__name__)
 
 
 def read_paper(source: str | Path | bytes, file_name: str = "") -> Paper:
     """Read a paper in this process. Raises BadInput with a sentence for the person who handed it in."""
-    data = _bytes_of(source)
     name = file_name or (str(source) if not isinstance(source, bytes) else "")
+    data = ready_to_read(source, name)
     kind = sniff(data, name)
-    try:
+    with _damage_as_a_sentence(kind):
         return _read(kind, data)
+
+
+def ready_to_read(source: str | Path | bytes, file_name: str = "") -> bytes:
+    """The file's content, turned into docx where only an office program reads it. Raises BadInput as `read_paper`."""
+    data = _bytes_of(source)
+    kind = sniff(data, file_name)
+    if kind not in OFFICE_KINDS:
+        return data
+    from tracker.documents.conversion import to_docx
+
+    with _damage_as_a_sentence(kind):
+        if kind == "odt":
+            check_package(data)
+        return to_docx(data, kind)
+
+
+@contextmanager
+def _damage_as_a_sentence(kind: str) -> Iterator[None]:
+    try:
+        yield
     except (BadInput, MemoryError):
         raise
     except Exception as error:  # parsers raise whatever their parts raise on damaged files
@@ -97,7 +125,7 @@ def _bytes_of(source: str | Path | bytes) -> bytes:
 
 
 def sniff(data: bytes, file_name: str = "") -> str:
-    """docx, xlsx, xls, pdf, html, csv, tsv or txt by content. Raises BadInput for any other type, naming what to do."""
+    """docx, xlsx, xls, pdf, html, csv, tsv, txt or one of OFFICE_KINDS, by content. Raises BadInput for other types."""
     if data.startswith(b"PK\x03\x04"):
         return _packed_kind(data)
     if b"%PDF-" in data[:1024]:
@@ -105,11 +133,13 @@ def sniff(data: bytes, file_name: str = "") -> str:
     if data.startswith(_OLE):
         return _ole_kind(data)
     if data.startswith(b"{\\rtf"):
-        raise BadInput(f"Tệp RTF chưa đọc được. Hãy mở bằng Word và lưu thành docx. {ACCEPTED}")
+        return "rtf"
     bare = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
     if _HTML.match(bare[:2000]) or (
         file_name.lower().endswith((".xls", ".doc", ".html", ".htm")) and b"<table" in bare[:100_000].lower()
     ):
+        return "html"
+    if b"</table>" in bare.lower() and b"</tr>" in bare.lower() and _is_text(data):
         return "html"
     if not _is_text(data):
         raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
@@ -130,7 +160,9 @@ def _is_text(data: bytes) -> bool:
 
 def _packed_kind(data: bytes) -> str:
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+        package = zipfile.ZipFile(io.BytesIO(data))
+        names = set(package.namelist())
+        odf = package.open("mimetype").read(64) if {"mimetype", "content.xml"} <= names else b""
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
         raise BadInput(DAMAGED) from error
     if any(name.startswith("word/") for name in names):
@@ -139,8 +171,10 @@ def _packed_kind(data: bytes) -> str:
         raise BadInput(f"Tệp xlsb chưa đọc được. Hãy mở bằng Excel và lưu thành xlsx. {ACCEPTED}")
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
+    if odf.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
     if "content.xml" in names:
-        raise BadInput(f"Tệp OpenDocument (odt, ods) chưa đọc được. Hãy lưu thành docx hoặc xlsx. {ACCEPTED}")
+        raise BadInput(f"Tệp OpenDocument (ods) chưa đọc được. Hãy lưu thành xlsx. {ACCEPTED}")
     raise BadInput(f"Loại tệp nén này không đọc được. {ACCEPTED}")
 
 
@@ -151,7 +185,7 @@ def _ole_kind(data: bytes) -> str:
     if holds("EncryptedPackage"):
         raise BadInput(LOCKED)
     if holds("WordDocument"):
-        raise BadInput(f"Tệp Word đời cũ (.doc) chưa đọc được. Hãy mở bằng Word và lưu thành docx. {ACCEPTED}")
+        return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
     raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")

@@ -7,8 +7,11 @@ two texts goes through `clean` or `fold`; nothing else in the program strips acc
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
-_BLANKS = re.compile(r"[^\S\n]+")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SAME_AS_ABOVE = re.compile(
+    r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu (?:muc|o) tren|cung nhu tren)[-–)\]. ]*"
+    r"|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$"
+)
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -18,14 +21,36 @@ def clean(text: str | None) -> str:
     """NFC, without invisible characters, every run of blanks (also non-breaking ones) one space; line breaks stay."""
     if not text:
         return ""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n")
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(lines).strip("\n")
+    text = _visible(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join([" ".join(line.split()) for line in text.split("\n")]).strip("\n")
 
 
 def one_line(text: str | None) -> str:
     """`clean`, with line breaks turned to blanks."""
-    return " ".join(clean(text).split())
+    return " ".join(_visible(text).split()) if text else ""
+
+
+def _visible(text: str) -> str:
+    return unicodedata.normalize("NFC", text if text.isascii() else _INVISIBLE.sub("", text))
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes, worked out when first met; only the scripts in use here are remembered."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = chr(code).casefold().replace("đ", "d")
+        folded = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+        folded = _INVISIBLE.sub("", folded)
+        if code < 0x3000:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 def fold(text: str | None) -> str:
@@ -36,9 +61,12 @@ def fold(text: str | None) -> str:
     """
     if not text:
         return ""
-    lowered = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold().replace("đ", "d")
-    stripped = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return " ".join(stripped.split())
+    return " ".join(text.translate(_FOLDED).split())
+
+
+def says_same_as_above(text: str | None) -> bool:
+    """Whether a cell stands for the one above it: "nt", "-nt-", "như trên", ditto marks."""
+    return bool(text and len(text) < 25 and _SAME_AS_ABOVE.match(fold(text)))
 
 
 def sort_key(text: str | None) -> str:

@@ -133,11 +133,14 @@ def _filled(digest: Digest) -> Iterable[tuple[str, list[DigestLine]]]:
             yield title, lines
 
 
+def shortened(text: str) -> str:
+    """A task's words in one line, cut at a blank where they are long."""
+    words = " ".join(text.split())
+    return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
 def _title(line: DigestLine) -> str:
-    words = " ".join(line.text.split())
-    if len(words) > WORDS_SHOWN:
-        words = words[:WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"[{line.position}] {words}"
+    return f"[{line.position}] {shortened(line.text)}"
 
 
 def _foot(digest: Digest) -> list[str]:

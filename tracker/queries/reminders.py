@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
-from ..domain.reminders import Absence, Duty, Person
+from ..domain.reminders import Absence, Cast, Duty, Person
 from ..models import DeadlineChange, Event, Mail, Occurrence, Plan, ReminderLine, StandIn, Task, TaskUnit, Unit, User
 
 OPEN = sorted(OPEN_STATES)
@@ -94,6 +94,13 @@ def _people(facts: Facts, day: date) -> None:
         select(StandIn.user_id, StandIn.stand_in_id, StandIn.from_on, StandIn.to_on)
         .where(StandIn.from_on <= day, StandIn.to_on >= day).order_by(StandIn.id)
     ).all()]
+
+
+def cast_on(day: date) -> tuple[Cast, dict[int, Addressee]]:
+    """Who receives for whom on a day in the agency in scope, and where their mail goes."""
+    facts = Facts()
+    _people(facts, day)
+    return Cast(facts.people, facts.absences, day), facts.addressees
 
 
 def _columns(*more: Any) -> Select:

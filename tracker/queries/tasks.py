@@ -1,5 +1,6 @@
 """Tasks for pages and commands: one by its id, a plan's, and lists by filter; each in a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Event, Occurrence, Task, TaskDocument, TaskQuestion, TaskUnit, Unit
+from ..models import Document, Event, Occurrence, Task, TaskDocument, TaskQuestion, TaskUnit, Unit
 
 MISSING = "Không tìm thấy nhiệm vụ này. Quay lại danh sách nhiệm vụ để chọn."
 WHOLE = (
@@ -186,20 +187,28 @@ def waiting_tasks() -> list[Task]:
     return list(db.session.scalars(select(Task).options(*WHOLE).where(is_waiting()).order_by(*_order("due"))))
 
 
-def returned_tasks(unit_id: int | None = None) -> list[Task]:
-    """Open tasks whose last report of completion was returned (of one unit's, where it is given)."""
+def was_returned():
+    """The condition that an open task's last report of completion came back."""
     later = aliased(Event)
     newest = ~exists().where(later.task_id == Event.task_id, later.id > Event.id,
                              later.occurrence_id.is_not_distinct_from(Event.occurrence_id),
                              or_(later.what.in_(("completion_reported", "completion_confirmed")),
                                  later.undoes_id == Event.id))
-    statement = select(Task).options(*WHOLE).where(
-        Task.state.in_(("not_started", "in_progress")),
-        exists().where(Event.task_id == Task.id, Event.what == "completion_returned", newest),
-    )
+    return and_(Task.state.in_(("not_started", "in_progress")),
+                exists().where(Event.task_id == Task.id, Event.what == "completion_returned", newest))
+
+
+def returned_tasks(unit_id: int | None = None) -> list[Task]:
+    """Open tasks whose last report of completion was returned (of one unit's, where it is given)."""
+    statement = select(Task).options(*WHOLE).where(was_returned())
     if unit_id is not None:
         statement = statement.where(_has_part(unit_id, ("lead", "co_lead")))
     return list(db.session.scalars(statement.order_by(*_order("due"))))
+
+
+def returned_among(ids: Sequence[int]) -> set[int]:
+    """Which of the tasks stand with a returned report."""
+    return set(db.session.scalars(select(Task.id).where(Task.id.in_(ids), was_returned())))
 
 
 @dataclass(frozen=True)
@@ -228,6 +237,7 @@ def overdue_by_unit(as_of: date) -> list[UnitOverdue]:
 def documents_of(task: Task) -> list[TaskDocument]:
     """The evidence of a task in the order in which it was attached."""
     return list(db.session.scalars(
-        select(TaskDocument).options(joinedload(TaskDocument.document)).where(TaskDocument.task_id == task.id)
+        select(TaskDocument).options(joinedload(TaskDocument.document).joinedload(Document.file))
+        .where(TaskDocument.task_id == task.id)
         .order_by(TaskDocument.id)
     ))

@@ -21,7 +21,7 @@ from ..queries.units import register_of_units
 from . import import_reading, plans
 
 LARGEST = 20 * 1024 * 1024
-KINDS = (".docx", ".xlsx", ".xls", ".pdf", ".csv", ".tsv", ".txt", ".doc")
+KINDS = (".docx", ".xlsx", ".xls", ".pdf", ".csv", ".tsv", ".txt", ".doc", ".odt", ".rtf")
 PASTED = "Bảng dán vào.tsv"
 FIELD_NAMES = {"task": "Nhiệm vụ", "lead": "Chủ trì", "coordinating": "Phối hợp", "deadline": "Thời hạn"}
 

@@ -21,8 +21,10 @@ class IntegerConverter(routing.IntegerConverter):
 NOUNS = (
     "assigned",
     "calendar",
+    "chasing",
     "dates",
     "documents",
+    "feeds",
     "gallery",
     "home",
     "imports",
@@ -32,10 +34,12 @@ NOUNS = (
     "plans",
     "reminders",
     "reports",
+    "saved_views",
     "session",
     "settings",
     "summaries",
     "task_acts",
+    "task_choice",
     "units",
 )
 

@@ -30,6 +30,7 @@ MENU = (
     Entry("/nhiem-vu", "Nhiệm vụ"),
     Entry("/qua-han", "Quá hạn"),
     Entry("/cho-xac-nhan", "Chờ xác nhận"),
+    Entry("/don-doc", "Đôn đốc"),
     Entry("/nhap-ke-hoach", "Nhập kế hoạch"),
     Entry("/giao-tu-tren", "Nhiệm vụ được giao"),
     Entry("/van-ban", "Văn bản"),
@@ -44,6 +45,7 @@ MENU = (
 )
 MINE = (
     Entry("/nhac-viec/cua-toi", "Nhắc việc của tôi"),
+    Entry("/lich-cua-toi", "Lịch của tôi"),
     Entry("/mat-khau", "Đổi mật khẩu"),
 )
 MANUAL = "/huong-dan"
