@@ -39,6 +39,8 @@ class Task(AgencyOwned, Base):
               "due_on", "open_due_on", "last_update_on", "entered_on", "id"),
         Index("ix_tasks_counted_by_day", "agency_id", "plan_id", "due_on", "state", "done_late", "open_due_on",
               "last_update_on", "entered_on", "id"),
+        Index("ix_tasks_paper_order", "agency_id", text("plan_id DESC"), "sort_order", "position", "id", "population",
+              "received_on"),
         Index("ix_tasks_assignee_id", "assignee_id"),
         Index("ix_tasks_section_id", "section_id"),
     )
