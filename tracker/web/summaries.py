@@ -9,18 +9,20 @@ from .. import clock
 from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, NotFound
-from ..domain.periods import RULE_NAMES
+from ..domain.periods import RULE_NAMES, cutoff_before
 from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
 from ..services.summaries import AGES, Summary, completion_as_of, summary_of_today
-from ..services.summary_files import AGED, COUNTED, RATED, percent, summary_file
+from ..services.summary_files import AGED, COUNTED, RATED, compared, one_page_file, percent, summary_file
 from .guard import right
-from .reports import as_file
+from .report_downloads import as_file
 
 blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 
 MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": "Tổng số nhiệm vụ", "awaiting": "Chờ xác nhận"}
+LONGEST = 4
+COMPARED_AT_ONCE = 2000
 COLOURS = {"completed_on_time": "green", "completed_late": "orange", "open_overdue": "red"}
 
 
@@ -33,6 +35,32 @@ def _day_asked() -> tuple[date, str]:
         return clock.today(), error.message
 
 
+def _before(summary: Summary, year: int) -> Summary:
+    """The same plan as of the day it is held against: the one asked for, else the quarterly cut-off before."""
+    return _summary(year, _day_before(summary.ask.as_of))
+
+
+def _day_before(as_of: date) -> date:
+    text = request.args.get("so-voi", "").strip()
+    try:
+        return read_day(text, as_of.year) if text else cutoff_before(as_of)
+    except BadInput:
+        return cutoff_before(as_of)
+
+
+def _compares(summary: Summary) -> bool:
+    """Whether the page compares without being asked: a past day is drawn from the whole history, which takes seconds
+    where a plan has thousands of tasks."""
+    return bool(request.args.get("so-voi")) or summary.total.counts["total"] <= COMPARED_AT_ONCE
+
+
+def _summary(year: int, day: date) -> Summary:
+    """The figures alone: of today by the database, of any other day from the history."""
+    if day == clock.today():
+        return summary_of_today(current_user.agency, year, day)
+    return completion_as_of(current_user.agency, year, day).summary
+
+
 def _asked() -> tuple[int, date, str]:
     """The year and the day that the address asks for, and what the address says wrongly."""
     day, wrong = _day_asked()
@@ -43,22 +71,17 @@ def _asked() -> tuple[int, date, str]:
     return year, day, wrong
 
 
-def _summary(year: int, day: date) -> Summary:
-    """The figures alone: of today by the database, of any other day from the history."""
-    if day == clock.today():
-        return summary_of_today(current_user.agency, year, day)
-    return completion_as_of(current_user.agency, year, day).summary
-
-
 @blueprint.get("")
 @right("report.view")
 def page():
     year, day, wrong = _asked()
     summary = _summary(year, day)
-    words = {"ngay": f"{summary.ask.as_of:%d/%m/%Y}", "nam": year}
+    before = _before(summary, year) if _compares(summary) else None
+    words = {"ngay": f"{day:%d/%m/%Y}", "nam": year}
     return render_template(
         "summary/page.html", summary=summary, year=year, years=plan_years(), words=words, counted=COUNTED,
         aged=AGED, rated=RATED, percent_of=percent, colours=COLOURS, rule_words=RULE_NAMES[summary.ask.rule],
+        before=before, compared=compared(summary, before) if before else (), since=f"{_day_before(day):%d/%m/%Y}",
         names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None, as_of=summary.ask.as_of,
     ), 422 if wrong else 200
 
@@ -90,5 +113,25 @@ def download(kind: str):
         raise BadInput(wrong, field="ngay")
     if kind not in KINDS or kind == "json":
         raise NotFound("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF.")
-    content = summary_file(current_user.agency, _summary(year, day), year, kind)
+    summary = _summary(year, day)
+    content = summary_file(current_user.agency, summary, year, kind, _before(summary, year))
     return as_file(content, kind, f"tong-hop-{year}-den-{day:%Y-%m-%d}")
+
+
+@blueprint.get("/mot-trang.<kind>")
+@right("report.view")
+def one_page(kind: str):
+    """Leadership's one page as Word or PDF."""
+    year, day, wrong = _asked()
+    if wrong:
+        raise BadInput(wrong, field="ngay")
+    if kind not in ("docx", "pdf"):
+        raise NotFound("Bản một trang tải về được ở dạng Word và PDF.")
+    completion = completion_as_of(current_user.agency, year, day)
+    late = [one.verdict for one in completion.summary.tasks if one.verdict.bucket == "open_overdue"]
+    longest = sorted(late, key=lambda one: (-one.days_late, one.facts.position))[:LONGEST]
+    rows = sorted(rows_behind(completion.scene, [one.facts.id for one in longest]),
+                  key=lambda row: (-row.verdict.days_late, row.task.position))
+    content = one_page_file(current_user.agency, completion.summary, completion.year, kind,
+                            _before(completion.summary, year), rows)
+    return as_file(content, kind, f"mot-trang-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")
