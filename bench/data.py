@@ -34,7 +34,8 @@ KINDS = ("done",) * 60 + ("overdue",) * 10 + ("open",) * 30
 VERBS = ("Xây dựng", "Ban hành", "Rà soát, đơn giản hóa", "Tổ chức thực hiện", "Tham mưu", "Kiểm tra", "Công bố")
 NOUNS = ("kế hoạch cải cách hành chính năm của cơ quan", "thủ tục hành chính thuộc phạm vi quản lý của Sở",
          "văn bản quy phạm pháp luật do Hội đồng nhân dân, Ủy ban nhân dân tỉnh ban hành",
-         "Đề án vị trí việc làm", "quy chế chi tiêu nội bộ", "hệ thống quản lý chất lượng theo tiêu chuẩn ISO 9001:2015",
+         "Đề án vị trí việc làm", "quy chế chi tiêu nội bộ",
+         "hệ thống quản lý chất lượng theo tiêu chuẩn ISO 9001:2015",
          "kế hoạch kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính", "dịch vụ công trực tuyến toàn trình")
 EVENT_SQL = """INSERT INTO events (id, agency_id, task_id, occurrence_id, what, effective_on, recorded_at, written_at,
 actor_id, data) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?)"""

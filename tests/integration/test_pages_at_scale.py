@@ -138,7 +138,8 @@ def test_the_rows_made_for_measuring_are_what_replay_says(opened):
         for task in plan_tasks(1):
             history = history_of(task)
             said = replay(history.events, history.deadlines, history.occurrences)
-            assert {name: getattr(task, name) for name in PROJECTED} == {name: getattr(said, name) for name in PROJECTED}
+            stored, replayed = ({name: getattr(one, name) for name in PROJECTED} for one in (task, said))
+            assert stored == replayed
             assert {one.id: one.state for one in task.occurrences} == {
                 key: standing.state for key, standing in said.occurrences.items()}
 

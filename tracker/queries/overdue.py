@@ -134,8 +134,7 @@ def _fill_now(slices: list[Slice], as_of: date) -> None:
     if not slices:
         return
     parts = [
-        select(select(Task.id).where(Task.lead_unit_id == group.unit_id if group.unit_id else Task.lead_unit_id.is_(None),
-                                     *_is_late(as_of))
+        select(select(Task.id).where(Task.lead_unit_id == group.unit_id, *_is_late(as_of))
                .order_by(Task.open_due_on, Task.id).limit(count).offset(before).subquery().c.id)
         for group, before, count in slices
     ]

@@ -132,8 +132,8 @@ def _in_parts(keys: tuple, sums: list, as_of: date, rule: str) -> Select:
     done = and_(parts.c.due > 0, parts.c.owed == 0, literal(rule == "annual"))
     late, waits = parts.c.late > 0, or_(Task.state == "awaiting_confirmation", parts.c.awaiting > 0)
     return select(
-        *_keys(keys), Task.state, done & late, literal(True), done, func.count(), _how_many(parts.c.due > 0), literal(0),
-        *sums, _how_many(waits),
+        *_keys(keys), Task.state, done & late, literal(True), done, func.count(), _how_many(parts.c.due > 0),
+        literal(0), *sums, _how_many(waits),
     ).join(parts, parts.c.task_id == Task.id).where(Task.state.in_(STILL_OPEN)).group_by(
         *keys, Task.state, done & late, done)
 

@@ -62,7 +62,8 @@ def _library_days(year: int) -> tuple[tuple[date, str, str], ...]:
 
     holidays = country_holidays("VN", years=year, language="vi")
     made_up = sorted(day for day in holidays.weekend_workdays if day.year == year)
-    return (*((day, "rest", name) for day, name in sorted(holidays.items())), *((day, "work", "Làm bù") for day in made_up))
+    rest = tuple((day, "rest", name) for day, name in sorted(holidays.items()))
+    return rest + tuple((day, "work", "Làm bù") for day in made_up)
 
 
 def set_day(day: date, kind: str, name: str) -> CalendarDay:

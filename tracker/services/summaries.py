@@ -139,7 +139,7 @@ def completion_as_of(agency: Agency, year: int, as_of: date) -> Completion:
 
 
 def summary_of_today(agency: Agency, year: int, today: date) -> Summary:
-    """The same summary for the present day, counted by the database; its `tasks` stay empty, so that it opens no cell."""
+    """The same summary for the present day, counted by the database; its `tasks` stay empty: it opens no cell."""
     plan = counted_plan(year)
     return summary_now(plan, Ask(today, rule_for(agency, year, today), parse_period(str(year)).from_on))
 
@@ -197,8 +197,8 @@ def _add(table: dict[str, dict[str, int]], key: str, amounts: Mapping[str, int])
             row[name] += amount
 
 
-def _blocks(tables: Mapping[str, Mapping[str, Mapping[str, int]]], units: Mapping[int, str], sections: Mapping[int, str],
-            co_led: Mapping[int, int]) -> tuple[Block, ...]:
+def _blocks(tables: Mapping[str, Mapping[str, Mapping[str, int]]], units: Mapping[int, str],
+            sections: Mapping[int, str], co_led: Mapping[int, int]) -> tuple[Block, ...]:
     """The three tables, their rows in printed order, those without any task left out."""
     labels = {
         "don-vi": {**{str(key): name for key, name in units.items()}, NONE: UNASSIGNED},

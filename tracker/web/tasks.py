@@ -60,7 +60,8 @@ def index():
     offered = Choices(units_to_choose(), task_list.sections_of_year(wanted.year), all_plans(),
                       task_page.people_to_assign())
     return render_template(
-        "task/list.html", page=Page(tasks, number, min(total, most), more=total > most), wanted=wanted, soon_until=wanted.soon_until, typed={},
+        "task/list.html", page=Page(tasks, number, min(total, most), more=total > most),
+        wanted=wanted, soon_until=wanted.soon_until, typed={},
         chosen=[(chip.words, chip.remove) for chip in chips(wanted, offered)], part_tabs=_part_tabs(wanted),
         list_query=query_of(request.args, vai=wanted.part), views=views_for(current_user),
         further_open=any(request.args.get(name) for name in FURTHER), **_offered_words(wanted, offered),
