@@ -8,9 +8,11 @@ for all agencies (the scheduler finding whose turn it is, signing in by e-mail) 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from sqlalchemy import ForeignKey, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.util import find_tables
 
 EVERY = -1
@@ -89,9 +91,13 @@ def _narrow(state: ORMExecuteState) -> None:
             raise ScopeError("agency-owned rows were asked for outside any agency's scope")
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(AgencyOwned, lambda cls: cls.agency_id == agency_id, include_aliases=True)
-        )
+        state.statement = state.statement.options(_only(agency_id))
+
+
+@lru_cache(maxsize=256)
+def _only(agency_id: int) -> ExecutableOption:
+    """What narrows a statement to one agency; made once for each, because making it costs more than a small query."""
+    return with_loader_criteria(AgencyOwned, lambda cls: cls.agency_id == agency_id, include_aliases=True)
 
 
 @event.listens_for(Session, "before_flush")

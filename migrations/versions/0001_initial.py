@@ -466,9 +466,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('plan_id', 'position', name=op.f('uq_tasks_plan_id_position'))
     )
     with op.batch_alter_table('tasks', schema=None) as batch_op:
-        batch_op.create_index('ix_tasks_agency_id_lead_unit_id', ['agency_id', 'lead_unit_id', 'open_due_on'], unique=False)
+        batch_op.create_index('ix_tasks_agency_id_lead_unit_id', ['agency_id', 'lead_unit_id', 'open_due_on', 'id', 'state'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_open_due_on', ['agency_id', 'open_due_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_agency_id_state', ['agency_id', 'state'], unique=False)
+        batch_op.create_index('ix_tasks_paper_order', ['agency_id', sa.text('plan_id DESC'), 'sort_order', 'position', 'id', 'population', 'received_on'], unique=False)
+        batch_op.create_index('ix_tasks_counted_by_place', ['agency_id', 'plan_id', 'lead_unit_id', 'section_id', 'state', 'done_late', 'due_on', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
+        batch_op.create_index('ix_tasks_counted_by_day', ['agency_id', 'plan_id', 'due_on', 'state', 'done_late', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_assignee_id', ['assignee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tasks_carried_from_id'), ['carried_from_id'], unique=False)
         batch_op.create_index('ix_tasks_section_id', ['section_id'], unique=False)
@@ -581,6 +584,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('occurrences', schema=None) as batch_op:
         batch_op.create_index('ix_occurrences_agency_id_due_on', ['agency_id', 'due_on'], unique=False)
+        batch_op.create_index('ix_occurrences_agency_id_task_id', ['agency_id', 'task_id', 'due_on', 'state', 'done_late'], unique=False)
 
     op.create_table('reminder_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -635,6 +639,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('task_id', 'unit_id', 'role', name=op.f('uq_task_units_task_id_unit_id_role'))
     )
     with op.batch_alter_table('task_units', schema=None) as batch_op:
+        batch_op.create_index('ix_task_units_agency_id_role', ['agency_id', 'role', 'unit_id', 'task_id'], unique=False)
         batch_op.create_index('ix_task_units_unit_id_role', ['unit_id', 'role', 'task_id'], unique=False)
 
     op.create_table('events',
@@ -684,6 +689,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deadline_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deadline_changes_event_id'), ['event_id'], unique=False)
+        batch_op.create_index('ix_deadline_changes_replaced', ['agency_id', 'task_id'], unique=False, sqlite_where=sa.text('seq > 1'), postgresql_where=sa.text('seq > 1'))
 
     op.create_table('task_documents',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -714,6 +720,7 @@ def downgrade() -> None:
 
     op.drop_table('task_documents')
     with op.batch_alter_table('deadline_changes', schema=None) as batch_op:
+        batch_op.drop_index('ix_deadline_changes_replaced', sqlite_where=sa.text('seq > 1'), postgresql_where=sa.text('seq > 1'))
         batch_op.drop_index(batch_op.f('ix_deadline_changes_event_id'))
 
     op.drop_table('deadline_changes')
@@ -724,6 +731,7 @@ def downgrade() -> None:
     op.drop_table('events')
     with op.batch_alter_table('task_units', schema=None) as batch_op:
         batch_op.drop_index('ix_task_units_unit_id_role')
+        batch_op.drop_index('ix_task_units_agency_id_role')
 
     op.drop_table('task_units')
     with op.batch_alter_table('task_questions', schema=None) as batch_op:
@@ -736,6 +744,7 @@ def downgrade() -> None:
 
     op.drop_table('reminder_lines')
     with op.batch_alter_table('occurrences', schema=None) as batch_op:
+        batch_op.drop_index('ix_occurrences_agency_id_task_id')
         batch_op.drop_index('ix_occurrences_agency_id_due_on')
 
     op.drop_table('occurrences')
@@ -763,6 +772,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_tasks_section_id')
         batch_op.drop_index(batch_op.f('ix_tasks_carried_from_id'))
         batch_op.drop_index('ix_tasks_assignee_id')
+        batch_op.drop_index('ix_tasks_counted_by_day')
+        batch_op.drop_index('ix_tasks_counted_by_place')
+        batch_op.drop_index('ix_tasks_paper_order')
         batch_op.drop_index('ix_tasks_agency_id_state')
         batch_op.drop_index('ix_tasks_agency_id_open_due_on')
         batch_op.drop_index('ix_tasks_agency_id_lead_unit_id')

@@ -19,10 +19,12 @@ from tracker.domain.counting import BUCKETS, count, verdict_of
 from tracker.domain.errors import RuleViolation
 from tracker.domain.lifecycle import replay
 from tracker.models import Event, Task
+from tracker.queries.behind import section_names_of, unit_names_on
 from tracker.queries.facts import plan_facts
 from tracker.queries.history import history_of, open_request_of
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension
 from tracker.services.history import PROJECTED
+from tracker.services.summaries import Ask, summarise, summary_now
 from tracker.services.tasks import (
     complete_task,
     confirm_completion,
@@ -242,6 +244,15 @@ class Play:
             bucket = verdict_of(facts[task.id], self.today, None, "interim").bucket
             assert owed == (bucket == "open_overdue"), (task.position, bucket)
             assert (open_request_of(task) is None)
+        for rule in ("annual", "interim"):
+            self.check_summary(facts.values(), rule)
+
+    def check_summary(self, facts, rule) -> None:
+        """What the database counts of today is what the domain counts, table by table and figure by figure."""
+        ask = Ask(self.today, rule, self.today - timedelta(days=30))
+        units, sections = unit_names_on(self.today, kinds=("unit",)), section_names_of(self.plan)
+        want, got = summarise(facts, ask, units, sections), summary_now(self.plan, ask)
+        assert got.blocks == want.blocks and got.withdrawn == want.withdrawn
 
 
 ACTS = ("report", "confirm", "give_back", "complete", "update", "extend", "ask_and_decide", "correct", "withdraw",

@@ -155,7 +155,7 @@ def test_several_tasks_of_one_letter_are_entered_at_once_and_completed(house):
         assert db.session.get_one(Task, 2).done_late is False
 
 
-def test_a_very_long_list_shows_the_longest_overdue_of_each_unit_first(house):
+def test_a_very_long_list_comes_in_pages_with_every_units_figure_on_each(house):
     with house.app.app_context(), transaction(), agency_scope(1):
         plan = make_plan(2022)
         for _ in range(280):
@@ -164,9 +164,14 @@ def test_a_very_long_list_shows_the_longest_overdue_of_each_unit_first(house):
             make_task(plan, due_on=date(2022, 3, 31))
     clerk = house.client("office")
     clerk.get("/qua-han")
+    assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {"Văn phòng Sở": 50}
+    tiles = html.document_fromstring(clerk.page).xpath("//ul[@class='tiles']//span[@class='tile__count']/text()")
+    assert tiles == ["305", "280", "25"]
+    clerk.get("/qua-han?trang=6")
     assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {
-        "Văn phòng Sở": 20, "Chưa giao đơn vị": 20}
-    assert "Xem cả 280 nhiệm vụ quá hạn của Văn phòng Sở" in words(clerk.page)
-    address = html.document_fromstring(clerk.page).xpath("//a[starts-with(text(), 'Xem cả 25')]/@href")[0]
+        "Văn phòng Sở": 30, "Chưa giao đơn vị": 20}
+    clerk.get("/qua-han?den-ngay=2022-11-30&trang=99")
+    assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {"Chưa giao đơn vị": 5}
+    address = html.document_fromstring(clerk.page).xpath("//ul[@class='tiles']//a[contains(., '25')]/@href")[0]
     clerk.get(address)
     assert {name: len(rows) for name, rows in overdue(clerk.page).items()} == {"Chưa giao đơn vị": 25}

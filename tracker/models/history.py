@@ -44,7 +44,11 @@ class DeadlineChange(AgencyOwned, Base):
     """
 
     __tablename__ = "deadline_changes"
-    __table_args__ = (UniqueConstraint("task_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("task_id", "seq"),
+        Index("ix_deadline_changes_replaced", "agency_id", "task_id", sqlite_where=text("seq > 1"),
+              postgresql_where=text("seq > 1")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))

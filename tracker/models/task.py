@@ -33,8 +33,14 @@ class Task(AgencyOwned, Base):
         CheckConstraint("population IN ('plan', 'assigned')", name="population"),
         CheckConstraint(f"state IN {TASK_STATES}", name="state"),
         Index("ix_tasks_agency_id_open_due_on", "agency_id", "open_due_on", "id"),
-        Index("ix_tasks_agency_id_lead_unit_id", "agency_id", "lead_unit_id", "open_due_on"),
+        Index("ix_tasks_agency_id_lead_unit_id", "agency_id", "lead_unit_id", "open_due_on", "id", "state"),
         Index("ix_tasks_agency_id_state", "agency_id", "state"),
+        Index("ix_tasks_counted_by_place", "agency_id", "plan_id", "lead_unit_id", "section_id", "state", "done_late",
+              "due_on", "open_due_on", "last_update_on", "entered_on", "id"),
+        Index("ix_tasks_counted_by_day", "agency_id", "plan_id", "due_on", "state", "done_late", "open_due_on",
+              "last_update_on", "entered_on", "id"),
+        Index("ix_tasks_paper_order", "agency_id", text("plan_id DESC"), "sort_order", "position", "id", "population",
+              "received_on"),
         Index("ix_tasks_assignee_id", "assignee_id"),
         Index("ix_tasks_section_id", "section_id"),
     )
@@ -99,6 +105,7 @@ class TaskUnit(AgencyOwned, Base):
     __table_args__ = (
         UniqueConstraint("task_id", "unit_id", "role"),
         Index("ix_task_units_unit_id_role", "unit_id", "role", "task_id"),
+        Index("ix_task_units_agency_id_role", "agency_id", "role", "unit_id", "task_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +125,7 @@ class Occurrence(AgencyOwned, Base):
     __table_args__ = (
         UniqueConstraint("task_id", "due_on"),
         Index("ix_occurrences_agency_id_due_on", "agency_id", "due_on"),
+        Index("ix_occurrences_agency_id_task_id", "agency_id", "task_id", "due_on", "state", "done_late"),
         CheckConstraint(f"state IN {OCCURRENCE_STATES}", name="state"),
     )
 

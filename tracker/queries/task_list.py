@@ -32,6 +32,7 @@ COMPUTED = {
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
 COLUMNS = ("so", "nhiem-vu", "don-vi", "han", "tinh-trang")
 ORDERS = tuple(f"{sign}{column}" for column in COLUMNS for sign in ("", "-"))
+MOST_FOUND = 1000
 BY_DAY = ("qua-han", "sap-den-han")
 ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 
@@ -64,10 +65,13 @@ class ListFilter:
 def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], int, int]:
     """The tasks of the page of this number (from 1), the number itself, and the whole list's length.
 
-    A number beyond the last page gives the last.
+    A number beyond the last page gives the last. What words find is counted up to one more than `MOST_FOUND`: beyond,
+    a person narrows the search, and counting on would read every task.
     """
     conditions = _conditions(wanted)
-    total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
+    found = select(Task.id).where(*conditions)
+    found = found.limit(MOST_FOUND + 1) if wanted.words else found
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     number = min(max(1, number), max(1, -(-total // size)))
     statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted)
     return list(db.session.scalars(statement.limit(size).offset((number - 1) * size))), number, total
@@ -118,7 +122,7 @@ def _ordered(statement: Select, wanted: ListFilter) -> Select:
 
 
 def _in_paper_order(statement: Select) -> Select:
-    return statement.order_by(Task.plan_id.is_(None), Task.plan_id.desc(), Task.sort_order, Task.position, Task.id)
+    return statement.order_by(Task.plan_id.desc().nulls_last(), Task.sort_order, Task.position, Task.id)
 
 
 def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:

@@ -1,5 +1,7 @@
 """The register of units: by name or alias, in dictionary order, and as the reading rules want it."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -11,12 +13,30 @@ from ..domain.units import Unit as KnownUnit
 from ..models import Task, Unit, UnitAlias, User
 
 
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit as it is offered; `in_use` is false for one that has ended."""
+
+    id: int
+    name: str
+    kind: str
+    in_use: bool
+
+
 def units_of_agency() -> list[Unit]:
     """All units of the agency in scope with aliases, names and members, in dictionary order."""
     return list(db.session.scalars(
         select(Unit).options(selectinload(Unit.aliases), selectinload(Unit.members), selectinload(Unit.names))
         .order_by(Unit.kind.desc(), Unit.sort_key, Unit.id)
     ))
+
+
+def units_to_choose() -> list[UnitChoice]:
+    """Every unit of the agency in scope, in dictionary order, as a select box needs it."""
+    rows = db.session.execute(
+        select(Unit.id, Unit.name, Unit.kind, Unit.valid_to).order_by(Unit.kind.desc(), Unit.sort_key, Unit.id)
+    )
+    return [UnitChoice(row.id, row.name, row.kind, row.valid_to is None) for row in rows]
 
 
 def register_of_units() -> list[KnownUnit]:

@@ -6,6 +6,7 @@ A change moves reminders, never deadlines or past judgements.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from ..database import db
 from ..domain.errors import NotFound, RuleViolation
@@ -25,7 +26,7 @@ def working_calendar(day: date) -> WorkCalendar:
     filled = {entry.year for entry, _ in known}
     for year in _around(day):
         if year not in filled:
-            known += [(entry.day, entry.kind) for entry in proposed(year)]
+            known += [(day_off, kind) for day_off, kind, _ in _library_days(year)]
     return WorkCalendar(
         rest=(entry for entry, kind in known if kind == "rest"), work=(entry for entry, kind in known if kind == "work")
     )
@@ -51,12 +52,18 @@ def _around(day: date) -> list[int]:
 
 def proposed(year: int) -> list[CalendarDay]:
     """The library's days of a year, not yet kept: holidays, days given for them, and make-up days it knows of."""
+    return [CalendarDay(day=day, kind=kind, name=name) for day, kind, name in _library_days(year)]
+
+
+@lru_cache(maxsize=16)
+def _library_days(year: int) -> tuple[tuple[date, str, str], ...]:
+    """Day, kind and name; kept, for the library works them out anew each time and every list asks."""
     from holidays import country_holidays
 
     holidays = country_holidays("VN", years=year, language="vi")
-    days = [CalendarDay(day=day, kind="rest", name=name) for day, name in sorted(holidays.items())]
     made_up = sorted(day for day in holidays.weekend_workdays if day.year == year)
-    return days + [CalendarDay(day=day, kind="work", name="Làm bù") for day in made_up]
+    rest = tuple((day, "rest", name) for day, name in sorted(holidays.items()))
+    return rest + tuple((day, "work", "Làm bù") for day in made_up)
 
 
 def set_day(day: date, kind: str, name: str) -> CalendarDay:

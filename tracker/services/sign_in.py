@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import joinedload
 
 from .. import clock
 from ..database import db
@@ -68,7 +69,8 @@ def signed_in_user(token: str) -> User | None:
     now = clock.now()
     with every_agency():
         user = db.session.scalar(
-            select(User).join(UserSession, UserSession.user_id == User.id).where(
+            select(User).options(joinedload(User.agency), joinedload(User.unit))
+            .join(UserSession, UserSession.user_id == User.id).where(
                 UserSession.token_hash == _digest(token), UserSession.expires_at > now, UserSession.ended_at.is_(None)
             )
         )

@@ -24,15 +24,22 @@ from ..domain.counting import (
 from ..domain.deadline_history import in_force, known_entries
 from ..domain.indicators import Scene
 from ..domain.periods import parse_period
-from ..models import Agency
+from ..models import Agency, Plan
 from ..queries.behind import section_names_of, unit_names_on
 from ..queries.counting import rule_for, scene_of
+from ..queries.facts import facts_of
+from ..queries.plans import counted_plan
+from ..queries.tally import Tally, co_led_now, ids_apart, tallies
 
 UNASSIGNED = "Chưa giao đơn vị"
 NO_SECTION = "Không thuộc lĩnh vực nào"
 NO_MONTH = "Chưa có hạn"
 NONE = "khong"
 AGES = {"age_week": "Quá hạn đến 7 ngày", "age_month": "Quá hạn 8–30 ngày", "age_more": "Quá hạn trên 30 ngày"}
+TITLES = {
+    "don-vi": ("Theo đơn vị chủ trì", "Đơn vị"), "linh-vuc": ("Theo lĩnh vực", "Lĩnh vực"),
+    "thang": ("Theo tháng đến hạn", "Tháng"),
+}
 MEASURES = (*BUCKETS, "total", "awaiting", "due", "due_completed", "completed_undated", "open", "updated", *AGES)
 
 
@@ -131,23 +138,90 @@ def completion_as_of(agency: Agency, year: int, as_of: date) -> Completion:
     return Completion(year, scene, summary)
 
 
+def summary_of_today(agency: Agency, year: int, today: date) -> Summary:
+    """The same summary for the present day, counted by the database; its `tasks` stay empty: it opens no cell."""
+    plan = counted_plan(year)
+    return summary_now(plan, Ask(today, rule_for(agency, year, today), parse_period(str(year)).from_on))
+
+
+def summary_now(plan: Plan | None, ask: Ask) -> Summary:
+    """The summary of a plan on the day that is today. Tasks that only their history can tell are judged by the domain,
+    as everything is on a past day."""
+    units, sections = unit_names_on(ask.as_of, kinds=("unit",)), section_names_of(plan)
+    if plan is None:
+        return summarise((), ask, units, sections)
+    apart = ids_apart(plan.id, ask.as_of)
+    verdicts = [verdict_of(one, ask.as_of, None, ask.rule) for one in facts_of(apart).values()]
+    tables: dict[str, dict[str, dict[str, int]]] = {by: {} for by in TITLES}
+    for one in (_sorted(verdict, ask, units, sections) for verdict in verdicts if verdict.bucket is not None):
+        for by in tables:
+            _add(tables[by], one.keys[by], {name: int(one.measures[name]) for name in MEASURES})
+    withdrawn = sum(one.withdrawn for one in verdicts)
+    for tally in tallies(plan.id, ask.as_of, ask.rule, ask.from_on, apart):
+        if tally.state == "withdrawn":
+            withdrawn += 0 if tally.by_day else tally.number
+            continue
+        amounts = _amounts_of(tally)
+        for by, key in _keys_of(tally, units, sections).items():
+            _add(tables[by], key, amounts)
+    return Summary(ask, _blocks(tables, units, sections, co_led_now(plan.id, ask.as_of)), withdrawn, ())
+
+
+def _keys_of(tally: Tally, units: Mapping[int, str], sections: Mapping[int, str]) -> dict[str, str]:
+    if tally.by_day:
+        return {"thang": f"{tally.due_on:%Y-%m}" if tally.due_on else NONE}
+    return {"don-vi": str(tally.unit_id) if tally.unit_id in units else NONE,
+            "linh-vuc": str(tally.section_id) if tally.section_id in sections else NONE}
+
+
+def _amounts_of(tally: Tally) -> dict[str, int]:
+    """What the tasks of a tally add to each column, as `_sorted` says it of one task."""
+    number, due = tally.number, tally.due
+    if tally.state == "completed" or tally.done_in_parts:
+        bucket = "completed_late" if tally.done_late else "completed_on_time"
+        return {bucket: number, "total": number, "due": due, "due_completed": due, "completed_undated": tally.undated}
+    if tally.state == "not_completed":
+        return {"not_completed": number, "total": number, "due": due}
+    return {
+        "open_overdue": tally.overdue, "open_undated": tally.undated,
+        "open_in_time": number - tally.overdue - tally.undated, "total": number, "open": number, "due": due,
+        "awaiting": tally.awaiting, "updated": tally.updated, "age_week": tally.within_week,
+        "age_month": tally.within_month - tally.within_week, "age_more": tally.overdue - tally.within_month,
+    }
+
+
+def _add(table: dict[str, dict[str, int]], key: str, amounts: Mapping[str, int]) -> None:
+    row = table.setdefault(key, dict.fromkeys(MEASURES, 0))
+    for name, amount in amounts.items():
+        if amount:
+            row[name] += amount
+
+
+def _blocks(tables: Mapping[str, Mapping[str, Mapping[str, int]]], units: Mapping[int, str],
+            sections: Mapping[int, str], co_led: Mapping[int, int]) -> tuple[Block, ...]:
+    """The three tables, their rows in printed order, those without any task left out."""
+    labels = {
+        "don-vi": {**{str(key): name for key, name in units.items()}, NONE: UNASSIGNED},
+        "linh-vuc": {**{str(key): name for key, name in sections.items()}, NONE: NO_SECTION},
+        "thang": {**{month: f"Tháng {int(month[5:])}/{month[:4]}" for month in sorted(set(tables["thang"]) - {NONE})},
+                  NONE: NO_MONTH},
+    }
+    shared = {str(key): amount for key, amount in co_led.items()}
+    return tuple(
+        _table(tables[by], by, *TITLES[by], labels[by], shared if by == "don-vi" else None) for by in TITLES
+    )
+
+
 def summarise(tasks: Iterable[TaskFacts], ask: Ask, units: Mapping[int, str], sections: Mapping[int, str]) -> Summary:
     """The summary of a plan's tasks. `units` (those that can answer for one) and `sections` come in printed order."""
     tasks = list(tasks)
     verdicts = [verdict_of(facts, ask.as_of, ask.known_at, ask.rule) for facts in tasks]
     placed = tuple(_sorted(one, ask, units, sections) for one in verdicts if one.bucket is not None)
-    frame = _frame(placed)
-    months = sorted({one.keys["thang"] for one in placed} - {NONE})
+    tables: dict[str, dict[str, dict[str, int]]] = {by: {} for by in TITLES}
+    for by, table in tables.items():
+        table.update(_frame(placed).groupby(by)[list(MEASURES)].sum().astype(int).to_dict("index"))
     co_led = co_led_by_unit(tasks, ask.as_of, ask.known_at)
-    unit_labels = {**{str(key): name for key, name in units.items()}, NONE: UNASSIGNED}
-    section_labels = {**{str(key): name for key, name in sections.items()}, NONE: NO_SECTION}
-    month_labels = {**{month: f"Tháng {int(month[5:])}/{month[:4]}" for month in months}, NONE: NO_MONTH}
-    shared = {str(key): amount for key, amount in co_led.items()}
-    return Summary(ask, (
-        _block(frame, "don-vi", "Theo đơn vị chủ trì", "Đơn vị", unit_labels, shared),
-        _block(frame, "linh-vuc", "Theo lĩnh vực", "Lĩnh vực", section_labels),
-        _block(frame, "thang", "Theo tháng đến hạn", "Tháng", month_labels),
-    ), sum(one.withdrawn for one in verdicts), placed)
+    return Summary(ask, _blocks(tables, units, sections, co_led), sum(one.withdrawn for one in verdicts), placed)
 
 
 def _sorted(verdict: Verdict, ask: Ask, units: Mapping[int, str], sections: Mapping[int, str]) -> Sorted:
@@ -182,16 +256,14 @@ def _frame(placed: Sequence[Sorted]):
     )
 
 
-def _block(frame, by: str, title: str, head: str, labels: Mapping[str, str],
+def _table(found: Mapping[str, Mapping[str, int]], by: str, title: str, head: str, labels: Mapping[str, str],
            co_led: Mapping[str, int] | None = None) -> Block:
     """The table of one key: its rows in the order of `labels`, those without any task left out."""
-    sums = frame.groupby(by)[list(MEASURES)].sum().astype(int)
-    found = sums.to_dict("index")
     nothing = dict.fromkeys(MEASURES, 0)
     lines = []
     for key, label in labels.items():
         shared = None if co_led is None else co_led.get(key, 0)
         if key in found or shared:
             lines.append(Line(key, label, found.get(key, nothing), shared))
-    whole = {name: int(frame[name].sum()) for name in MEASURES}
+    whole = {name: sum(row[name] for row in found.values()) for name in MEASURES}
     return Block(by, title, head, tuple(lines), Line("", "Tổng số", whole))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from .. import clock
@@ -39,19 +39,27 @@ def percent(part: int, whole: int) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters and the few names that every page uses."""
-    versions: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     static = Path(app.static_folder or "")
 
     def asset(name: str) -> str:
         """A static file's address with its version, so that browsers may keep it for good."""
-        if name not in versions or app.debug:
+        if name not in addresses or app.debug:
             path = static / name
-            versions[name] = format(path.stat().st_mtime_ns, "x") if path.exists() else "0"
-        return url_for("static", filename=name, v=versions[name])
+            version = format(path.stat().st_mtime_ns, "x") if path.exists() else "0"
+            addresses[name] = url_for("static", filename=name, v=version)
+        return addresses[name]
+
+    def task_address(task_id: int) -> str:
+        """A task's page; its beginning is built once a request, for a list names fifty."""
+        if "before_task_id" not in g:
+            g.before_task_id = url_for("task.page", task_id=0).removesuffix("0")
+        return f"{g.before_task_id}{task_id}"
 
     app.jinja_env.filters.update(day=day, iso_day=iso_day, moment=moment, number=number)
     app.jinja_env.globals.update(
-        asset=asset, may=guard.may, may_on=guard.may_on, percent=percent, STATE_NAMES=STATE_NAMES, ROLES=ROLES,
+        asset=asset, task_address=task_address, may=guard.may, may_on=guard.may_on, percent=percent,
+        STATE_NAMES=STATE_NAMES, ROLES=ROLES,
     )
 
     @app.context_processor

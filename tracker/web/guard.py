@@ -52,7 +52,8 @@ def demand_on_task(name: str, task) -> None:
 
 def may_on(name: str, task) -> bool:
     """Whether the signed-in person holds the right on this very task, by the part that the own unit has in it."""
-    return current_user.is_authenticated and part_in_task(current_user, task).holds(name)
+    user = current_user._get_current_object()
+    return user.is_authenticated and part_in_task(user, task).holds(name)
 
 
 def check_route() -> ResponseReturnValue | None:

@@ -14,7 +14,7 @@ from ..queries.task_page import requests_to_decide
 from ..queries.tasks import overdue_by_unit, returned_tasks
 from ..queries.units import units_in_use
 from ..queries.users import count_users
-from ..services.summaries import completion_as_of
+from ..services.summaries import summary_of_today
 from .guard import right
 from .list_filter import soon_until
 from .navigation import page_exists
@@ -130,7 +130,7 @@ def _whole_page(plan) -> str:
     requests = requests_to_decide() if current_user.role == "director" else []
     if plan is None:
         return render_template("home/whole.html", plan=None, views=_views(), requests=requests)
-    summary = completion_as_of(current_user.agency, plan.year, today).summary
+    summary = summary_of_today(current_user.agency, plan.year, today)
     return render_template(
         "home/whole.html", plan=plan, summary=summary, blocks=[b for b in summary.blocks if b.by in TABLES],
         views=_views(), requests=requests, rule_words=RULE_NAMES[summary.ask.rule], names=MEASURE_NAMES,

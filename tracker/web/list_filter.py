@@ -17,8 +17,9 @@ from ..domain.day_entry import read_period
 from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
-from ..models import Plan, Section, Unit, User
+from ..models import Plan, Section, User
 from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
+from ..queries.units import UnitChoice
 from ..services.calendar import working_calendar
 from .navigation import address_with
 
@@ -125,7 +126,7 @@ def without(name: str) -> str:
 class Choices:
     """What the filter offers by name."""
 
-    units: list[Unit]
+    units: list[UnitChoice]
     sections: list[Section]
     plans: list[Plan]
     people: list[User]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
+from ..domain.permissions import role_may
 from . import guard
 from .paging import page_numbers
 
@@ -54,11 +56,15 @@ MANUAL = "/huong-dan"
 
 
 def endpoint_of(path: str) -> str | None:
-    """The endpoint that answers GET on a path, None where no page is."""
-    try:
-        return current_app.url_map.bind("").match(path, method="GET")[0]
-    except HTTPException:
-        return None
+    """The endpoint that answers GET on a path, None where no page is. Looked up once for each path of the program's
+    own templates: the routes of a running program don't change."""
+    known: dict[str, str | None] = current_app.extensions.setdefault("tracker_endpoints", {})
+    if path not in known:
+        try:
+            known[path] = current_app.url_map.bind("").match(path, method="GET")[0]
+        except HTTPException:
+            known[path] = None
+    return known[path]
 
 
 def page_exists(path: str) -> bool:
@@ -66,10 +72,11 @@ def page_exists(path: str) -> bool:
     return endpoint_of(path) is not None
 
 
-def _open_to_me(path: str) -> bool:
+def _open_to(role: str | None, path: str) -> bool:
+    """Whether a role (None: nobody signed in) may open the page."""
     endpoint = endpoint_of(path)
     needed = guard.right_of(current_app, endpoint) if endpoint else None
-    return needed is not None and (needed == "public" or guard.may(needed))
+    return needed is not None and (needed == "public" or (role is not None and role_may(role, needed)))
 
 
 def _where(path: str) -> str:
@@ -80,8 +87,9 @@ def _where(path: str) -> str:
 
 def navigation(entries: Iterable[Entry] = MENU) -> list[Entry]:
     """The menu as the signed-in person may use it, with the present place marked."""
+    role = current_user.role if current_user.is_authenticated else None
     return [Entry(entry.path, entry.label, entry.manages, _where(entry.path))
-            for entry in entries if _open_to_me(entry.path)]
+            for entry in entries if _open_to(role, entry.path)]
 
 
 def my_pages() -> list[Entry]:

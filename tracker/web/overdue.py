@@ -9,15 +9,15 @@ from ..domain.errors import BadInput, RuleViolation
 from ..queries import task_page
 from ..queries.overdue import overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
-from ..queries.units import units_of_agency
+from ..queries.units import units_to_choose
 from ..services import tasks as service
 from .guard import right
 from .list_filter import number_of
+from .paging import PAGE_SIZE, Page, page_asked
 
 blueprint = Blueprint("overdue", __name__)
 
 MOST_ON_ONE_PAGE = 300
-SHOWN_OF_A_UNIT = 20
 
 
 @blueprint.get("/qua-han")
@@ -30,13 +30,12 @@ def page():
         as_of = read_day(typed, today.year, field="den-ngay") if typed.strip() else today
     except BadInput as error:
         errors = {"den-ngay": error.message}
-    groups = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"))
-    units = [(unit.id, unit.name) for unit in units_of_agency() if unit.kind == "unit"]
-    total = sum(len(group.lines) for group in groups)
-    everything = total <= MOST_ON_ONE_PAGE or len(groups) == 1
-    return render_template("overdue/page.html", groups=groups, as_of=as_of, typed=typed, errors=errors, units=units,
-                           unit_id=number_of("don-vi"), total=total, shown=total if everything else SHOWN_OF_A_UNIT
-                           ), 422 if errors else 200
+    found = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"), size=PAGE_SIZE,
+                          number=page_asked(request.args.get("trang")), most_at_once=MOST_ON_ONE_PAGE)
+    units = [(unit.id, unit.name) for unit in units_to_choose() if unit.kind == "unit"]
+    return render_template("overdue/page.html", groups=found.groups, shown=found.shown, as_of=as_of, typed=typed,
+                           errors=errors, units=units, unit_id=number_of("don-vi"),
+                           page=Page((), found.number, found.total, found.size)), 422 if errors else 200
 
 
 @blueprint.get("/cho-xac-nhan")

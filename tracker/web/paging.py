@@ -9,12 +9,13 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; `number` counts from 1, `total` is the whole list's length."""
+    """One page of a list; `number` counts from 1, `total` is the whole list's length (`more`: or longer)."""
 
     items: Sequence[Any]
     number: int
     total: int
     size: int = PAGE_SIZE
+    more: bool = False
 
     @property
     def pages(self) -> int:

@@ -13,7 +13,7 @@ from ..domain.periods import RULE_NAMES, cutoff_before
 from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
-from ..services.summaries import AGES, Completion, completion_as_of
+from ..services.summaries import AGES, Summary, completion_as_of, summary_of_today
 from ..services.summary_files import AGED, COUNTED, RATED, compared, one_page_file, percent, summary_file
 from .guard import right
 from .report_downloads import as_file
@@ -22,6 +22,7 @@ blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 
 MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": "Tổng số nhiệm vụ", "awaiting": "Chờ xác nhận"}
 LONGEST = 4
+COMPARED_AT_ONCE = 2000
 COLOURS = {"completed_on_time": "green", "completed_late": "orange", "open_overdue": "red"}
 
 
@@ -34,37 +35,53 @@ def _day_asked() -> tuple[date, str]:
         return clock.today(), error.message
 
 
-def _before(completion: Completion) -> Completion:
+def _before(summary: Summary, year: int) -> Summary:
     """The same plan as of the day it is held against: the one asked for, else the quarterly cut-off before."""
-    as_of, text = completion.summary.ask.as_of, request.args.get("so-voi", "").strip()
+    return _summary(year, _day_before(summary.ask.as_of))
+
+
+def _day_before(as_of: date) -> date:
+    text = request.args.get("so-voi", "").strip()
     try:
-        day = read_day(text, as_of.year) if text else cutoff_before(as_of)
+        return read_day(text, as_of.year) if text else cutoff_before(as_of)
     except BadInput:
-        day = cutoff_before(as_of)
-    return completion_as_of(current_user.agency, completion.year, day)
+        return cutoff_before(as_of)
 
 
-def _asked() -> tuple[Completion, str]:
-    """The summary that the address asks for, and what the address says wrongly."""
+def _compares(summary: Summary) -> bool:
+    """Whether the page compares without being asked: a past day is drawn from the whole history, which takes seconds
+    where a plan has thousands of tasks."""
+    return bool(request.args.get("so-voi")) or summary.total.counts["total"] <= COMPARED_AT_ONCE
+
+
+def _summary(year: int, day: date) -> Summary:
+    """The figures alone: of today by the database, of any other day from the history."""
+    if day == clock.today():
+        return summary_of_today(current_user.agency, year, day)
+    return completion_as_of(current_user.agency, year, day).summary
+
+
+def _asked() -> tuple[int, date, str]:
+    """The year and the day that the address asks for, and what the address says wrongly."""
     day, wrong = _day_asked()
     years = plan_years()
     text = request.args.get("nam", "")
     usual = day.year if day.year in years else next(iter(years), day.year)
     year = int(text) if text.isascii() and text.isdigit() and int(text) in years else usual
-    return completion_as_of(current_user.agency, year, day), wrong
+    return year, day, wrong
 
 
 @blueprint.get("")
 @right("report.view")
 def page():
-    completion, wrong = _asked()
-    summary = completion.summary
-    before = _before(completion).summary
-    words = {"ngay": f"{summary.ask.as_of:%d/%m/%Y}", "nam": completion.year}
+    year, day, wrong = _asked()
+    summary = _summary(year, day)
+    before = _before(summary, year) if _compares(summary) else None
+    words = {"ngay": f"{day:%d/%m/%Y}", "nam": year}
     return render_template(
-        "summary/page.html", summary=summary, year=completion.year, years=plan_years(), words=words, counted=COUNTED,
+        "summary/page.html", summary=summary, year=year, years=plan_years(), words=words, counted=COUNTED,
         aged=AGED, rated=RATED, percent_of=percent, colours=COLOURS, rule_words=RULE_NAMES[summary.ask.rule],
-        before=before, compared=compared(summary, before), since=f"{before.ask.as_of:%d/%m/%Y}",
+        before=before, compared=compared(summary, before) if before else (), since=f"{_day_before(day):%d/%m/%Y}",
         names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None, as_of=summary.ask.as_of,
     ), 422 if wrong else 200
 
@@ -73,7 +90,7 @@ def page():
 @right("report.view")
 def behind():
     """The tasks behind one cell: `theo` names the table, `dong` the row (empty: its total), `nhom` the column."""
-    completion, _ = _asked()
+    completion = completion_as_of(current_user.agency, *_asked()[:2])
     summary = completion.summary
     by, key, measure = (request.args.get(name, "") for name in ("theo", "dong", "nhom"))
     block = next((block for block in summary.blocks if block.by == by), None)
@@ -91,28 +108,30 @@ def behind():
 @blueprint.get("/tai-ve.<kind>")
 @right("report.view")
 def download(kind: str):
-    completion, wrong = _asked()
+    year, day, wrong = _asked()
     if wrong:
         raise BadInput(wrong, field="ngay")
     if kind not in KINDS or kind == "json":
         raise NotFound("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF.")
-    content = summary_file(current_user.agency, completion.summary, completion.year, kind, _before(completion).summary)
-    return as_file(content, kind, f"tong-hop-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")
+    summary = _summary(year, day)
+    content = summary_file(current_user.agency, summary, year, kind, _before(summary, year))
+    return as_file(content, kind, f"tong-hop-{year}-den-{day:%Y-%m-%d}")
 
 
 @blueprint.get("/mot-trang.<kind>")
 @right("report.view")
 def one_page(kind: str):
     """Leadership's one page as Word or PDF."""
-    completion, wrong = _asked()
+    year, day, wrong = _asked()
     if wrong:
         raise BadInput(wrong, field="ngay")
     if kind not in ("docx", "pdf"):
         raise NotFound("Bản một trang tải về được ở dạng Word và PDF.")
+    completion = completion_as_of(current_user.agency, year, day)
     late = [one.verdict for one in completion.summary.tasks if one.verdict.bucket == "open_overdue"]
     longest = sorted(late, key=lambda one: (-one.days_late, one.facts.position))[:LONGEST]
     rows = sorted(rows_behind(completion.scene, [one.facts.id for one in longest]),
                   key=lambda row: (-row.verdict.days_late, row.task.position))
     content = one_page_file(current_user.agency, completion.summary, completion.year, kind,
-                            _before(completion).summary, rows)
+                            _before(completion.summary, year), rows)
     return as_file(content, kind, f"mot-trang-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")

@@ -17,7 +17,7 @@ from ..queries.history import deadline_changes_of, events_of, requests_of
 from ..queries.plans import all_plans, names_of_tasks, sections_of
 from ..queries.saved_views import views_for
 from ..queries.tasks import documents_of, task_by_id
-from ..queries.units import units_of_agency
+from ..queries.units import units_to_choose
 from . import task_words, timeline
 from .guard import right
 from .list_filter import (
@@ -56,10 +56,12 @@ def occurrence_choices(task: Task) -> list[tuple[str, str]]:
 def index():
     wanted = filter_from_address()
     tasks, number, total = task_list.task_page(wanted, page_asked(request.args.get("trang")), PAGE_SIZE)
-    offered = Choices(units_of_agency(), task_list.sections_of_year(wanted.year), all_plans(),
+    most = task_list.MOST_FOUND if wanted.words else total
+    offered = Choices(units_to_choose(), task_list.sections_of_year(wanted.year), all_plans(),
                       task_page.people_to_assign())
     return render_template(
-        "task/list.html", page=Page(tasks, number, total), wanted=wanted, soon_until=wanted.soon_until, typed={},
+        "task/list.html", page=Page(tasks, number, min(total, most), more=total > most),
+        wanted=wanted, soon_until=wanted.soon_until, typed={},
         chosen=[(chip.words, chip.remove) for chip in chips(wanted, offered)], part_tabs=_part_tabs(wanted),
         list_query=query_of(request.args, vai=wanted.part), views=views_for(current_user),
         further_open=any(request.args.get(name) for name in FURTHER), **_offered_words(wanted, offered),
@@ -145,7 +147,7 @@ def _places(task: Task) -> dict:
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
                 status: int = 200):
     """The task's page; after a refusal with the form at fault open, what was typed kept, and the reason on top."""
-    units = units_of_agency()
+    units = units_to_choose()
     events = events_of(task)
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
@@ -155,8 +157,8 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
         waiting=task_page.waiting_reports([task]),
         requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
-        own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and not unit.valid_to],
-        all_units=[(unit.id, unit.name) for unit in units if not unit.valid_to],
+        own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and unit.in_use],
+        all_units=[(unit.id, unit.name) for unit in units if unit.in_use],
         people=[(one.id, f"{one.name}{' – ' + one.unit.name if one.unit else ''}")
                 for one in task_page.people_to_assign()],
     ), status
