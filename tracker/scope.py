@@ -13,6 +13,7 @@ from functools import lru_cache
 from sqlalchemy import ForeignKey, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.util import find_tables
 
 EVERY = -1
 _current: ContextVar[int | None] = ContextVar("current_agency", default=None)
@@ -65,6 +66,17 @@ def _owned(state: ORMExecuteState) -> bool:
     return any(issubclass(mapper.class_, AgencyOwned) for mapper in state.all_mappers)
 
 
+def _refuse_unnarrowable(state: ORMExecuteState) -> None:
+    """A statement that shows the ORM no entity escapes the narrowing, though its columns are a model's: refused.
+
+    So does `select(func.count(case((and_(Task.state == …), 1))))`; `.select_from(Task)` makes it one of the ORM's.
+    """
+    touched = {table.name for table in find_tables(state.statement, check_columns=True, include_joins=True,
+                                                   include_selects=True) if "agency_id" in getattr(table, "c", ())}
+    if touched:
+        raise ScopeError(f"a statement on {', '.join(sorted(touched))} names no model; add select_from(the model)")
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
@@ -72,6 +84,8 @@ def _narrow(state: ORMExecuteState) -> None:
     agency_id = _current.get()
     if agency_id == EVERY:
         return
+    if not state.is_orm_statement:
+        _refuse_unnarrowable(state)
     if agency_id is None:
         if _owned(state):
             raise ScopeError("agency-owned rows were asked for outside any agency's scope")

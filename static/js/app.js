@@ -48,6 +48,11 @@
   document.addEventListener("htmx:timeout", () =>
     say("Máy chủ trả lời quá chậm. Chờ một lát rồi làm lại.", "error"));
 
+  // What is missing is said by the program itself, in Vietnamese and all at once, not by the browser in its own language.
+  const speakForOurselves = () => document.querySelectorAll("form[method=post]").forEach((form) => { form.noValidate = true; });
+  document.addEventListener("htmx:afterSettle", speakForOurselves);
+  speakForOurselves();
+
   // One press is one act: a second press while the first is on its way does nothing.
   const buttonsOf = (form) => [...form.elements].filter((part) => part.type === "submit");
   function release(form) {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CARRIED = ("templates", "static", "migrations")
+CARRIED = ("templates", "static", "migrations", "docs/huong-dan")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,10 @@ from tests.factories import PASSWORD, make_plan, make_task
 from tests.fixtures import opened
 from tests.support.browser import PHONE, assert_accessible
 from tests.support.served import served
+from tracker import clock
+from tracker.database import db
+from tracker.domain.report_form_reading import DEFAULT_HEADS
+from tracker.models import FormVersion
 from tracker.queries.report_forms import report_form
 from tracker.queries.reports import report_of
 
@@ -75,7 +79,9 @@ def test_another_person_s_change_is_shown_before_anything_is_overwritten(site, a
 
 
 @pytest.mark.parametrize("path", ["/bao-cao", PATH, f"{PATH}/chi-tieu/plan.tasks", f"{PATH}/nhom/open_overdue",
-                                  "/tong-hop?ngay=14/06/2022", "/tong-hop?ngay=abc"])
+                                  f"{PATH}/noi-dung", f"{PATH}/chot", f"{PATH}/dan-cot", f"{PATH}/doi-chieu",
+                                  f"{PATH}/chua-cap-nhat", "/bao-cao/mau", "/tong-hop?ngay=14/06/2022",
+                                  "/tong-hop?ngay=abc"])
 def test_pages_are_accessible_and_fit_a_desk_and_a_phone(site, cast, page, watch, path):
     watch.allow("422")
     sign_in(page, site, cast.clerk)
@@ -83,5 +89,43 @@ def test_pages_are_accessible_and_fit_a_desk_and_a_phone(site, cast, page, watch
         if size:
             page.set_viewport_size(size)
         page.goto(site + path)
+        assert_accessible(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_from_the_checklist_to_a_correction_by_the_buttons_that_name_the_act(site, cast, page):
+    sign_in(page, site, cast.clerk)
+    page.goto(site + PATH)
+    page.get_by_role("link", name="Chốt số liệu 6 tháng đầu năm 2022").click()
+    page.get_by_role("button", name="Chốt số liệu 6 tháng đầu năm 2022").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Số liệu đã chốt 6 tháng đầu năm 2022")
+    page.get_by_label("Báo cáo đã gửi").fill("Báo cáo số 45/BC-SCT ngày 16/6/2022")
+    page.get_by_role("button", name="Ghi báo cáo đã gửi").click()
+    expect(page.locator("main")).to_contain_text("45/BC-SCT")
+    for size in (None, PHONE):
+        if size:
+            page.set_viewport_size(size)
+        assert_accessible(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator("summary", has_text="Lập bản điều chỉnh").click()
+    page.get_by_label("Lý do điều chỉnh").fill("Sai số cuộc kiểm tra")
+    page.get_by_role("button", name="Lập bản điều chỉnh lần 1").click()
+    expect(page.locator("main")).to_contain_text("Bản điều chỉnh lần 1. Lý do: Sai số cuộc kiểm tra")
+
+
+def test_a_form_s_page_is_accessible_and_fits(site, app, cast, page):
+    rows = [["1.", "Kế hoạch", "", "heading", {"row": 1}],
+            ["1.1.", "Số nhiệm vụ", "Nhiệm vụ", "plan.tasks", {"row": 2}],
+            ["1.2.", "Số cuộc họp", "Cuộc", "manual", {"row": 3, "hidden": True}]]
+    data = {"key": "mau-cua-so", "name": "Mẫu của Sở", "tables": [
+        {"mark": "Phụ lục", "title": "BIỂU SỐ LIỆU", "caption": "", "heads": DEFAULT_HEADS, "rows": rows}]}
+    with opened(app, cast):
+        db.session.add(FormVersion(key="mau-cua-so", number=1, name="Mẫu của Sở", data=data, state="draft",
+                                   created_at=clock.now()))
+    sign_in(page, site, cast.clerk)
+    for size in (None, PHONE):
+        if size:
+            page.set_viewport_size(size)
+        page.goto(f"{site}/bao-cao/mau/mau-cua-so/1")
         assert_accessible(page)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")

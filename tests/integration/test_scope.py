@@ -1,7 +1,7 @@
 """Agencies are kept apart in one place, and deny is the default."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import and_, case, func, select, update
 
 from tracker import clock
 from tracker.app import create_app
@@ -55,6 +55,28 @@ def test_a_row_of_another_agency_cannot_be_fetched_by_its_number(two_agencies):
     db.session.expunge_all()
     with agency_scope(ours.id):
         assert db.session.get(Unit, other) is None
+
+
+def counted():
+    """A figure as the start pages count it: its columns are a model's, yet it shows the ORM no entity."""
+    return select(func.count(case((and_(Unit.kind == "unit", Unit.name != ""), 1))))
+
+
+def test_a_figure_without_an_entity_is_refused_and_with_one_is_narrowed(two_agencies):
+    with agency_scope(two_agencies[0].id):
+        with pytest.raises(ScopeError):
+            db.session.execute(counted())
+        assert db.session.scalar(counted().select_from(Unit)) == 1
+    with pytest.raises(ScopeError):
+        db.session.execute(counted())
+
+
+@pytest.mark.parametrize("statement", [
+    select(func.count()).select_from(Unit), select(func.count()).where(Unit.name != ""), select(func.count(Unit.id)),
+])
+def test_plain_counts_are_narrowed(two_agencies, statement):
+    with agency_scope(two_agencies[0].id):
+        assert db.session.scalar(statement) == 1
 
 
 def test_an_update_reaches_only_the_agency_in_scope(two_agencies):

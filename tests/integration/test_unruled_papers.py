@@ -43,8 +43,11 @@ def read(made):
     return read_appendix(read_paper(data, "x.pdf" if isinstance(made, bytes) else "x.txt"), 2026)
 
 
-@pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in MAKERS.items()])
-def test_a_table_without_rules_is_read_by_its_columns(make):
+@pytest.mark.parametrize(
+    ("make", "guessed"),
+    [pytest.param(make, name.startswith(("text", "pdf without")), id=name) for name, make in MAKERS.items()],
+)
+def test_a_table_without_rules_is_read_by_its_columns(make, guessed):
     appendix = read(make())
     section, expected = None, []
     for row in ROWS[1:]:
@@ -55,7 +58,8 @@ def test_a_table_without_rules_is_read_by_its_columns(make):
     fields = ("section", "number", "task", "lead", "coordinating", "deadline", "product")
     assert [tuple(getattr(task, name) for name in fields) for task in appendix.tasks] == expected
     assert [one.title for one in appendix.sections] == [row[1] for row in ROWS if len(row) == 2]
-    assert not appendix.problems
+    asked = [problem.message for problem in appendix.problems]
+    assert len(asked) == guessed and all("không kẻ khung" in message for message in asked)
 
 
 def test_cells_merged_downwards_in_a_grid():
@@ -126,3 +130,27 @@ def test_a_paragraph_a_cell_is_laid_into_the_columns_and_shown():
     assert [tuple(getattr(task, name) for name in fields) for task in appendix.tasks] == expected
     blank_cell_lost = ["Chuyển đổi vị trí công tác theo quy định"]
     assert [p.value for p in appendix.problems] == blank_cell_lost
+
+
+def test_a_row_torn_by_a_page_under_a_running_title():
+    lines = laid_out(ROWS, WIDTHS).split("\n")
+    torn = next(number for number, line in enumerate(lines) if line.startswith("3")) + 2
+    text = "\n".join([*lines[:torn], "", "2".center(90), "\f" + "Phụ lục II".rjust(80), "", *lines[torn:]])
+    assert [task.task for task in read(text).tasks] == [row[1] for row in ROWS[1:] if len(row) > 2]
+    assert ["không kẻ khung" in problem.message for problem in read(text).problems] == [True]
+
+
+def test_a_further_task_of_a_merged_objective_without_a_blank_line():
+    rows = [
+        ["TT", "Mục tiêu", "Nhiệm vụ", "Chủ trì", "Thời gian"],
+        ["1", "Nâng cao chất lượng chỉ đạo, điều hành", "Xây dựng kế hoạch kiểm tra cải cách", "Thanh tra", "Quý I"],
+        ["", "", "Tổ chức hội nghị trực tuyến sơ kết công tác", "Văn phòng", "Tháng 7/2026"],
+        ["2", "Đơn giản hóa thủ tục", "Cắt giảm thời gian giải quyết hồ sơ", "Thanh tra", "Quý IV"],
+        ["3", "Nâng hạng chỉ số", "Chấm điểm các phòng", "Văn phòng", "Quý IV"],
+    ]
+    assert [(t.number, t.objective, t.task, t.lead) for t in read(laid_out(rows, (5, 24, 22, 14, 16))).tasks] == [
+        ("1", rows[1][1], rows[1][2], "Thanh tra"),
+        ("1", rows[1][1], rows[2][2], "Văn phòng"),
+        ("2", *rows[3][1:4]),
+        ("3", *rows[4][1:4]),
+    ]

@@ -37,6 +37,11 @@ def unruled_text_tables(text: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
+def has_dashes(text: str) -> bool:
+    """Whether a line of dashes tells the columns of a table."""
+    return any(_DASHES.match(line) for line in text.split("\n"))
+
+
 def _printed(text: str, before: int = 0) -> list[PrintedLine]:
     return [
         PrintedLine(

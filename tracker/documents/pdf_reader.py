@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from tracker.documents.unruled import Layout, PrintedLine, Word, unruled_table
+from tracker.documents.unruled import BY_GUTTERS, Layout, PrintedLine, Word, unruled_table
 from tracker.domain.appendix_head import find_head
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
@@ -143,7 +143,8 @@ class _Gathering:
             for index, part in enumerate(self._parts, start=1)
         )  # fmt: skip
         if not any(find_head(table) for table in tables):
-            tables = (*tables, *self._unruled())
+            unruled = tuple(self._unruled())
+            return Paper("pdf", (*tables, *unruled), tuple(self._lines), (BY_GUTTERS,) if unruled else ())
         return Paper("pdf", tables, tuple(self._lines))
 
 

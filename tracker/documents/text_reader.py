@@ -7,9 +7,10 @@ own. Blank lines inside of a table are what converters leave of a page's edge.
 import re
 from collections.abc import Iterator
 
-from tracker.documents.laid_out_text import unruled_text_tables
+from tracker.documents.laid_out_text import has_dashes, unruled_text_tables
 from tracker.documents.loose_cells import read_loose_cells
 from tracker.documents.ruled_text import has_grid, read_grids
+from tracker.documents.unruled import BY_GUTTERS
 from tracker.domain.appendix_head import find_head
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
@@ -42,7 +43,8 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
             best, worth = paper, score
     laid_out = unruled_text_tables(text) if kind != "csv" else ()
     if max((_worth(table, strict=False) for table in laid_out), default=0.0) > 1.2 * max(worth, 0.0):
-        return Paper(kind, laid_out, tuple(_plain_lines(text)))
+        notices = () if has_dashes(text) else (BY_GUTTERS,)
+        return Paper(kind, laid_out, tuple(_plain_lines(text)), notices)
     if best is None or worth <= 0:
         lines = tuple(_plain_lines(text))
         loose = read_loose_cells(text, kind)

@@ -10,16 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.markup import cell_text
-from tracker.domain.paper import LEFT, Cell, Row, Table
+from tracker.domain.paper import LEFT, Cell, Notice, Row, Table
 from tracker.domain.sections import bare_code, code_style
 from tracker.domain.text import fold
 
 _HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
 _NUMBER = re.compile(r"[a-zđ]|[A-ZĐ]{1,5}[-.]?\d{1,3}")
+_RUNNING_TITLE = re.compile(r"^\(?(phu luc|trang|bieu|mau( so)?|kem theo)\b.{0,60}$")
 _HEAD_HEIGHT = 8
 _FEWEST_COLUMNS = 3
 _APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
 
+BY_GUTTERS = Notice(
+    "Bảng", "", "Bảng không kẻ khung, các cột được nhận theo khoảng trống giữa các chữ. Hãy xem lại từng cột."
+)
 Gutters = tuple[tuple[float, float], ...]
 
 
@@ -94,6 +98,8 @@ def unruled_table(
         if layout is not None:
             before = tuple(one.text for one in lines[:index])
             return table_of(lines[index:], layout, name, before), layout
+    if known is not None and len(lines) > 1 and _RUNNING_TITLE.match(fold(lines[0].text)):
+        lines = lines[1:]
     if known is None or not lines or 3 * sum(_runs_over(line, known) for line in lines) > len(lines):
         return None
     return table_of(lines, replace(known, head_height=0), name), known

@@ -50,6 +50,14 @@ def progress_sentences(as_of: date, buckets: Mapping[str, int], awaiting: int, w
     return sentences
 
 
+def provisional_sentence(cutoff: date, known_on: date) -> str:
+    """What a report says first while its cut-off still lies ahead of the day its numbers are known from; else ""."""
+    if known_on >= cutoff:
+        return ""
+    return (f"Chưa đến ngày chốt số liệu ({day_words(cutoff)}); số liệu dưới đây là tạm tính theo kết quả ghi nhận đến "
+            f"ngày {day_words(known_on)}.")
+
+
 def assigned_sentence(giver: str, given: int, on_time: int, late: int) -> str:
     """The tasks given from above within the period."""
     if not given:

@@ -46,7 +46,7 @@ def office_figures(today: date, soon_until: date) -> OfficeFigures:
         _how_many(unclear),
         _how_many(is_waiting()),
         _how_many(Task.state == "completed", ~documented),
-    )).one()
+    ).select_from(Task)).one()
     return OfficeFigures(*row, requests=count_open_requests())
 
 

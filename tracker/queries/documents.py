@@ -32,7 +32,7 @@ def documents_page(words: str, *, guidance: bool, from_on: date | None, to_on: d
     """
     conditions = [Document.search_key.contains(word, autoescape=True) for word in fold(words).split()]
     if guidance:
-        conditions.append(Document.guidance)
+        conditions.append(Document.guidance.is_(True))
     if from_on is not None:
         conditions.append(Document.issued_on >= from_on)
     if to_on is not None:

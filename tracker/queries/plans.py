@@ -1,11 +1,14 @@
 """Plans of the agency in scope."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
-from ..models import Plan, Section
+from ..domain.lifecycle import OPEN_STATES
+from ..models import Plan, Section, Task, TaskQuestion, Unit, User
 
 
 def counted_plan(year: int) -> Plan | None:
@@ -42,3 +45,22 @@ def all_plans() -> list[Plan]:
 def sections_of(plan_id: int) -> list[Section]:
     """The sections of a plan as printed."""
     return list(db.session.scalars(select(Section).where(Section.plan_id == plan_id).order_by(Section.sort_order)))
+
+
+@dataclass(frozen=True)
+class LeftToSettle:
+    """What the office still owes an imported plan: unclear tasks, and leading units that have no head here yet."""
+
+    unclear: int
+    without_head: list[str]
+
+
+def left_to_settle(plan_id: int) -> LeftToSettle:
+    """What keeps the plan from running by itself; a unit's reminders go to the office while it has no head here."""
+    unclear = db.session.scalar(
+        select(func.count(distinct(Task.id))).join(TaskQuestion, TaskQuestion.task_id == Task.id)
+        .where(Task.plan_id == plan_id, TaskQuestion.settled_at.is_(None)))
+    headed = exists().where(User.unit_id == Unit.id, User.role == "head", User.left_on.is_(None))
+    leads = exists().where(Task.lead_unit_id == Unit.id, Task.plan_id == plan_id, Task.state.in_(sorted(OPEN_STATES)))
+    names = db.session.scalars(select(Unit.name).where(leads, ~headed).order_by(Unit.sort_key))
+    return LeftToSettle(unclear or 0, list(names))

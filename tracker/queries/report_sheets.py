@@ -5,8 +5,9 @@ the last report. The page, the four file formats and the lists behind the number
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from .. import clock
 from ..domain.counting import Count, count
 from ..domain.indicators import ASSIGNERS, INDICATORS, Scene
 from ..domain.periods import RULE_NAMES, Period
@@ -43,7 +44,8 @@ class Beside:
 
 @dataclass(frozen=True)
 class ReportSheet:
-    """The whole report. `report` is None while nobody has typed; `earlier` is the one that `last` values come from."""
+    """The whole report. `report` is None while nobody has typed; `earlier` is the one that `last` values come from;
+    `known_on` the day up to which the numbers know what was recorded, before the cut-off while that lies ahead."""
 
     form: Form
     period: Period
@@ -55,6 +57,7 @@ class ReportSheet:
     assigned: Beside
     assigner: str | None
     rows: tuple[SheetRow, ...]
+    known_on: date
 
     @property
     def rule_words(self) -> str:
@@ -87,7 +90,7 @@ def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: dateti
     rows = tuple(_row(row, scene, stored.get(row.row), last.get(row.row, ""), standing) for row in form.rows)
     assigner = next((row.assigner for row in form.rows if row.assigner), None)
     return ReportSheet(form, period, report, earlier, plan, scene, counted,
-                       _beside(scene, assigner), assigner, rows)
+                       _beside(scene, assigner), assigner, rows, clock.day_of(known_at or clock.now()))
 
 
 def standing_of(counted: Count) -> Standing:

@@ -18,6 +18,7 @@ from ..domain.report_prose import (
     next_words,
     percent_words,
     progress_sentences,
+    provisional_sentence,
 )
 from ..domain.text import one_line
 from ..models import Agency, ReportText
@@ -61,7 +62,8 @@ def report_body(agency: Agency, sheet: ReportSheet) -> list[Part]:
 def prose(sheet: ReportSheet) -> list[str]:
     """The report's sentences on the whole plan and on the assigned tasks, as its numbers say them."""
     count = sheet.count
-    sentences = progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
+    sentences = [words] if (words := provisional_sentence(sheet.period.to_on, sheet.known_on)) else []
+    sentences += progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
     given = sheet.assigned
     return [" ".join(sentences), assigned_sentence(sheet.assigner_words, given.given, given.on_time, given.late)]
 

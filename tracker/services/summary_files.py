@@ -50,7 +50,7 @@ def one_page_file(agency: Agency, summary: Summary, year: int, kind: str, before
         TableRow((str(number), _shortened(row.task.text), row.unit or UNASSIGNED,
                   f"{row.verdict.owed_on:%d/%m/%Y}" if row.verdict.owed_on else "", f"{row.verdict.days_late} ngày"))
         for number, row in enumerate(longest, start=1))
-    late = PaperTable("", "", "", head, (12, 120, 60, 30, 30), "clccc", rows, sheet="Quá hạn lâu nhất")
+    late = PaperTable("", "", "", head, (16, 102, 58, 40, 32), "clccc", rows, sheet="Quá hạn lâu nhất")
     return writer_of(kind)(Paper(f"Tóm tắt kết quả năm {year}", agency.name, (figures, *([late] if rows else [])),
                                  footer=f"{agency.name} – tính đến ngày {day}", upright=True))
 

@@ -30,6 +30,7 @@ NOUNS = (
     "handover",
     "home",
     "imports",
+    "manual",
     "notices",
     "overdue",
     "people",

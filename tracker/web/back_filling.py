@@ -1,5 +1,7 @@
 """Ghi bù: the completions of the past in one grid, filled by hand or pasted from Excel, checked before, all or none."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -70,4 +72,5 @@ def fill():
         return _page(lines, typed=typed, judged=None if failed else outcome.judged, errors=outcome.errors, wrong=wrong,
                      status=422 if failed else 200)
     flash(f"Đã ghi bù {len(outcome.judged)} việc hoàn thành.", "done")
-    return redirect(url_for("filling.page", nam=form.get("nam") or None, **{"don-vi": form.get("don-vi") or None}))
+    kept = {name: form[name] for name in ("nam", "don-vi") if form.get(name)}
+    return redirect(f"{url_for('filling.page')}?{urlencode(kept)}")

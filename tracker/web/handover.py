@@ -66,8 +66,10 @@ def _leaving(kind: str) -> User | Unit | None:
 def _open_work(leaving: User | Unit) -> tuple[list, int]:
     """The first of the open tasks that would move, and how many there are."""
     today = clock.today()
-    whose = {"unit_id": leaving.id} if isinstance(leaving, Unit) else {"assignee_id": leaving.id}
-    wanted = task_list.ListFilter(today=today, soon_until=today, state="dang-mo", **whose)
+    is_unit = isinstance(leaving, Unit)
+    wanted = task_list.ListFilter(today=today, soon_until=today, state="dang-mo",
+                                  unit_id=leaving.id if is_unit else None,
+                                  assignee_id=None if is_unit else leaving.id)
     tasks, _, total = task_list.task_page(wanted, 1, SHOWN)
     return tasks, total
 

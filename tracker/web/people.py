@@ -31,6 +31,7 @@ def add():
     answers = Answers(request.form)
     if request.method == "POST":
         name = answers.text("name", "Nhập họ và tên.", longest=255)
+        answers.text("email", "Nhập e-mail.", longest=254)
         role = answers.choice("role", ROLES, "Chọn vai trò.")
         if answers.ok:
             with answers.attempt():

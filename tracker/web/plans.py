@@ -46,7 +46,8 @@ def _page(plan: Plan, errors: dict | None = None, status: int = 200):
     count = count_of_plan(current_user.agency, plan, today)
     return render_template(
         "plan/page.html", plan=plan, by_section=by_section, without=by_section.get(None, []), total=len(tasks),
-        count=count, rule_name=RULE_NAMES[count.rule], BUCKET_NAMES=BUCKET_NAMES, soon_until=soon_until(today),
+        left=queries.left_to_settle(plan.id), count=count,
+        rule_name=RULE_NAMES[count.rule], BUCKET_NAMES=BUCKET_NAMES, soon_until=soon_until(today),
         errors=errors, typed=request.form if errors else {}, own_units=[(one.id, one.name) for one in units_in_use()],
         section_choices=[(one.id, f"{one.code} {one.title}".strip()[:90]) for one in plan.sections],
     ), status

@@ -13,6 +13,7 @@ from ..services import sign_in as service
 from .guard import right
 
 blueprint = Blueprint("session", __name__)
+READING = ("GET", "HEAD")
 
 
 def load_signed_in(_request) -> User | None:
@@ -27,7 +28,7 @@ def sign_in_first():
     A form that was being sent is remembered as interrupted: after signing in its page opens again, the browser fills in
     what was typed (static/js/app.js), and a notice says that nothing was saved yet.
     """
-    if request.method == "GET":
+    if request.method in READING:
         back = request.full_path.rstrip("?")
     else:
         session["interrupted"] = True
@@ -58,8 +59,9 @@ def local_path(target: str | None) -> str:
 @right("public")
 def sign_in():
     back = local_path(request.values.get("next"))
-    if request.method == "GET":
-        return redirect(back) if current_user.is_authenticated else render_template("session/sign_in.html", next=back)
+    if request.method in READING:
+        return redirect(back) if current_user.is_authenticated else render_template(
+            "session/sign_in.html", next=back, interrupted=session.get("interrupted"))
     email = request.form.get("email", "")
     try:
         token = service.sign_in(email, request.form.get("password", ""), request.remote_addr or "")
@@ -90,7 +92,7 @@ def sign_out():
 @blueprint.route("/mat-khau", methods=["GET", "POST"])
 @right("self")
 def password():
-    if request.method == "GET":
+    if request.method in READING:
         return render_template("session/password.html")
     try:
         service.change_password(

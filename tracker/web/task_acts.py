@@ -244,8 +244,11 @@ def _new_deadline(task: Task) -> Deadline:
     """The deadline as typed; it must be clear and have a day."""
     year = task.plan.year if task.plan else task.entered_on.year
     meaning = read_deadline(word("due"), year, before_includes_day=current_user.agency.rules.before_includes_day)
+    if not word("due"):
+        raise BadInput(f"Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", field="due")
     if meaning.due_on is None or not meaning.certain:
-        raise BadInput(f"Chưa rõ hạn mới. {meaning.explanation} Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.",
+        reason = meaning.explanation.rstrip(".")
+        raise BadInput(f"Chưa rõ hạn mới: {reason}. Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.",
                        field="due")
     return meaning
 
@@ -295,6 +298,8 @@ def assign_person(task_id: int):
 def assign_units(task_id: int):
     def act(task: Task) -> None:
         lead = task_page.unit_chosen(word("lead_unit"))
+        if lead is None and task.lead_unit_id is None:
+            raise BadInput("Chọn đơn vị chủ trì, chịu trách nhiệm chính.", field="lead_unit")
         others = {name: [unit for one in request.form.getlist(name) if (unit := task_page.unit_chosen(one))]
                   for name in ("co_lead", "coordinating")}
         tasks.assign_units(task, actor=current_user, lead_unit=lead, co_leads=others["co_lead"],

@@ -4,6 +4,8 @@ An act is shown first with how many tasks and whose they are; the check page hol
 that what is done is what was seen.
 """
 
+from secrets import token_hex
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -60,6 +62,7 @@ def _check_page(act: str, tasks: list[Task], back: str, errors: dict | None = No
     return render_template(
         "task/many.html", act=act, tasks=fit, left_out=len(tasks) - len(fit), errors=errors, typed=request.form,
         back=local_path(back) if back else url_for("task.index"), asked=ASKED,
+        act_key=request.form.get("act_key") or token_hex(12),
         own_units=[(unit.id, unit.name) for unit in units_in_use()] if act == "giao" else [],
         people=[(one.id, f"{one.name}{' – ' + one.unit.name if one.unit else ''}")
                 for one in task_page.people_to_assign()] if act == "giao" else [],
@@ -87,7 +90,7 @@ def ask():
 
     def act(tasks: list[Task]) -> str:
         asked = many_tasks.ask_for_updates(tasks, actor=current_user, today=clock.today(),
-                                           text=request.form.get("text", ""))
+                                           text=request.form.get("text", ""), act_key=request.form.get("act_key", ""))
         return f"Đã đề nghị cập nhật {asked} nhiệm vụ."
 
     return _do("hoi", act)

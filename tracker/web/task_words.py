@@ -9,6 +9,7 @@ from datetime import date
 
 from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
 from ..models import Occurrence, Task
+from .display import number
 
 KIND_NAMES = {
     "date": "một ngày", "window": "một khoảng", "recurring": "định kỳ", "continuous": "thường xuyên",
@@ -35,7 +36,7 @@ def badges(task: Task, today: date, soon_until: date | None = None) -> list[Badg
     if due is None:
         return [own] if task.occurrences and task.due_on else [own, Badge("grey", "Chưa rõ hạn")]
     if due < today:
-        return [own, Badge("red", f"Quá hạn {(today - due).days} ngày")]
+        return [own, Badge("red", f"Quá hạn {number((today - due).days)} ngày")]
     if soon_until and due <= soon_until:
         words = "Đến hạn hôm nay" if due == today else f"Sắp đến hạn, còn {(due - today).days} ngày"
         return [own, Badge("blue", words)]
@@ -44,7 +45,7 @@ def badges(task: Task, today: date, soon_until: date | None = None) -> list[Badg
 
 def done_badge(late: bool | None, days: int | None) -> Badge:
     """How something confirmed was done; without a due day it is on time."""
-    return Badge("orange", f"Hoàn thành quá hạn {days} ngày") if late else Badge("green", "Hoàn thành")
+    return Badge("orange", f"Hoàn thành quá hạn {number(days)} ngày") if late else Badge("green", "Hoàn thành")
 
 
 def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
@@ -57,7 +58,7 @@ def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
         return Badge("grey", STATE_NAMES[occurrence.state])
     if occurrence.due_on < today:
         return Badge("red", f"{'Chờ xác nhận, quá' if occurrence.state == 'awaiting_confirmation' else 'Quá'} hạn "
-                            f"{(today - occurrence.due_on).days} ngày")
+                            f"{number((today - occurrence.due_on).days)} ngày")
     return Badge("blue", STATE_NAMES[occurrence.state])
 
 
@@ -68,7 +69,7 @@ def update_age(task: Task, today: date) -> str:
     if task.last_update_on is None:
         return "Chưa cập nhật lần nào"
     days = (today - task.last_update_on).days
-    return "Cập nhật hôm nay" if days <= 0 else f"Cập nhật {days} ngày trước"
+    return "Cập nhật hôm nay" if days <= 0 else f"Cập nhật {number(days)} ngày trước"
 
 
 def is_overdue(task: Task, today: date) -> bool:

@@ -1,0 +1,92 @@
+"""What a newcomer must be told: the next step after an import, who settles what, and why a form was refused."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from tests.factories import make_plan, make_task
+from tracker.scope import agency_scope
+from tracker.transaction import transaction
+
+
+@pytest.fixture
+def plan(house):
+    """Task 1 unclear and of nobody, 2 of Thanh tra Sở (which has a head), 3 of a unit without one, 4 undated."""
+    with house.app.app_context(), transaction(), agency_scope(1):
+        plan = make_plan(2022)
+        make_task(plan, text="Phổ biến pháp luật", question="“Các phòng” là một nhóm.")
+        make_task(plan, text="Kiểm tra", due_on=date(2022, 1, 19), lead=house.unit("Thanh tra Sở"))
+        make_task(plan, text="Rà soát", due_on=date(2022, 1, 19), lead=house.unit("Phòng Quản lý thương mại"))
+        make_task(plan, text="Duy trì", due_on=None, lead=house.unit("Thanh tra Sở"))
+    return house
+
+
+def main(client) -> str:
+    """The text of the last page's own part."""
+    return " ".join(html.document_fromstring(client.page).xpath("//main")[0].text_content().split())
+
+
+def test_the_plan_page_names_what_is_left_to_settle(plan):
+    client = plan.client("office")
+    client.get("/ke-hoach/1")
+    assert "1 nhiệm vụ còn điều chưa rõ" in main(client)
+    assert "1 đơn vị chủ trì chưa có trưởng đơn vị trong chương trình (Phòng Quản lý thương mại)" in main(client)
+    (unclear,) = html.document_fromstring(client.page).xpath("//a[contains(., 'còn điều chưa rõ')]/@href")
+    client.get(unclear)
+    assert "Phổ biến pháp luật" in main(client) and "Rà soát" not in main(client)
+
+
+def test_whoever_cannot_settle_is_not_asked_to(plan):
+    client = plan.client("head")
+    client.get("/ke-hoach/1")
+    assert "còn điều chưa rõ" not in main(client)
+
+
+def test_the_plans_figures_open_their_lists(plan):
+    client = plan.client("office")
+    client.get("/ke-hoach/1")
+    tiles = html.document_fromstring(client.page).xpath("//ul[@class='tiles']//a/@href")
+    (overdue,) = [address for address in tiles if "overdue" in address]
+    client.get(overdue)
+    assert "Kiểm tra" in main(client) and "Duy trì" not in main(client)
+
+
+def test_assigning_a_task_of_nobody_to_nobody_is_refused(plan):
+    client = plan.client("office")
+    client.get("/nhiem-vu/1")
+    assert client.submit("/nhiem-vu/1/don-vi").status_code == 422
+    assert "Chọn đơn vị chủ trì" in main(client)
+
+
+def test_a_missing_or_impossible_deadline_is_said_plainly(plan):
+    client = plan.client("office")
+    client.get("/nhiem-vu/4")
+    chosen = html.document_fromstring(client.page).xpath("//select[@id='han-kind']/option[@selected]/@value")
+    assert chosen == ["first_day"]
+    client.submit("/nhiem-vu/4/han", due="")
+    assert "Nhập hạn mới, ví dụ" in main(client)
+    client.submit("/nhiem-vu/4/han", due="31/02/2022")
+    assert "Chưa rõ hạn mới: " in main(client) and ".." not in main(client)
+
+
+def test_every_missing_answer_about_a_person_is_named_at_once(house):
+    client = house.client("admin")
+    client.get("/nguoi-dung/them")
+    client.submit("/nguoi-dung/them", name="", email="")
+    assert all(words in main(client) for words in ("Nhập họ và tên.", "Nhập e-mail.", "Chọn vai trò."))
+
+
+def test_the_sign_in_page_says_why_after_an_interruption(house):
+    client = house.client()
+    client.get("/dang-nhap")
+    assert "Phiên làm việc đã hết" not in main(client)
+    with client.session_transaction() as session:
+        session["interrupted"] = True
+    client.get("/dang-nhap")
+    assert "Phiên làm việc đã hết" in main(client)
+
+
+def test_looking_whether_the_sign_in_page_is_there_is_no_attempt(house):
+    assert house.client().head("/dang-nhap").status_code == 200
+    assert house.client().head("/nhiem-vu").status_code == 302
