@@ -39,8 +39,6 @@ class Task(AgencyOwned, Base):
               "due_on", "open_due_on", "last_update_on", "entered_on", "id"),
         Index("ix_tasks_counted_by_day", "agency_id", "plan_id", "due_on", "state", "done_late", "open_due_on",
               "last_update_on", "entered_on", "id"),
-        Index("ix_tasks_paper_order", "agency_id", text("plan_id DESC"), "sort_order", "position", "id", "population",
-              "received_on"),
         Index("ix_tasks_assignee_id", "assignee_id"),
         Index("ix_tasks_section_id", "section_id"),
     )
@@ -96,6 +94,10 @@ class Task(AgencyOwned, Base):
     units: Mapped[list["TaskUnit"]] = relationship(back_populates="task", order_by="TaskUnit.sort_order")
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="task", order_by="Occurrence.due_on")
     questions: Mapped[list["TaskQuestion"]] = relationship(back_populates="task", order_by="TaskQuestion.id")
+
+
+Index("ix_tasks_paper_order", Task.agency_id, Task.plan_id.desc(), Task.sort_order, Task.position, Task.id,
+      Task.population, Task.received_on)
 
 
 class TaskUnit(AgencyOwned, Base):
