@@ -105,6 +105,7 @@ def upgrade() -> None:
     sa.Column('issued_on', sa.Date(), nullable=True),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('lookup_key', sa.String(length=255), nullable=False),
+    sa.Column('search_key', sa.Text(), server_default='', nullable=False),
     sa.Column('guidance', sa.Boolean(), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
@@ -175,6 +176,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.create_index('ix_users_agency_id_unit_id', ['agency_id', 'unit_id'], unique=False)
+
+    op.create_table('saved_views',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_saved_views_agency_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_saved_views_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_views')),
+    sa.UniqueConstraint('user_id', 'name', name=op.f('uq_saved_views_user_id_name'))
+    )
+    with op.batch_alter_table('saved_views', schema=None) as batch_op:
+        batch_op.create_index('ix_saved_views_agency_id', ['agency_id', 'shared'], unique=False)
 
     op.create_table('mails',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -709,6 +725,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mails_agency_id_day')
 
     op.drop_table('mails')
+    with op.batch_alter_table('saved_views', schema=None) as batch_op:
+        batch_op.drop_index('ix_saved_views_agency_id')
+
+    op.drop_table('saved_views')
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_index('ix_users_agency_id_unit_id')
 

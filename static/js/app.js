@@ -73,8 +73,8 @@
   const KEPT = "kept-form";
   const person = document.body.dataset.person;
   function keep(form) {
-    if (!person || form.querySelector("[type=password], [type=file]")) return;
-    const values = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+    if (!person || form.querySelector("[type=password]")) return;
+    const values = [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
     sessionStorage.setItem(KEPT, JSON.stringify({ person, action: new URL(form.action).pathname, values }));
   }
   function bringBack() {
@@ -88,7 +88,7 @@
     form.reset();
     const left = kept.values.slice();
     for (const part of form.elements) {
-      if (!part.name || ["hidden", "submit"].includes(part.type)) continue;
+      if (!part.name || ["hidden", "submit", "file"].includes(part.type)) continue;
       const at = left.findIndex(([name, value]) =>
         name === part.name && (!["checkbox", "radio"].includes(part.type) || value === part.value));
       if (["checkbox", "radio"].includes(part.type)) part.checked = at >= 0;
@@ -111,15 +111,16 @@
     const menu = event.target.closest?.("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
+  const boxesOf = (form) => [...(form.elements || form.querySelectorAll("input"))].filter((one) => one.matches("[data-choose]"));
   function countChosen(form) {
-    const chosen = form.querySelectorAll("input[data-choose]:checked").length;
+    const chosen = boxesOf(form).filter((one) => one.checked).length;
     form.querySelectorAll("[data-chosen]").forEach((place) => { place.textContent = chosen; });
   }
   document.addEventListener("change", (event) => {
     const box = event.target;
     const form = box.form || document;
     if (box.matches("[data-choose-all]"))
-      form.querySelectorAll("input[data-choose]").forEach((one) => { one.checked = box.checked; });
+      boxesOf(form).forEach((one) => { one.checked = box.checked; });
     if (box.matches("[data-choose-all], [data-choose]")) countChosen(form);
   });
 

@@ -528,3 +528,55 @@ def test_a_number_behind_lettered_items_leaves_their_heading():
         ["2", "Rà soát", "Văn phòng", "", "Quý I", ""],
     ]
     assert rows(read(grid), "section", "number") == [("1", "a"), ("1", "b"), (None, "2")]
+
+
+def test_as_above_is_kept_as_printed_and_asked():
+    grid = [
+        ["TT", *HEAD[1:]],
+        ["", "- Triển khai bệnh án điện tử", "Phòng Kế hoạch", "Tổ CNTT", "Tháng 9/2026", "Bệnh án"],
+        ["", "- Kiểm tra quy chế chuyên môn", "nt", "Các khoa", "-nt-", "Biên bản"],
+        ["", "- Khảo sát hài lòng người bệnh", "Phòng Kế hoạch", "như trên", "Hằng quý", "″"],
+    ]
+    appendix = read(grid, "docx")
+    assert rows(appendix, "lead", "coordinating", "deadline", "product")[1:] == [
+        ("nt", "Các khoa", "-nt-", "Biên bản"),
+        ("Phòng Kế hoạch", "như trên", "Hằng quý", "″"),
+    ]
+    assert [(p.position, p.value) for p in appendix.problems] == [(2, "nt"), (2, "-nt-"), (3, "″"), (3, "như trên")]
+    assert all("như trên" in p.message for p in appendix.problems)
+
+
+@pytest.mark.parametrize(
+    ("above", "heads", "marks", "due"),
+    [
+        ("Thời gian thực hiện", ["2026", "2027", "2028"], ["x", "x", ""], "2027-12-31"),
+        ("Thời gian thực hiện (tháng)", ["1", "2", "3"], ["", "x", "x"], "2026-03-31"),
+        ("Lộ trình theo quý", ["I", "II", "III"], ["", "x", ""], "2026-06-30"),
+    ],
+)
+def test_marks_under_years_months_and_quarters(above, heads, marks, due):
+    grid = [
+        ["TT", "Nhiệm vụ", "Chủ trì", above, "<", "<"],
+        ["^", "^", "^", *heads],
+        ["1", "Rà soát", "Văn phòng", *marks],
+        ["2", "Tổng kết", "Văn phòng", *marks],
+    ]
+    task = read(grid, "docx").tasks[0]
+    assert (task.reading.due_on.isoformat(), task.deadline_certain) == (due, True)
+
+
+def test_numbered_headings_between_tables_are_sub_sections():
+    one, two = ([HEAD, ["1", text, "Văn phòng", "", "Quý I", ""]] for text in ("Kiểm kê", "Công khai dự toán"))
+    lines = ["I. TÀI CHÍNH", "1. Quản lý tài sản", one, "2. Thu chi", two]
+    appendix = read_appendix(read_paper(docx(*lines), "x.docx"), 2026)
+    assert rows(appendix, "section", "subsection") == [("I", "1"), ("I", "2")]
+
+
+def test_a_break_that_excel_escaped_is_a_break():
+    grid = [HEAD, ["1", "Tuyên truyền_x000D_\ntrên loa", "Văn phòng_x000D_", "", "Quý I", ""]]
+    assert rows(read(grid, "xlsx"), "task", "lead") == [("Tuyên truyền trên loa", "Văn phòng")]
+
+
+def test_capitals_are_no_old_font():
+    grid = [HEAD, ["1", "PHÁT HIỆN, XỬ LÝ THAM NHŨNG, TIÊU CỰC", "Văn phòng", "Tổ A", "Quý I", "BÁO CÁO"]]
+    assert not read(grid, "docx").problems

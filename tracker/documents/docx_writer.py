@@ -129,7 +129,8 @@ def _table_element(table: PaperTable):
         element.append(row)
     samples = {kind: _sample_row(table, widths, *kind) for kind in ((False, False), (True, False), (False, True))}
     for row in table.rows:
-        element.append(_filled(samples[(row.strong, row.soft and not row.strong)], row))
+        element.append(_spread_row(widths, row) if row.spread
+                       else _filled(samples[(row.strong, row.soft and not row.strong)], row))
     return element
 
 
@@ -176,6 +177,14 @@ def _sample_row(table: PaperTable, widths: list[int], strong: bool, soft: bool):
         text = paragraph("x", bold=strong, italic=soft, size=12, align=ALIGN[align], before=1, after=1)
         row.append(_cell(width, [text]))
     return row
+
+
+def _spread_row(widths: list[int], row: TableRow):
+    """A row whose first text goes across the whole table."""
+    element = parse_xml(f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/></w:trPr></w:tr>')
+    text = paragraph(shown(row.cells[0]), bold=row.strong, italic=row.soft, size=12, align="left", before=1, after=1)
+    element.append(_cell(sum(widths), [text], span=len(widths)))
+    return element
 
 
 def _filled(sample, row: TableRow):

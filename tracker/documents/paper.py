@@ -54,11 +54,13 @@ class HeadCell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row; `strong` rows (sections, totals) are bold, `soft` ones italic."""
+    """One row; `strong` rows (sections, totals) are bold, `soft` ones italic. In a `spread` row the first cell,
+    whose text is the only one, goes across the whole table."""
 
     cells: tuple[Cell, ...]
     strong: bool = False
     soft: bool = False
+    spread: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from tracker.documents.unruled import Layout, PrintedLine, Word, unruled_table
+from tracker.domain.appendix_head import find_head
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import Cell, Line, Paper, Row, Table
 
 MAX_PAGES = 500
 _SNAP = 3.0
+_BLANK = 0.6  # of a letter's height: the least space between two columns without a rule
 _SETTINGS = {
     "vertical_strategy": "lines",
     "horizontal_strategy": "lines",
@@ -86,12 +89,14 @@ class _Gathering:
         self._lines: list[Line] = []
         self._before: list[str] = []
         self._open = False
+        self._printed: list[list[PrintedLine]] = []
 
     def take(self, page: Any) -> None:
         found = sorted(page.find_tables(_settings(page)), key=lambda table: (table.bbox[1], table.bbox[0]))
         found = [table for table in found if len(table.cells) > 1]
         words = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=3, return_chars=True)
         outside = [word for word in words if not any(_within(word, table.bbox) for table in found)]
+        self._printed.append(_printed_lines(words, page.page_number))
         lines = list(_lines(outside))
         line_count = 0
         for index, table in enumerate(found):
@@ -137,7 +142,21 @@ class _Gathering:
             )
             for index, part in enumerate(self._parts, start=1)
         )  # fmt: skip
+        if not any(find_head(table) for table in tables):
+            tables = (*tables, *self._unruled())
         return Paper("pdf", tables, tuple(self._lines))
+
+
+    def _unruled(self) -> Iterator[Table]:
+        """The tables that the pages print without rules."""
+        layout: Layout | None = None
+        heights = sorted(word.height for page in self._printed for line in page for word in line.words)
+        blank = _BLANK * heights[len(heights) // 2] if heights else 0.0
+        for number, page in enumerate(self._printed, start=1):
+            found = unruled_table(page, blank, f"Trang {number}", layout)
+            if found:
+                table, layout = found
+                yield table
 
 
 def _settings(page: Any) -> dict[str, Any]:
@@ -202,15 +221,35 @@ def _nearest(edges: Sequence[float], value: float) -> int:
 
 def _lines(words: Sequence[Any]) -> Iterator[tuple[float, str]]:
     """Top and text of each printed line."""
+    for words_of_line in _clusters(words):
+        yield _line(words_of_line)
+
+
+def _clusters(words: Sequence[Any]) -> Iterator[list[Any]]:
+    """The words of each printed line."""
     line: list[Any] = []
     for word in sorted(words, key=lambda one: (one["top"] + one["bottom"]) / 2):
         middle = (word["top"] + word["bottom"]) / 2
         if line and middle > line[0]["bottom"] - (line[0]["bottom"] - line[0]["top"]) * 0.25:
-            yield _line(line)
+            yield line
             line = []
         line.append(word)
     if line:
-        yield _line(line)
+        yield line
+
+
+def _printed_lines(words: Sequence[Any], page_number: int) -> list[PrintedLine]:
+    """A page's lines without its number, their words where they stand."""
+    lines = [sorted(line, key=lambda word: word["x0"]) for line in _clusters(words)]
+    printed = [
+        PrintedLine(
+            tuple(Word(word["x0"], word["x1"], word["text"], word["bottom"] - word["top"]) for word in line),
+            min(word["top"] for word in line),
+            f"trang {page_number}, dòng {number}",
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+    return [line for line in printed if line not in (printed[0], printed[-1]) or not _PAGE_NUMBER.match(line.text)]
 
 
 def _line(words: list[Any]) -> tuple[float, str]:

@@ -36,7 +36,11 @@ LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
 TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<\?xml[^>]*\?>\s*<html)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<p[ >]|<h[1-6][ >]|<div[ >]|<ol[ >]|<ul[ >]|<!--"
+    rb"|<\?xml[^>]*\?>\s*<html)",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _logger = logging.getLogger(__name__)
 
@@ -134,6 +138,8 @@ def sniff(data: bytes, file_name: str = "") -> str:
     if _HTML.match(bare[:2000]) or (
         file_name.lower().endswith((".xls", ".doc", ".html", ".htm")) and b"<table" in bare[:100_000].lower()
     ):
+        return "html"
+    if b"</table>" in bare.lower() and b"</tr>" in bare.lower() and _is_text(data):
         return "html"
     if not _is_text(data):
         raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")

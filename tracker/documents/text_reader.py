@@ -7,6 +7,9 @@ own. Blank lines inside of a table are what converters leave of a page's edge.
 import re
 from collections.abc import Iterator
 
+from tracker.documents.laid_out_text import unruled_text_tables
+from tracker.documents.loose_cells import read_loose_cells
+from tracker.documents.ruled_text import has_grid, read_grids
 from tracker.domain.appendix_head import find_head
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
@@ -24,6 +27,10 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > max_rows * 3:
         raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+    if has_grid(text):
+        grids = read_grids(text, kind)
+        if any(_worth(table, strict=False) > 0 for table in grids.tables):
+            return grids
     best: Paper | None = None
     worth = -1.0
     for delimiter in ("\t", ";", ",", "|"):
@@ -35,6 +42,12 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
             best, worth = paper, score
     if best is None or worth <= 0:
         lines = tuple(_plain_lines(text))
+        laid_out = unruled_text_tables(text)
+        if any(_worth(table, strict=False) > 0 for table in laid_out):
+            return Paper(kind, laid_out, lines)
+        loose = read_loose_cells(text, kind)
+        if loose is not None:
+            return loose
         delimiter = _usual_delimiter(text, kind)
         tables = _as_tables(text, delimiter, kind, max_rows).tables if delimiter else ()
         return Paper(kind, tables, lines)

@@ -21,6 +21,7 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,10})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,10})"')
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005F)_")
 _MAX_MERGES = 20_000
 _CHUNK = 1 << 20
 
@@ -114,7 +115,12 @@ def _text(cell: Any) -> str:
         if is_date_format(number_format) and value < 0:
             return str(value)
         return number_text(value, number_format)
-    return str(value)
+    return _ESCAPED.sub(lambda match: _unescaped(int(match[1], 16)), str(value))
+
+
+def _unescaped(code: int) -> str:
+    """A character that Excel keeps as _x000D_: a break or a tab; other control characters are none of the text."""
+    return "\n" if code == 13 else chr(code) if code in (9, 10, 0x5F) or code >= 32 else ""
 
 
 def _look_through(package: zipfile.ZipFile, max_rows: int) -> bool:

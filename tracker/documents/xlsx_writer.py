@@ -60,6 +60,9 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
             _put(cell, value, numeric=column - 1 in table.numeric)
             cell.font, cell.border = font, GRID
             cell.alignment = Alignment(horizontal=HORIZONTAL[align], vertical="center", wrap_text=True)
+        if row.spread:
+            sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=columns)
+            sheet.cell(line, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
         line += 1
     for note in table.notes:
         _merged_line(sheet, line, columns, note, Font(name=FONT, size=11, italic=True), "left")

@@ -19,7 +19,7 @@ DETAILS = ("lead", "coordinating", "deadline", "deadline_start", "deadline_end",
 REPEATABLE = ("note", "basis", "state", "other", "period")
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
 
-_PERIOD = re.compile(r"^(quy|thang|t)? ?(i{1,3}|iv|[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$")
+_PERIOD = re.compile(r"^(quy|thang|t)? ?(i{1,3}|iv|[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$|^(nam )?20\d\d$")
 _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (field, score, re.compile(pattern))
     for field, score, pattern in (

@@ -166,6 +166,8 @@ def _deadline_phrase(draft: Draft, columns: tuple[Column, ...], texts: Mapping[s
     if periods and not phrase:
         marked = [_period(column, draft.cells[column.index].printed) for column in periods]
         phrase = ", ".join(filter(None, marked))
+        if re.match(r"\d{1,2}(?!\d)|[IV]+\b", phrase):
+            phrase = f"{_unit_of_time(periods[0].header)}{phrase}"
     return phrase
 
 
@@ -175,6 +177,12 @@ def _range(start: str, end: str) -> str:
     return (
         f"từ {start} đến {end}" if not re.match(r"^(từ|đến)\b", f"{start} {end}", re.IGNORECASE) else f"{start} {end}"
     )
+
+
+def _unit_of_time(header: str) -> str:
+    """What bare figures over the columns count: "Thời gian thực hiện (tháng) – 3" counts months."""
+    found = re.findall(r"\b(thang|quy)\b", fold(header))
+    return {"thang": "tháng ", "quy": "quý "}.get(found[-1], "") if found else ""
 
 
 def _period(column: Column, text: str) -> str:

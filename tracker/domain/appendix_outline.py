@@ -31,7 +31,17 @@ _LABEL = re.compile(
     + r")\s*:\s*",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^(?:nhiệm vụ\s+)?(\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXL]+|[A-ZĐ])\s*[.):/]\s*(\S.*)$", re.DOTALL)
+_ITEM = re.compile(r"^(?:(?i:nhiệm vụ)\s+)?(\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXL]+|[A-ZĐ])\s*[.):/]\s*(\S.*)$", re.DOTALL)
+_LEADS = re.compile(
+    r"(?:[(.;]\s*|^)(?P<unit>[A-ZĐ][^().;:\n]{2,90}?)\s+(?:chủ trì|chịu trách nhiệm chính)(?=\s*[,;.)]|$)"
+)
+_HELPS = re.compile(r"[,;]\s*(?P<unit>[A-ZĐ][^();:\n]{2,90}?)\s+phối hợp(?=\s*[,;.)]|$)")
+_WITH = re.compile(r"[,;]\s*phối hợp\s+(?:với|cùng)\s+(?!:)")
+_WHEN = re.compile(
+    r"[,;(.]\s*(?:thời\s+(?:gian|hạn)|tiến độ)?\s*(?:dự kiến\s+)?(?:hoàn thành|thực hiện|xong)?\s+"
+    r"(?=(?:trước|trong|vào|thường xuyên|quý|tháng|ngày|chậm nhất|hằng|hàng|định kỳ|đến)\b)",
+    re.IGNORECASE,
+)
 _MIN_TASKS = 2
 
 
@@ -76,7 +86,7 @@ def table_from_lines(lines: Sequence[Line]) -> Table | None:
 
 def _items(lines: Sequence[Line]) -> list[_Item]:
     items: list[_Item] = []
-    for line in lines:
+    for line in map(_labelled, lines):
         labels = list(_LABEL.finditer(line.text))
         match = _ITEM.match(line.text)
         if match and code_or_letter(match[1]) and not (labels and labels[0].start() == 0):
@@ -93,6 +103,18 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
         elif items:
             items[-1].go_on(line.text)
     return items
+
+
+def _labelled(line: Line) -> Line:
+    """A sentence "(Phòng A chủ trì, Phòng B phối hợp; hoàn thành trước …)" with the labels that it stands for."""
+    match = _LEADS.search(line.text)
+    if not match:
+        return line
+    head, tail = line.text[: match.start()], line.text[match.end() :].rstrip(" .;")
+    tail = tail.removesuffix(")") if tail.count(")") > tail.count("(") else tail
+    tail = _HELPS.sub(r"; Phối hợp: \g<unit>", tail)
+    tail = _WHEN.sub("; Thời hạn: ", _WITH.sub("; Phối hợp: ", tail))
+    return Line(f"{head.rstrip()}; Chủ trì: {match['unit']}{tail}", line.place)
 
 
 def code_or_letter(code: str) -> bool:

@@ -9,8 +9,10 @@ from tracker.domain.appendix_tasks import CellProblem, Gathered
 from tracker.domain.appendix_title import TitleBlock
 from tracker.domain.markup import looks_like_legacy_font
 from tracker.domain.paper import Paper
+from tracker.domain.text import says_same_as_above
 from tracker.domain.units import NamedUnit, Unit, match_units
 
+SAME_AS_ABOVE = "Ô ghi “{}” (như trên). Hãy ghi rõ nội dung, chép từ ô phía trên nếu đúng là như vậy."
 _NAMES = {"lead": "chủ trì", "deadline": "thời hạn"}
 
 
@@ -60,12 +62,18 @@ def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) 
         message = deadline_question(task)
         if message:
             yield problem("deadline", task.deadline, message)
+    for field in ("objective", "activities", "product", "coordinating"):
+        text = getattr(task, field)
+        if says_same_as_above(text):
+            yield problem(field, text, SAME_AS_ABOVE.format(text))
 
 
 def lead_question(lead: str, register: Sequence[Unit] = ()) -> str:
     """What to ask about a lead, "" where it is clear. Two leads are no question: the first answers for the task."""
     if not lead.strip():
         return "Ô chủ trì để trống. Hãy ghi đơn vị chủ trì."
+    if says_same_as_above(lead):
+        return SAME_AS_ABOVE.format(lead)
     first: NamedUnit | None = match_units(lead, register).first
     if first is None or first.kind == "unit":
         return "" if first else "Không đọc được đơn vị chủ trì. Hãy chọn một đơn vị chịu trách nhiệm chính."
@@ -84,6 +92,8 @@ def deadline_question(task: Task) -> str:
     kind = task.deadline_kind
     if not task.deadline:
         return "Ô thời hạn để trống. Hãy ghi thời hạn (ví dụ: 30/6, Quý III, Thường xuyên)."
+    if says_same_as_above(task.deadline):
+        return SAME_AS_ABOVE.format(task.deadline)
     if kind == "open":
         return "Thời hạn phụ thuộc việc khác, chưa có ngày. Hãy ghi ngày khi đã rõ, hoặc để mở và bổ sung sau."
     if kind == "unknown":

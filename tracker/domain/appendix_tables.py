@@ -67,14 +67,24 @@ def section_above(table: Table, head: Head | None, *, several: bool) -> list[tup
         return []
     lines = [text for row in table.rows[: head.first] for text in row.texts() if text] or list(table.before)
     place = f"{table.name}, phía trên bảng"
-    for line in reversed(lines[-3:]):
+    found: dict[str | None, tuple[str, str, str]] = {}
+    for line in reversed(lines[-4:]):
         code, title = split_code(one_line(line))
-        if code and (code_style(code) in ("roman", "letter", "named") or is_upper(title)) and len(title) < 200:
-            return [(code, title, place)]
+        style = code_style(code)
+        loud = style in ("roman", "letter", "named") or is_upper(title)
+        if code and len(title) < 200 and (loud or (line is lines[-1] and _is_title(title))) and style not in found:
+            found[style] = (code, title, place)
+    if found:
+        return list(reversed(found.values()))
     if table.sheet and not _PLAIN_SHEET.match(fold(table.sheet)):
         code, title = split_code(table.sheet)
         return [(code, title, place)]
     return []
+
+
+def _is_title(text: str) -> bool:
+    """A short line without a sentence's end."""
+    return len(text) < 120 and text[:1].isupper() and text[-1:] not in ".;,:"
 
 
 def _worth(table: Table, head: Head) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tracker.domain.appendix_columns import Column
 from tracker.domain.appendix_head import BodyRow
-from tracker.domain.text import fold, one_line
+from tracker.domain.text import fold, one_line, says_same_as_above
 from tracker.domain.units import begins_like_unit, looks_like_group
 
 _OPEN_END = re.compile(
@@ -34,7 +34,7 @@ class Habits:
 def goes_on(text: str) -> bool:
     """A text that begins as the rest of a sentence does."""
     stripped = _BULLET.sub("", one_line(text))
-    return bool(stripped) and (stripped[0].islower() or stripped[0] in ",;.:)/%")
+    return bool(stripped) and not says_same_as_above(text) and (stripped[0].islower() or stripped[0] in ",;.:)/%")
 
 
 def is_unfinished(text: str) -> bool:
@@ -91,6 +91,8 @@ def _lead_signs(row: BodyRow, fields: dict[str, int], above: dict[str, str], hab
 def _unit_signs(text: str, above: str, known: Collection[str], *, weight: float, missing: float) -> float:
     if not text:
         return missing
+    if says_same_as_above(text):
+        return weight
     if fold(f"{above} {text}") in known or (is_unfinished(above) and fold(above) not in known):
         return -weight
     if fold(text) in known:
@@ -109,6 +111,8 @@ def _deadline_signs(row: BodyRow, fields: dict[str, int], above: dict[str, str],
     text, before = row.texts[index], above.get("deadline", "")
     if not text:
         return -3.0
+    if says_same_as_above(text):
+        return 4.0
     if goes_on(text) and before and not habits.is_deadline(text):
         return -4.0
     if is_unfinished(before) or (before and not habits.is_deadline(before) and habits.is_deadline(f"{before} {text}")):

@@ -23,7 +23,7 @@ _TCVN3 = re.compile(
 _VNI = re.compile(
     r"a[ùøûïäåâêáàãéèëüúõ](?![ùøûïõ])|e[ùøûïäåâáàãõ]|o[ùøûïäåâõ]|u[ùøûïõ]|[öô][ùøûïõ]|ñ(?=[aeiouôöù])", re.IGNORECASE
 )
-_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĂĐƠƯ]")
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹũĩ]")
 
 
 def cell_text(raw: str | None) -> str:
@@ -47,7 +47,7 @@ def looks_like_legacy_font(text: str) -> bool:
     if len(text) < 4:
         return False
     found = max(len(_TCVN3.findall(text)), len(_VNI.findall(text)))
-    return found >= 2 and found > 2 * len(_VIETNAMESE.findall(text))
+    return found >= 2 and found > 2 * len(_VIETNAMESE.findall(text.lower()))
 
 
 def _tag(match: re.Match[str]) -> str:

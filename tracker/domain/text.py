@@ -8,6 +8,10 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SAME_AS_ABOVE = re.compile(
+    r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu (?:muc|o) tren|cung nhu tren)[-–)\]. ]*"
+    r"|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$"
+)
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -58,6 +62,11 @@ def fold(text: str | None) -> str:
     if not text:
         return ""
     return " ".join(text.translate(_FOLDED).split())
+
+
+def says_same_as_above(text: str | None) -> bool:
+    """Whether a cell stands for the one above it: "nt", "-nt-", "như trên", ditto marks."""
+    return bool(text and len(text) < 25 and _SAME_AS_ABOVE.match(fold(text)))
 
 
 def sort_key(text: str | None) -> str:

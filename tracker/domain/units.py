@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.text import fold, one_line
+from tracker.domain.text import fold, one_line, says_same_as_above
 
 UNIT_WORDS = tuple(
     (
@@ -88,7 +88,7 @@ def begins_like_unit(text: str) -> bool:
 
 
 def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
-    """The units named in a cell: the register's longest name or alias first, then cautious splitting."""
+    """The units named in a cell: the register's longest name or alias first, then cautious splitting; none for "nt"."""
     text = "\n".join(filter(None, (_BULLET.sub("", line).strip() for line in (cell_text or "").split("\n"))))
     names = _names(register)
     found: list[NamedUnit] = []
@@ -96,7 +96,7 @@ def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
         known = names.get(_key(piece))
         if known:
             found.append(NamedUnit(one_line(piece), known.kind, known))
-        elif piece.strip(" .,;"):
+        elif piece.strip(" .,;") and not says_same_as_above(piece):
             found.append(NamedUnit(one_line(piece).strip(" .,;"), "group" if looks_like_group(piece) else "unknown"))
     rest = ", ".join(unit.text for unit in found if unit.kind == "unknown")
     return UnitMatch(tuple(found), rest)

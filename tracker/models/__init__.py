@@ -7,6 +7,7 @@ from .notice import CalendarFeed, Notice
 from .plan import ImportDraft, ImportRow, Plan, Section
 from .reminder import Chase, ChaseMail, JobRun, Mail, ReminderLine
 from .report import Report, ReportValue
+from .saved_view import SavedView
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
 from .user import SignInAttempt, StandIn, User, UserSession
@@ -31,6 +32,7 @@ __all__ = [
     "ReminderLine",
     "Report",
     "ReportValue",
+    "SavedView",
     "Section",
     "SignInAttempt",
     "StandIn",

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ..database import Base, Moment
+from ..domain.text import fold
 from ..scope import AgencyOwned
 
 
@@ -24,7 +25,8 @@ class StoredFile(AgencyOwned, Base):
 
 
 class Document(AgencyOwned, Base):
-    """A document reference as typed, and its parts. `lookup_key` finds it again by number and symbol."""
+    """A document reference as typed, and its parts. `lookup_key` finds it again by number and symbol,
+    `search_key` (its text folded) by any word."""
 
     __tablename__ = "documents"
     __table_args__ = (
@@ -40,11 +42,17 @@ class Document(AgencyOwned, Base):
     issued_on: Mapped[date | None]
     subject: Mapped[str] = mapped_column(Text, default="")
     lookup_key: Mapped[str] = mapped_column(String(255), default="")
+    search_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     guidance: Mapped[bool] = mapped_column(default=False)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 
     file: Mapped[StoredFile | None] = relationship()
+
+    @validates("text")
+    def _findable(self, _name: str, text: str) -> str:
+        self.search_key = fold(text)
+        return text
 
 
 class TaskDocument(AgencyOwned, Base):

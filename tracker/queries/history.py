@@ -81,6 +81,14 @@ def last_event_of(task_id: int) -> Event | None:
     )
 
 
+def last_report_of(task: Task) -> Event:
+    """The newest report of completion of a task."""
+    return db.session.scalars(
+        select(Event).where(Event.task_id == task.id, Event.what == "completion_reported")
+        .order_by(Event.id.desc()).limit(1)
+    ).one()
+
+
 def deadline_changes_of(task: Task) -> list[DeadlineChange]:
     """The task's deadline history, the original first."""
     return list(db.session.scalars(

@@ -1,19 +1,19 @@
 """Lists of tasks by filter: one page at a time, the whole set for export, and the same number of statements always.
 
 "Quá hạn" and its like are computed against the day that is given; nothing of them is stored. A word of search finds
-"Kế hoạch" by "ke hoach" because both sides are folded.
+"Kế hoạch" by "ke hoach" because both sides are folded; it is looked for in the task's texts and in its documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Plan, Section, Task, TaskDocument, TaskUnit
+from ..models import Document, Plan, Section, Task, TaskDocument, TaskUnit, Unit
 from .tasks import WHOLE
 
 COMPUTED = {
@@ -21,12 +21,17 @@ COMPUTED = {
     "qua-han": "Quá hạn",
     "sap-den-han": "Sắp đến hạn",
     "chua-ro-han": "Chưa rõ hạn",
+    "hoan-thanh-dung-han": "Hoàn thành đúng hạn",
+    "hoan-thanh-qua-han": "Hoàn thành quá hạn",
+    "chua-cap-nhat": "Chưa cập nhật lần nào",
+    "gia-han": "Đã gia hạn",
     "chua-giao": "Chưa giao đơn vị",
     "can-lam-ro": "Còn điều chưa rõ",
     "chua-co-van-ban": "Hoàn thành, chưa có văn bản",
 }
 PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
-ORDERS = ("han", "-han")
+COLUMNS = ("so", "nhiem-vu", "don-vi", "han", "tinh-trang")
+ORDERS = tuple(f"{sign}{column}" for column in COLUMNS for sign in ("", "-"))
 BY_DAY = ("qua-han", "sap-den-han")
 ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 
@@ -34,7 +39,8 @@ ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
 @dataclass(frozen=True)
 class ListFilter:
     """What a list shows. `unit_id` with `part` asks for a unit's part; `state` is a stored state or a key of
-    `COMPUTED`; `today` is the day that computed states are judged by and `soon_until` the last day of "sắp đến hạn"."""
+    `COMPUTED`; `today` is the day that computed states are judged by and `soon_until` the last day of "sắp đến hạn".
+    `due_from` and `due_by` bound the day still owed, `late_for` and `silent_for` are calendar days at least."""
 
     today: date
     soon_until: date
@@ -46,7 +52,11 @@ class ListFilter:
     section_id: int | None = None
     assignee_id: int | None = None
     state: str | None = None
+    due_from: date | None = None
     due_by: date | None = None
+    late_for: int | None = None
+    silent_for: int | None = None
+    without_evidence: bool = False
     words: str = ""
     order: str = ""
 
@@ -80,37 +90,80 @@ def sections_of_year(year: int | None) -> list[Section]:
     return list(db.session.scalars(statement.where(Plan.year == year) if year else statement))
 
 
+def tasks_chosen(ids: Sequence[int]) -> list[Task]:
+    """The tasks of these ids that there are in the agency, in the list's order; whatever their number, a few statements
+    for every 500."""
+    found: list[Task] = []
+    for start in range(0, len(ids), 500):
+        some = ids[start:start + 500]
+        found += db.session.scalars(_in_paper_order(select(Task).where(Task.id.in_(some)).options(*WHOLE)))
+    return found
+
+
+def ids_matching(wanted: ListFilter, most: int) -> list[int]:
+    """The ids of the whole filtered set in the list's order, `most` of them at most."""
+    return list(db.session.scalars(_ordered(select(Task.id).where(*_conditions(wanted)), wanted).limit(most)))
+
+
 def _ordered(statement: Select, wanted: ListFilter) -> Select:
-    order = wanted.order
-    if wanted.state in BY_DAY and not order:
-        return statement.order_by(Task.open_due_on, Task.id)
-    if order:
-        day = Task.open_due_on.desc() if order.startswith("-") else Task.open_due_on
-        return statement.order_by(Task.open_due_on.is_(None), day, Task.id)
+    order = wanted.order or ("han" if wanted.state in BY_DAY else "")
+    if not order:
+        return _in_paper_order(statement)
+    key = order.removeprefix("-")
+    if key == "don-vi":
+        statement = statement.outerjoin(Unit, Unit.id == Task.lead_unit_id)
+    column = {"so": Task.position, "nhiem-vu": Task.search_key, "don-vi": Unit.sort_key, "han": Task.open_due_on,
+              "tinh-trang": Task.state}[key]
+    return statement.order_by(column.is_(None), column.desc() if order.startswith("-") else column, Task.id)
+
+
+def _in_paper_order(statement: Select) -> Select:
     return statement.order_by(Task.plan_id.is_(None), Task.plan_id.desc(), Task.sort_order, Task.position, Task.id)
 
 
 def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [
+        column == value for column, value in (
+            (Task.plan_id, wanted.plan_id), (Task.population, wanted.population),
+            (Task.assignee_id, wanted.assignee_id),
+        ) if value is not None
+    ]
     if wanted.year:
         conditions.append(_of_year(wanted.year))
-    if wanted.plan_id:
-        conditions.append(Task.plan_id == wanted.plan_id)
-    if wanted.population:
-        conditions.append(Task.population == wanted.population)
     if wanted.section_id:
         conditions.append(Task.section_id.in_(_section_with_parts(wanted.section_id)))
-    if wanted.assignee_id:
-        conditions.append(Task.assignee_id == wanted.assignee_id)
     if wanted.unit_id:
         conditions.append(_part_of(wanted.unit_id, wanted.part))
-    if wanted.due_by:
-        conditions.append(Task.open_due_on <= wanted.due_by)
-    for word in fold(wanted.words).split():
-        conditions.append(Task.search_key.contains(word, autoescape=True))
     if wanted.state:
         conditions.extend(_in_state(wanted))
-    return conditions
+    return [*conditions, *_by_days(wanted), *(_says(word) for word in fold(wanted.words).split())]
+
+
+def _by_days(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
+    still_open = Task.state.in_(sorted(OPEN_STATES))
+    if wanted.due_from:
+        yield Task.open_due_on >= wanted.due_from
+    if wanted.due_by:
+        yield Task.open_due_on <= wanted.due_by
+    if wanted.late_for:
+        owed_since = wanted.today - timedelta(days=wanted.late_for)
+        yield or_(still_open & (Task.open_due_on <= owed_since), Task.days_late >= wanted.late_for)
+    if wanted.silent_for:
+        since = wanted.today - timedelta(days=wanted.silent_for)
+        yield still_open & (func.coalesce(Task.last_update_on, Task.entered_on) <= since)
+    if wanted.without_evidence:
+        yield _without_document()
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """Whether a folded word stands in the task's texts or in a document of it."""
+    served = (select(TaskDocument.task_id).join(Document, Document.id == TaskDocument.document_id)
+              .where(Document.search_key.contains(word, autoescape=True)))
+    return or_(Task.search_key.contains(word, autoescape=True), Task.id.in_(served))
+
+
+def _without_document() -> ColumnElement[bool]:
+    return ~exists().where(TaskDocument.task_id == Task.id)
 
 
 def _of_year(year: int) -> ColumnElement[bool]:
@@ -139,7 +192,11 @@ def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
         "chua-ro-han": [still_open, Task.open_due_on.is_(None)],
         "chua-giao": [still_open, Task.lead_unit_id.is_(None)],
         "can-lam-ro": [open_questions],
-        "chua-co-van-ban": [Task.state == "completed", ~exists().where(TaskDocument.task_id == Task.id)],
+        "hoan-thanh-dung-han": [Task.state == "completed", Task.done_late.is_not(True)],
+        "hoan-thanh-qua-han": [Task.state == "completed", Task.done_late.is_(True)],
+        "chua-cap-nhat": [still_open, Task.last_update_on.is_(None)],
+        "gia-han": [Task.extension_count > 0],
+        "chua-co-van-ban": [Task.state == "completed", _without_document()],
     }
     return computed.get(wanted.state or "", [Task.state == wanted.state])
 

@@ -1,13 +1,18 @@
 """Parts of one task that its forms name, and what waits for the office's decision."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
+from ..domain.deadline_history import DeadlineEntry, in_force, known_entries
 from ..domain.errors import NotFound
-from ..models import Event, ExtensionRequest, Occurrence, Task, TaskQuestion, Unit, User
+from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task, TaskQuestion, Unit, User
+from .history import deadline_entry, undoings
 
 Row = TypeVar("Row", Unit, User)
 
@@ -65,13 +70,48 @@ def people_to_assign() -> list[User]:
     ))
 
 
-def reports_of(tasks: list[Task]) -> dict[tuple[int, int | None], Event]:
-    """The newest report of completion by (task, kỳ)."""
+@dataclass(frozen=True)
+class WaitingReport:
+    """A report of completion that waits: of the task as a whole or of one kỳ, with the deadline in force on the day
+    done and the days late against it (0 in time, None where there is no day)."""
+
+    task: Task
+    part: Occurrence | None
+    report: Event
+    due_on: date | None
+    days_late: int | None
+
+
+def waiting_reports(tasks: Sequence[Task]) -> list[WaitingReport]:
+    """What waits for the office in these tasks, in their order."""
+    ids = [task.id for task in tasks]
     events = db.session.scalars(
-        select(Event).where(Event.task_id.in_([task.id for task in tasks]), Event.what == "completion_reported")
+        select(Event).where(Event.task_id.in_(ids), Event.what.in_(("completion_reported", "event_undone")))
         .options(joinedload(Event.actor)).order_by(Event.id)
-    )
-    return {(event.task_id, event.occurrence_id): event for event in events}
+    ).all()
+    undone = undoings(events)
+    reports = {(event.task_id, event.occurrence_id): event for event in events
+               if event.what == "completion_reported" and event.id not in undone}
+    deadlines: dict[int, list[DeadlineEntry]] = {task_id: [] for task_id in ids}
+    for change in db.session.scalars(
+        select(DeadlineChange).where(DeadlineChange.task_id.in_(ids)).order_by(DeadlineChange.seq)
+    ):
+        deadlines[change.task_id].append(deadline_entry(change, undone))
+    found = []
+    for task in tasks:
+        parts = [None] if task.state == "awaiting_confirmation" else []
+        for part in [*parts, *(one for one in task.occurrences if one.state == "awaiting_confirmation")]:
+            report = reports.get((task.id, part.id if part else None))
+            if report is not None:
+                found.append(_waiting(task, part, report, deadlines[task.id]))
+    return found
+
+
+def _waiting(task: Task, part: Occurrence | None, report: Event, deadlines: list[DeadlineEntry]) -> WaitingReport:
+    entry = in_force(known_entries(deadlines), report.effective_on)
+    due_on = part.due_on if part else entry.due_on if entry else None
+    return WaitingReport(task, part, report, due_on,
+                         max(0, (report.effective_on - due_on).days) if due_on else None)
 
 
 def requests_to_decide() -> list[ExtensionRequest]:

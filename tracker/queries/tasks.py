@@ -11,7 +11,7 @@ from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Event, Occurrence, Task, TaskDocument, TaskQuestion, TaskUnit, Unit
+from ..models import Document, Event, Occurrence, Task, TaskDocument, TaskQuestion, TaskUnit, Unit
 
 MISSING = "Không tìm thấy nhiệm vụ này. Quay lại danh sách nhiệm vụ để chọn."
 WHOLE = (
@@ -237,6 +237,7 @@ def overdue_by_unit(as_of: date) -> list[UnitOverdue]:
 def documents_of(task: Task) -> list[TaskDocument]:
     """The evidence of a task in the order in which it was attached."""
     return list(db.session.scalars(
-        select(TaskDocument).options(joinedload(TaskDocument.document)).where(TaskDocument.task_id == task.id)
+        select(TaskDocument).options(joinedload(TaskDocument.document).joinedload(Document.file))
+        .where(TaskDocument.task_id == task.id)
         .order_by(TaskDocument.id)
     ))

@@ -34,10 +34,12 @@ NOUNS = (
     "plans",
     "reminders",
     "reports",
+    "saved_views",
     "session",
     "settings",
     "summaries",
     "task_acts",
+    "task_choice",
     "units",
 )
 

@@ -14,7 +14,7 @@ from ..queries.task_list import task_page as page_of
 from ..queries.units import units_of_agency
 from ..services.assigned import add_assigned
 from .guard import right
-from .list_filter import number_of, soon_until
+from .list_filter import EVERY_YEAR, number_of, query_of, soon_until
 from .paging import PAGE_SIZE, Page, page_asked
 
 blueprint = Blueprint("assigned", __name__, url_prefix="/giao-tu-tren")
@@ -36,7 +36,9 @@ def _page(errors: dict | None = None, status: int = 200):
     units = units_of_agency()
     return render_template(
         "assigned/list.html", page=Page(tasks, number, total), errors=errors, wanted=wanted,
-        soon_until=wanted.soon_until, typed=request.form if errors else {}, ASSIGNERS=ASSIGNERS,
+        soon_until=wanted.soon_until,
+        list_query=query_of(request.args, loai="giao", nam=EVERY_YEAR, vai="tat-ca"),
+        typed=request.form if errors else {}, ASSIGNERS=ASSIGNERS,
         own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and not unit.valid_to],
         state_choices=[*COMPUTED.items(), *STATE_NAMES.items()],
     ), status

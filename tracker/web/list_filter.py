@@ -1,10 +1,13 @@
 """A list's filter lives in the address: read it, write it back, and name what is chosen as chips.
 
-An address that a person edited by hand never fails: what cannot be understood is left out.
+An address that a person edited by hand never fails: what cannot be understood is left out. The same words are read from
+a stored query, so that a saved view and "all that match" mean exactly what the address means.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 from flask_login import current_user
@@ -14,7 +17,7 @@ from ..domain.day_entry import read_period
 from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
-from ..models import Section, Unit
+from ..models import Plan, Section, Unit, User
 from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
 from ..services.calendar import working_calendar
 from .navigation import address_with
@@ -22,6 +25,10 @@ from .navigation import address_with
 EVERY_YEAR = "moi-nam"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 POPULATIONS = {"ke-hoach": "plan", "giao": "assigned"}
+NO_DOCUMENT = "chua-co"
+WORDS = ("vai", "q", "don-vi", "linh-vuc", "tinh-trang", "nam", "loai", "ke-hoach", "nguoi", "han-tu", "han-den",
+         "qua-han-tu", "im-lang", "van-ban", "sap-xep")
+FURTHER = ("ke-hoach", "nguoi", "han-tu", "han-den", "qua-han-tu", "im-lang", "van-ban")
 
 
 @dataclass(frozen=True)
@@ -32,26 +39,28 @@ class Chip:
     remove: str
 
 
-def number_of(name: str) -> int | None:
-    """A number from the address, None where there is none."""
-    text = request.args.get(name, "")
+def number_of(name: str, words: Mapping[str, str] | None = None) -> int | None:
+    """A number from the address (or from other words), None where there is none."""
+    text = (request.args if words is None else words).get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def day_of(name: str) -> date | None:
-    """The (last) day that the address gives in any form a date field takes, None where it gives none."""
-    text = request.args.get(name, "")
+def day_of(name: str, words: Mapping[str, str] | None = None, *, first: bool = False) -> date | None:
+    """The last (or first) day that the address gives in any form a date field takes, None where it gives none."""
+    text = (request.args if words is None else words).get(name, "")
     try:
-        return read_period(text, clock.today().year).end if text.strip() else None
+        period = read_period(text, clock.today().year) if text.strip() else None
     except BadInput:
         return None
+    return None if period is None else period.start if first else period.end
 
 
-def chosen_year() -> int | None:
+def chosen_year(words: Mapping[str, str] | None = None) -> int | None:
     """The year asked for; without one, the newest plan's; None for every year."""
-    if request.args.get("nam") == EVERY_YEAR:
+    words = request.args if words is None else words
+    if words.get("nam") == EVERY_YEAR:
         return None
-    asked = number_of("nam")
+    asked = number_of("nam", words)
     return asked if asked and FIRST_YEAR <= asked <= LAST_YEAR else next(iter(plan_years()), None)
 
 
@@ -67,21 +76,44 @@ def default_part() -> str:
 
 def filter_from_address() -> ListFilter:
     """The filter that this address asks for."""
+    return filter_from(request.args)
+
+
+def filter_from_query(query: str) -> ListFilter:
+    """The filter that a stored query string asks for."""
+    return filter_from(dict(parse_qsl(query)))
+
+
+def filter_from(words: Mapping[str, str]) -> ListFilter:
+    """The filter that the words of an address ask for."""
     today = clock.today()
-    part = request.args.get("vai", "")
+    part = words.get("vai", "")
     part = part if part in PARTS else default_part()
-    state = request.args.get("tinh-trang", "")
-    unit_id = number_of("don-vi")
+    state, order = words.get("tinh-trang", ""), words.get("sap-xep", "")
+    unit_id = number_of("don-vi", words)
     if unit_id is None and part != "tat-ca":
         unit_id = current_user.unit_id
-    order = request.args.get("sap-xep", "")
     return ListFilter(
-        today=today, soon_until=soon_until(today), year=chosen_year(),
-        population=POPULATIONS.get(request.args.get("loai", "")), part=part, unit_id=unit_id,
-        section_id=number_of("linh-vuc"), state=state if state in COMPUTED or state in STATE_NAMES else None,
-        due_by=day_of("han-den"), order=order if order in ORDERS else "",
-        words=request.args.get("q", "").strip(),
+        today=today, soon_until=soon_until(today), year=chosen_year(words), plan_id=number_of("ke-hoach", words),
+        population=POPULATIONS.get(words.get("loai", "")), part=part, unit_id=unit_id,
+        section_id=number_of("linh-vuc", words), assignee_id=number_of("nguoi", words),
+        state=state if state in COMPUTED or state in STATE_NAMES else None,
+        due_from=day_of("han-tu", words, first=True), due_by=day_of("han-den", words),
+        late_for=_days("qua-han-tu", words), silent_for=_days("im-lang", words),
+        without_evidence=words.get("van-ban") == NO_DOCUMENT, order=order if order in ORDERS else "",
+        words=words.get("q", "").strip(),
     )
+
+
+def _days(name: str, words: Mapping[str, str]) -> int | None:
+    days = number_of(name, words)
+    return days if days and days < 10_000 else None
+
+
+def query_of(words: Mapping[str, str], **instead: str) -> str:
+    """The words of a list's address that mean something, as a query string without the page."""
+    kept = {name: words[name] for name in WORDS if words.get(name)}
+    return urlencode({**kept, **instead})
 
 
 def without(name: str) -> str:
@@ -89,23 +121,58 @@ def without(name: str) -> str:
     return address_with(**{name: None, "trang": None})
 
 
-def chips(wanted: ListFilter, units: list[Unit], sections: list[Section]) -> list[Chip]:
+@dataclass(frozen=True)
+class Choices:
+    """What the filter offers by name."""
+
+    units: list[Unit]
+    sections: list[Section]
+    plans: list[Plan]
+    people: list[User]
+
+
+def chips(wanted: ListFilter, offered: Choices) -> list[Chip]:
     """What is chosen beyond the list's beginning, each removable."""
-    found: list[Chip] = []
-    if wanted.words:
-        found.append(Chip(f"Có chữ “{wanted.words}”", without("q")))
+    said = [*_named(wanted, offered), *_in_words(wanted)]
+    return [Chip(words, without(name)) for name, words in said]
+
+
+def _named(wanted: ListFilter, offered: Choices) -> list[tuple[str, str]]:
+    said = [("q", f"Có chữ “{wanted.words}”")] if wanted.words else []
     if number_of("don-vi"):
-        name = next((unit.name for unit in units if unit.id == wanted.unit_id), "đơn vị không có")
-        found.append(Chip(f"Đơn vị: {name}", without("don-vi")))
+        name = next((unit.name for unit in offered.units if unit.id == wanted.unit_id), "đơn vị không có")
+        said.append(("don-vi", f"Đơn vị: {name}"))
     if wanted.section_id:
-        name = next((f"{s.code} {s.title}".strip() for s in sections if s.id == wanted.section_id), "không có")
-        found.append(Chip(f"Lĩnh vực: {name}", without("linh-vuc")))
+        name = next((f"{s.code} {s.title}".strip() for s in offered.sections if s.id == wanted.section_id), "không có")
+        said.append(("linh-vuc", f"Lĩnh vực: {name}"))
     if wanted.state:
-        words = COMPUTED.get(wanted.state) or STATE_NAMES[wanted.state]
-        found.append(Chip(f"Tình trạng: {words}", without("tinh-trang")))
+        said.append(("tinh-trang", f"Tình trạng: {COMPUTED.get(wanted.state) or STATE_NAMES[wanted.state]}"))
     if wanted.population:
-        words = "Kế hoạch của cơ quan" if wanted.population == "plan" else "Cấp trên giao"
-        found.append(Chip(words, without("loai")))
+        said.append(("loai", "Kế hoạch của cơ quan" if wanted.population == "plan" else "Cấp trên giao"))
+    if wanted.plan_id:
+        name = next((plan_name(plan) for plan in offered.plans if plan.id == wanted.plan_id), "không có")
+        said.append(("ke-hoach", f"Kế hoạch: {name}"))
+    if wanted.assignee_id:
+        name = next((one.name for one in offered.people if one.id == wanted.assignee_id), "không có")
+        said.append(("nguoi", f"Người thực hiện: {name}"))
+    return said
+
+
+def _in_words(wanted: ListFilter) -> list[tuple[str, str]]:
+    said = []
+    if wanted.due_from:
+        said.append(("han-tu", f"Hạn từ {wanted.due_from:%d/%m/%Y}"))
     if wanted.due_by:
-        found.append(Chip(f"Hạn đến {wanted.due_by:%d/%m/%Y}", without("han-den")))
-    return found
+        said.append(("han-den", f"Hạn đến {wanted.due_by:%d/%m/%Y}"))
+    if wanted.late_for:
+        said.append(("qua-han-tu", f"Quá hạn từ {wanted.late_for} ngày"))
+    if wanted.silent_for:
+        said.append(("im-lang", f"Không cập nhật từ {wanted.silent_for} ngày"))
+    if wanted.without_evidence:
+        said.append(("van-ban", "Chưa có văn bản"))
+    return said
+
+
+def plan_name(plan: Plan) -> str:
+    """A plan in a list of choices."""
+    return f"{plan.year} – {plan.number or plan.title or 'kế hoạch'}"[:80]

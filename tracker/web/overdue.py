@@ -6,7 +6,6 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
-from ..models import Event, Occurrence, Task
 from ..queries import task_page
 from ..queries.overdue import overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
@@ -47,14 +46,7 @@ def waiting():
 
 
 def _waiting_page(errors: dict | None = None, status: int = 200):
-    tasks = waiting_tasks()
-    reports = task_page.reports_of(tasks)
-    lines: list[tuple[Task, Occurrence | None, Event | None]] = []
-    for task in tasks:
-        if task.state == "awaiting_confirmation":
-            lines.append((task, None, reports.get((task.id, None))))
-        lines += [(task, one, reports.get((task.id, one.id))) for one in task.occurrences
-                  if one.state == "awaiting_confirmation"]
+    lines = task_page.waiting_reports(waiting_tasks())
     if errors and not lines:
         errors = {"": " ".join(errors.values())}  # no field is left to lead to
     return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form,

@@ -2,13 +2,13 @@
 
 from itertools import groupby
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
-from ..domain.errors import RuleViolation
+from ..domain.errors import NotFound, RuleViolation
 from ..domain.periods import RULE_NAMES
 from ..models import Plan
 from ..queries import plans as queries
@@ -16,12 +16,15 @@ from ..queries.counting import count_of_plan
 from ..queries.task_page import unit_chosen
 from ..queries.tasks import plan_tasks
 from ..queries.units import units_in_use
+from ..services.plan_files import plan_file
 from ..services.plans import undo_import
+from ..services.report_files import KINDS
 from ..services.task_editing import add_task
 from .guard import right
 from .list_filter import soon_until
 
 blueprint = Blueprint("plan", __name__, url_prefix="/ke-hoach")
+FILE_KINDS = ("docx", "xlsx")
 
 
 @blueprint.get("")
@@ -47,6 +50,18 @@ def _page(plan: Plan, errors: dict | None = None, status: int = 200):
         errors=errors, typed=request.form if errors else {}, own_units=[(one.id, one.name) for one in units_in_use()],
         section_choices=[(one.id, f"{one.code} {one.title}".strip()[:90]) for one in plan.sections],
     ), status
+
+
+@blueprint.get("/<int:plan_id>/tai-ve.<kind>")
+@right("task.view")
+def export(plan_id: int, kind: str):
+    """The plan in its own columns with "Tình trạng, kết quả", as Word or Excel."""
+    plan, today = queries.plan_by_id(plan_id), clock.today()
+    if kind not in FILE_KINDS:
+        raise NotFound("Chỉ tải về được dạng docx hoặc xlsx. Chọn lại ở trang Kế hoạch.")
+    name = f"ke-hoach-{plan.year}-tinh-trang-{today:%Y%m%d}.{kind}"
+    return Response(plan_file(current_user.agency, plan, today, kind), mimetype=KINDS[kind],
+                    headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.post("/<int:plan_id>/them")

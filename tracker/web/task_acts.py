@@ -20,10 +20,12 @@ from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
 from ..models.task import TASK_STATES
 from ..queries import task_page
-from ..queries.history import open_request_of
+from ..queries.history import last_report_of, open_request_of
 from ..queries.tasks import task_by_id
 from ..services import deadlines, task_editing, tasks
+from ..services.files import attach_file
 from . import guard
+from .documents import uploaded
 from .guard import right
 from .session import local_path
 from .tasks import blueprint, render_page, render_row
@@ -113,11 +115,18 @@ def update(task_id: int):
 @right("task.report")
 def report(task_id: int):
     def act(task: Task) -> None:
-        tasks.report_completion(task, actor=current_user, today=clock.today(), done_on=_day_done(),
-                                product=word("product"), documents=word("document"), note=word("note"),
-                                occurrence=chosen_occurrence(task), version=version())
+        occurrence = chosen_occurrence(task)
+        event = tasks.report_completion(task, actor=current_user, today=clock.today(), done_on=_day_done(),
+                                        product=word("product"), documents=word("document"), note=word("note"),
+                                        occurrence=occurrence, version=version())
+        if (stored := uploaded()) is not None:
+            attach_file(task, stored, last_report_of(task), occurrence)
+        if at_once and event.what == "completion_reported":
+            tasks.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=occurrence)
 
-    return perform(task_id, "task.report", "hoan-thanh", "Đã gửi báo cáo hoàn thành.", act)
+    at_once = bool(word("confirm_now")) and guard.may("task.confirm")
+    words = "Đã ghi và xác nhận hoàn thành." if at_once else "Đã gửi báo cáo hoàn thành."
+    return perform(task_id, "task.report", "hoan-thanh", words, act)
 
 
 def _day_done() -> date:
@@ -161,8 +170,11 @@ def comment(task_id: int):
 @right("task.report")
 def add_documents(task_id: int):
     def act(task: Task) -> None:
-        tasks.add_documents(task, actor=current_user, today=clock.today(), text=word("documents"),
-                            occurrence=chosen_occurrence(task))
+        stored, occurrence = uploaded(), chosen_occurrence(task)
+        text = word("documents") if stored is None or word("documents").strip() else stored.name
+        event = tasks.add_documents(task, actor=current_user, today=clock.today(), text=text, occurrence=occurrence)
+        if stored is not None:
+            attach_file(task, stored, event, occurrence)
 
     return perform(task_id, "task.report", "van-ban", "Đã thêm văn bản minh chứng.", act)
 

@@ -1,0 +1,272 @@
+"""Find the table in print that has no rules, a PDF's words or text laid out with blanks, by its columns' gutters.
+
+A gutter is a strip that nearly no line of the table crosses and that parts two head texts. A row begins with its
+number, or where lines stand farther apart than within a cell; a line that runs across the gutters heads a section. The
+table is only a proposal: the rules of the appendix judge its head as they judge any other's.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.domain.markup import cell_text
+from tracker.domain.paper import LEFT, Cell, Row, Table
+from tracker.domain.sections import bare_code, code_style
+from tracker.domain.text import fold
+
+_HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
+_HEAD_HEIGHT = 8
+_FEWEST_COLUMNS = 3
+_APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
+
+Gutters = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A printed word with its left and right edge, in any one unit."""
+
+    left: float
+    right: float
+    text: str
+    height: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of words from left to right. `top` grows downwards in any one unit; `place` finds the line again."""
+
+    words: tuple[Word, ...]
+    top: float
+    place: str
+
+    def runs(self, blank: float) -> list[Word]:
+        """The words, those less than `blank` apart put together."""
+        found: list[Word] = []
+        for word in self.words:
+            if found and word.left - found[-1].right < blank:
+                found[-1] = Word(found[-1].left, word.right, f"{found[-1].text} {word.text}")
+            else:
+                found.append(word)
+        return found
+
+    @property
+    def bottom(self) -> float:
+        return self.top + max((word.height for word in self.words), default=0.0)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first text."""
+
+    gutters: Gutters
+    blank: float
+    head_height: int
+    opening: str
+
+    def column(self, x: float) -> int:
+        return sum(1 for left, right in self.gutters if x >= (left + right) / 2)
+
+
+def unruled_table(
+    lines: Sequence[PrintedLine], blank: float, name: str, known: Layout | None = None
+) -> tuple[Table, Layout] | None:
+    """The table of one page and its columns, None where no head is found.
+
+    `blank` is the least space between two columns. `known` is the layout of the page before, for a page without a head.
+    """
+    for index in range(len(lines)):
+        layout = _layout_at(lines, index, blank, known)
+        if layout is not None:
+            before = tuple(one.text for one in lines[:index])
+            return table_of(lines[index:], layout, name, before), layout
+    if known is None or not lines or 3 * sum(_runs_over(line, known) for line in lines) > len(lines):
+        return None
+    return table_of(lines, replace(known, head_height=0), name), known
+
+
+def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: Layout | None) -> Layout | None:
+    """The columns of a head that begins with this line."""
+    line = lines[index]
+    if len(line.runs(blank)) < _FEWEST_COLUMNS:
+        return None
+    if known is not None and not _opens_head(line, known, sum(known.gutters[0]) / 2):
+        return None
+    if not _HEAD_WORD.search(fold(_head_text(lines[index:]))):
+        return None
+    layout = _layout(lines[index:], blank)
+    if known is None or (layout is not None and len(layout.gutters) == len(known.gutters)):
+        return layout
+    return known
+
+
+def table_of(lines: Sequence[PrintedLine], layout: Layout, name: str, before: tuple[str, ...] = ()) -> Table:
+    """The lines as rows of the layout's columns."""
+    rows = [_row(group, layout) for group in _groups(lines, layout)]
+    return Table(tuple(rows), name, before)
+
+
+def _head_text(lines: Sequence[PrintedLine]) -> str:
+    return " ".join(line.text for line in lines[:3])
+
+
+def _layout(lines: Sequence[PrintedLine], blank: float) -> Layout | None:
+    gutters = _gutters(lines, blank)
+    if len(gutters) < _FEWEST_COLUMNS - 1:
+        return None
+    first = (gutters[0][0] + gutters[0][1]) / 2
+    apart = _row_starts(lines, gutters, first)
+    height = 1
+    while height < min(_HEAD_HEIGHT, len(lines)) and not _code_of(lines[height], first):
+        height += 1
+    head = [word for line in lines[:height] for word in line.words]
+    height = min((index for index in apart if index), default=height)
+    kept: list[tuple[float, float]] = []
+    for gutter, following in zip(gutters, [*gutters[1:], None], strict=True):
+        end = following[0] if following else float("inf")
+        if any(gutter[1] - blank / 2 <= word.left and word.right <= end + blank / 2 for word in head):
+            kept.append(gutter)
+    if len(kept) < _FEWEST_COLUMNS - 1:
+        return None
+    opening = " ".join(word.text for word in lines[0].words if word.right <= kept[0][1])
+    return Layout(tuple(kept), blank, height, fold(opening))
+
+
+def _gutters(lines: Sequence[PrintedLine], blank: float) -> Gutters:
+    """The strips at least half a `blank` wide that at most one line in twelve crosses."""
+    dense = [runs for line in lines if len(runs := line.runs(blank)) >= _FEWEST_COLUMNS]
+    if len(dense) < _FEWEST_COLUMNS:
+        return ()
+    events = sorted(
+        [(run.left, 1) for runs in dense for run in runs] + [(run.right, -1) for runs in dense for run in runs]
+    )
+    allowed, depth, start = len(dense) // 12, 0, None
+    found: list[tuple[float, float]] = []
+    for x, change in events:
+        depth += change
+        if depth <= allowed and change < 0:
+            start = x if start is None else start
+        elif depth > allowed and start is not None:
+            if x - start >= blank / 2:
+                found.append((start, x))
+            start = None
+    return tuple(found)
+
+
+def _code_of(line: PrintedLine, end: float) -> str:
+    """The number or section code that stands alone in the first column."""
+    text = " ".join(word.text for word in line.words if (word.left + word.right) / 2 < end)
+    code = bare_code(text)
+    return code if code and (code_style(code) or re.fullmatch(r"[a-zđ]", code)) else ""
+
+
+def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[PrintedLine]]:
+    """The lines of each row."""
+    end = sum(layout.gutters[0]) / 2
+    apart = _row_starts(lines, layout.gutters, end)
+    group: list[PrintedLine] = []
+    head_left, alone = 0, False
+    for index, line in enumerate(lines):
+        if head_left > 0:
+            head_left -= 1
+            alone = head_left == 0
+            group.append(line)
+            continue
+        is_head = bool(layout.head_height) and _opens_head(line, layout, end)
+        crosses = _crosses(line, layout)
+        begins = index in apart if apart else bool(_code_of(line, end))
+        if group and (is_head or crosses or begins or alone):
+            yield group
+            group = []
+        group.append(line)
+        head_left = layout.head_height - 1 if is_head else 0
+        alone = crosses or (is_head and head_left == 0)
+    if group:
+        yield group
+
+
+def _opens_head(line: PrintedLine, layout: Layout, end: float) -> bool:
+    opening = " ".join(word.text for word in line.words if word.right <= end)
+    return fold(opening) == layout.opening and len(line.runs(layout.blank)) >= _FEWEST_COLUMNS
+
+
+def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> set[int]:
+    """Indices of the lines that stand apart from all above; empty where that does not tell rows from lines."""
+    usual = _usual_gap(lines, gutters)
+    starts, bottom = {0}, lines[0].bottom
+    for index, line in enumerate(lines):
+        if line.top - bottom > usual + _APART * (line.bottom - line.top):
+            starts.add(index)
+        bottom = max(bottom, line.bottom)
+    numbered = [index for index, line in enumerate(lines) if index and _code_of(line, end)]
+    owned: dict[int, list[int]] = {}
+    for index in numbered:
+        owned.setdefault(max(start for start in starts if start <= index), []).append(index)
+    if len(owned) < 0.8 * len(numbered) or not numbered or len(starts) > 2 * len(numbered) + 2:
+        return set()
+    return starts.union(*(several[1:] for several in owned.values()))
+
+
+def _usual_gap(lines: Sequence[PrintedLine], gutters: Gutters) -> float:
+    """The space between two lines of one cell: nearly the smallest within the columns."""
+    bottoms: dict[int, float] = {}
+    gaps: list[float] = []
+    for line in lines:
+        for column in {sum(1 for left, right in gutters if word.left >= (left + right) / 2) for word in line.words}:
+            if column in bottoms:
+                gaps.append(line.top - bottoms[column])
+            bottoms[column] = line.bottom
+    return sorted(gaps)[len(gaps) // 20] if gaps else 0.0
+
+
+def _crosses(line: PrintedLine, layout: Layout) -> bool:
+    """Whether a line of few runs prints over a gutter, as the heading of a section does."""
+    return len(line.runs(layout.blank)) < _FEWEST_COLUMNS and _runs_over(line, layout)
+
+
+def _runs_over(line: PrintedLine, layout: Layout) -> bool:
+    return any(
+        run.left < left and run.right > right for run in line.runs(layout.blank) for left, right in layout.gutters
+    )
+
+
+def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
+    width = len(layout.gutters) + 1
+    runs = lines[0].runs(layout.blank)
+    if len(lines) == 1 and len(runs) == 2 and code_style(runs[0].text) in ("roman", "letter", "named"):
+        title = Cell(cell_text(runs[1].text), col_span=width - 1)
+        return Row((Cell(runs[0].text), title, *[LEFT] * (width - 2)), lines[0].place)
+    if len(lines) == 1 and _crosses(lines[0], layout):
+        return Row(tuple(_heading_cells(lines[0], layout, width)), lines[0].place)
+    texts: list[list[str]] = [[] for _ in range(width)]
+    for line in lines:
+        printed: list[list[str]] = [[] for _ in range(width)]
+        for word in line.words:
+            printed[layout.column((word.left + word.right) / 2)].append(word.text)
+        for column, words in enumerate(printed):
+            if words:
+                texts[column].append(" ".join(words))
+    return Row(tuple(Cell(cell_text(_joined(parts))) for parts in texts), lines[0].place)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    text = ""
+    for part in parts:
+        text = f"{text}{part}" if not text or re.search(r"[\w)][-–/]$", text) else f"{text} {part}"
+    return text
+
+
+def _heading_cells(line: PrintedLine, layout: Layout, width: int) -> list[Cell]:
+    runs = line.runs(layout.blank)
+    cells = [Cell()] * width
+    for run, following in zip(runs, [*runs[1:], None], strict=True):
+        first = layout.column(run.left + min(layout.blank, run.right - run.left) / 2)
+        last = layout.column(following.left) if following else width
+        cells[first] = Cell(cell_text(run.text), col_span=max(1, last - first))
+        for column in range(first + 1, last):
+            cells[column] = LEFT
+    return cells
