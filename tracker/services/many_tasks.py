@@ -4,16 +4,17 @@ All of them or none: what a rule refuses for one task stops the whole act, namin
 nothing: what a task already has isn't recorded again.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-
+from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import clean
 from ..models import Chase, Task, Unit, User
+from ..queries.chasing import chased_already
 from .assignments import assign_person, assign_units
 from .tasks import comment_on
 
@@ -59,14 +60,12 @@ def ask_for_updates(tasks: Sequence[Task], *, actor: User, today: date, text: st
     text = clean(text)
     if not text:
         raise RuleViolation("Nhập nội dung đề nghị, ví dụ: Đề nghị cập nhật tiến độ trước ngày 25/6.", field="text")
-    asked = set(db.session.scalars(select(Chase.task_id).where(
-        Chase.channel == "text", Chase.chased_on == today, Chase.by_id == actor.id, Chase.note == text,
-        Chase.task_id.in_([task.id for task in tasks]),
-    )))
+    act_key = "hoi-" + hashlib.sha256(f"{actor.id} {today.isoformat()} {text}".encode()).hexdigest()[:32]
+    asked, now = chased_already(act_key), clock.now()
     fresh = [task for task in tasks if task.id not in asked]
     for task in fresh:
         comment_on(task, actor=actor, today=today, text=text)
-        db.session.add(Chase(task_id=task.id, unit_id=task.lead_unit_id, channel="text", chased_on=today,
-                             by_id=actor.id, note=text))
+        db.session.add(Chase(task_id=task.id, unit_id=task.lead_unit_id, channel="text", act_key=act_key,
+                             chased_on=today, chased_at=now, by_id=actor.id))
     db.session.flush()
     return len(fresh)
