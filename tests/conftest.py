@@ -6,9 +6,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester", "tests.fixtures", "tests.support.browser", "tests.support.postgres", "tests.support.smtp",
                   "tests.support.reminding"]
+
+# A property holds or it doesn't; how long an example takes on a busy machine says nothing of it.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.", "::1", "localhost")

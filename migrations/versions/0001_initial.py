@@ -54,19 +54,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_days')),
     sa.UniqueConstraint('agency_id', 'day', name=op.f('uq_calendar_days_agency_id_day'))
     )
-    op.create_table('reports',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('period', sa.String(length=20), nullable=False),
-    sa.Column('form', sa.String(length=80), nullable=False),
-    sa.Column('from_on', sa.Date(), nullable=False),
-    sa.Column('to_on', sa.Date(), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('agency_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_reports_agency_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
-    sa.UniqueConstraint('agency_id', 'period', 'form', name=op.f('uq_reports_agency_id_period_form'))
-    )
     op.create_table('stored_files',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -242,6 +229,44 @@ def upgrade() -> None:
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.create_index('uq_plans_counted', ['agency_id', 'year'], unique=True, sqlite_where=sa.text('counted'), postgresql_where=sa.text('counted'))
 
+    op.create_table('reports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.String(length=20), nullable=False),
+    sa.Column('form', sa.String(length=80), nullable=False),
+    sa.Column('form_version', sa.Integer(), nullable=False),
+    sa.Column('correction', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_by_id', sa.Integer(), nullable=True),
+    sa.Column('sent_as', sa.Text(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_reports_agency_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['users.id'], name=op.f('fk_reports_sent_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
+    sa.UniqueConstraint('agency_id', 'period', 'form', 'correction', name=op.f('uq_reports_agency_id_period_form_correction'))
+    )
+    op.create_table('form_versions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('source_name', sa.String(length=255), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_form_versions_agency_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['users.id'], name=op.f('fk_form_versions_confirmed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_form_versions')),
+    sa.UniqueConstraint('agency_id', 'key', 'number', name=op.f('uq_form_versions_agency_id_key_number'))
+    )
     op.create_table('report_values',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('report_id', sa.Integer(), nullable=False),
@@ -257,6 +282,47 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['report_id'], ['reports.id'], name=op.f('fk_report_values_report_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_values')),
     sa.UniqueConstraint('report_id', 'row', name=op.f('uq_report_values_report_id_row'))
+    )
+    op.create_table('report_texts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('drafted', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_report_texts_agency_id')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['users.id'], name=op.f('fk_report_texts_changed_by_id')),
+    sa.ForeignKeyConstraint(['report_id'], ['reports.id'], name=op.f('fk_report_texts_report_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_texts')),
+    sa.UniqueConstraint('report_id', 'part', name=op.f('uq_report_texts_report_id_part'))
+    )
+    op.create_table('frozen_reports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('frozen_by_id', sa.Integer(), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_frozen_reports_agency_id')),
+    sa.ForeignKeyConstraint(['frozen_by_id'], ['users.id'], name=op.f('fk_frozen_reports_frozen_by_id')),
+    sa.ForeignKeyConstraint(['report_id'], ['reports.id'], name=op.f('fk_frozen_reports_report_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_frozen_reports')),
+    sa.UniqueConstraint('report_id', name=op.f('uq_frozen_reports_report_id'))
+    )
+    op.create_table('frozen_files',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('frozen_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_frozen_files_agency_id')),
+    sa.ForeignKeyConstraint(['frozen_id'], ['frozen_reports.id'], name=op.f('fk_frozen_files_frozen_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_frozen_files')),
+    sa.UniqueConstraint('frozen_id', 'kind', name=op.f('uq_frozen_files_frozen_id_kind'))
     )
     op.create_table('stand_ins',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -714,7 +780,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stand_ins_agency_id_user_id')
 
     op.drop_table('stand_ins')
+    op.drop_table('frozen_files')
+    op.drop_table('frozen_reports')
+    op.drop_table('report_texts')
     op.drop_table('report_values')
+    op.drop_table('form_versions')
+    op.drop_table('reports')
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.drop_index('uq_plans_counted', sqlite_where=sa.text('counted'), postgresql_where=sa.text('counted'))
 
@@ -752,7 +823,6 @@ def downgrade() -> None:
 
     op.drop_table('units')
     op.drop_table('stored_files')
-    op.drop_table('reports')
     op.drop_table('calendar_days')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.drop_index('ix_sign_in_attempts_key_at')

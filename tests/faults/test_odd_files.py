@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import time
 import zipfile
 
 import pytest
@@ -114,17 +115,6 @@ def test_a_paper_in_a_legacy_font_is_named():
         read_appendix(read_paper(text.encode(), "x.txt"), 2026)
 
 
-def test_too_large_a_file_is_refused():
-    with pytest.raises(BadInput, match="20 MB"):
-        read_paper(b"x" * (reading.MAX_BYTES + 1), "x.txt")
-
-
-def test_too_many_rows_are_refused():
-    grid = [*GRID, *([str(n), "Rà soát", "Văn phòng", "Quý I"] for n in range(reading.MAX_ROWS + 1))]
-    with pytest.raises(BadInput, match="quá nhiều dòng"):
-        read_paper(tsv(grid), "x.tsv")
-
-
 def test_forged_spans_are_clamped():
     data = docx([["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"], ["I", "CẢI CÁCH", "<", "<"], *GRID[1:]])
     document = part(data, MAIN["docx"]).replace(b'w:gridSpan w:val="3"', b'w:gridSpan w:val="100000000"')
@@ -141,13 +131,6 @@ def test_a_missing_file_is_named(tmp_path):
     for read in (read_paper, read_paper_safely):
         with pytest.raises(BadInput, match="Không tìm thấy tệp x.docx"):
             read(tmp_path / "x.docx")
-
-
-def test_a_child_that_takes_too_long_is_stopped(tmp_path):
-    path = tmp_path / "x.tsv"
-    path.write_bytes(tsv(GRID))
-    with pytest.raises(BadInput, match="quá nặng"):
-        read_paper_safely(path, deadline=0.01)
 
 
 def test_a_child_answers_bad_input_as_its_parent_does(tmp_path):
@@ -206,22 +189,27 @@ def check_mutation(seed: int, name: str) -> None:
     kind = name.rsplit(".", 1)[1]
     packed = kind in MAIN and rng.random() < 0.8
     changed = mutated_part(data, MAIN[kind], rng) if packed else mutated(data, rng)
+    started = time.process_time()
     try:
         appendix_to_json(read_appendix(read_paper(changed, name), 2022))
     except BadInput as refused:
         assert refused.message.endswith(".")
+    assert time.process_time() - started < reading.DEADLINE_SECONDS / 2, f"seed {seed}"
 
 
-@pytest.mark.parametrize("name", ["so-mau-2022.docx", "so-mau-2022.xlsx", "so-mau-2022.txt"])
+HUNDREDS = {
+    "so-mau-2022.docx": 6, "so-mau-2022.xlsx": 5, "so-mau-2022.txt": 4, "so-nam-cot-2026.docx": 4, "so-mau-2022.pdf": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in HUNDREDS if not name.endswith("pdf")])
 def test_a_mutated_file_gets_an_answer_or_a_sentence(name):
     for seed in range(8):
         check_mutation(seed, name)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "name", ["so-mau-2022.docx", "so-mau-2022.xlsx", "so-mau-2022.txt", "so-mau-2022.pdf", "so-nam-cot-2026.docx"]
-)
-def test_many_mutated_files_get_an_answer_or_a_sentence(name):
-    for seed in range(1000, 1030 if name.endswith("pdf") else 1100):
+@pytest.mark.parametrize(("name", "hundred"), [(name, at) for name, count in HUNDREDS.items() for at in range(count)])
+def test_two_thousand_mutated_files_get_an_answer_or_a_sentence(name, hundred):
+    for seed in range(1000 + 100 * hundred, 1100 + 100 * hundred):
         check_mutation(seed, name)

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.paper_builder import docx, pdf, tsv, xlsx
-from tests.random_plans import make_plan
+from tests.random_plans import HEADS, make_plan
 from tracker.documents.reading import read_paper
 from tracker.domain.appendix import read_appendix
 
@@ -45,6 +45,21 @@ def check_pdf(seed):
         height=rng.choice(("120mm", "150mm", "210mm")),
     )
     assert unspaced(read_again(plan, data, "x.pdf")) == unspaced(plan.expected), f"seed {seed}"
+
+
+def test_random_plans_differ_in_columns_heads_and_torn_rows():
+    plans = [make_plan(random.Random(seed), merged=True, torn=True) for seed in range(60)]
+    whole = [make_plan(random.Random(seed), merged=True, torn=False) for seed in range(60)]
+    assert len({tuple(plan.grid[0]) for plan in plans}) > 50
+    assert {head for plan in plans for head in plan.grid[0]} == {head for heads in HEADS.values() for head in heads}
+    assert {len(plan.grid[0]) for plan in plans} >= {5, 6, 7, 8, 9}
+
+    def rows_more_than_tasks(plan):
+        return len(plan.grid) - 1 - len({task["section"] for task in plan.expected}) - len(plan.expected)
+
+    assert sum(rows_more_than_tasks(plan) > 0 for plan in plans) > 40
+    assert not any(rows_more_than_tasks(plan) for plan in whole)
+    assert sum("^" in row for plan in whole for row in plan.grid) > 60
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -18,7 +18,8 @@ from tracker.queries.report_sheets import members_of, report_sheet
 from tracker.queries.reports import earlier_report, period_as_reported, report_of
 from tracker.services.assigned import add_assigned
 from tracker.services.completion import complete_task
-from tracker.services.report_files import KINDS, coming, prose, report_file
+from tracker.services.report_body import coming, prose
+from tracker.services.report_files import KINDS, report_file
 from tracker.services.reports import NOTHING, RowsChanged, Typed, record_values, record_window, seen_mark
 
 FORM = report_form("ha-tinh-2021")

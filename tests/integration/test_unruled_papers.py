@@ -124,4 +124,5 @@ def test_a_paragraph_a_cell_is_laid_into_the_columns_and_shown():
         expected += [(section, *row)] if len(row) > 2 else []
     fields = ("section", "number", "task", "lead", "coordinating", "deadline", "product")
     assert [tuple(getattr(task, name) for name in fields) for task in appendix.tasks] == expected
-    assert [p.value for p in appendix.problems] == ["Chuyển đổi vị trí công tác theo quy định"]  # its blank cell is lost
+    blank_cell_lost = ["Chuyển đổi vị trí công tác theo quy định"]
+    assert [p.value for p in appendix.problems] == blank_cell_lost

@@ -85,3 +85,37 @@ def test_groups_need_no_register(text):
 def test_single_units_are_no_groups(text):
     assert not looks_like_group(text)
     assert begins_like_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Văn phòng Sở phối hợp với Thanh tra Sở", ["Văn phòng Sở", "Thanh tra Sở"]),
+        ("Chủ trì: Văn phòng", ["Văn phòng Sở"]),
+        ("Văn phòng (chủ trì)", ["Văn phòng Sở"]),
+        ("Văn phòng chủ trì, Thanh tra phối hợp", ["Văn phòng Sở", "Thanh tra Sở"]),
+        ("1. Văn phòng\n2. Thanh tra", ["Văn phòng Sở", "Thanh tra Sở"]),
+        ("Văn phòng (bộ phận Một cửa)", ["Văn phòng Sở"]),
+        ("P.QLCN", ["Phòng Quản lý Công nghiệp"]),
+        ("Phòng Kỹ thuật – Môi trường", ["Phòng Kỹ thuật - Môi trường"]),
+        ("Trung tâm Khuyến công & Xúc tiến", ["Trung tâm Khuyến công và Xúc tiến"]),
+        ("Trung tâm Khuyến công và XTTM", ["Trung tâm Khuyến công và XTTM"]),
+        ("VP HĐND và UBND, Phòng Nội vụ", ["VP HĐND và UBND", "Phòng Nội vụ"]),
+        ("nt", []),
+        ("″", []),
+    ],
+)
+def test_a_unit_is_known_through_labels_roles_and_spellings(cell, expected):
+    register = [
+        Unit(1, "Văn phòng Sở", ("Văn phòng",)),
+        Unit(2, "Thanh tra Sở", ("Thanh tra",)),
+        Unit(3, "Phòng Quản lý Công nghiệp", ("P. QLCN",)),
+        Unit(4, "Phòng Kỹ thuật - Môi trường"),
+        Unit(5, "Trung tâm Khuyến công và Xúc tiến"),
+    ]
+    assert [one.unit.name if one.unit else one.text for one in match_units(cell, register).units] == expected
+
+
+@pytest.mark.parametrize("text", ["Sở, ban, ngành cấp tỉnh", "Sở, ngành", "UBND cấp xã", "HĐND cấp huyện"])
+def test_offices_of_a_level_are_a_group(text):
+    assert looks_like_group(text)

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 
 from tests.factories import make_plan, make_task
-from tests.web.journeys import HATINH, import_plan
+from tests.papers import so_mau_2022_docx
+from tests.web.journeys import import_plan
 from tracker import clock
 from tracker.database import db
 from tracker.documents.reading import read_paper
@@ -49,7 +50,7 @@ def test_the_word_file_has_the_issued_heads_and_how_each_task_stands(imported, h
 
 def test_read_again_it_is_the_same_plan(imported):
     clerk, address = imported
-    printed = read_appendix(read_paper(HATINH), 2022)
+    printed = read_appendix(read_paper(so_mau_2022_docx()), 2022)
     for kind in ("docx", "xlsx"):
         again = read_appendix(read_paper(clerk.get(f"{address}/tai-ve.{kind}").data, f"a.{kind}"), 2022)
         assert [one.title for one in again.sections] == [one.title for one in printed.sections]

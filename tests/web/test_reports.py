@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import pdfplumber
 import pytest
 from docx import Document
 from lxml import html
@@ -205,12 +206,40 @@ def test_the_summary_without_a_plan_says_what_to_do(house):
 def test_the_summary_s_files_hold_the_page_s_numbers(filled):
     client = filled.client("office")
     book = load_workbook(io.BytesIO(client.get(SUMMARY.replace("?", "/tai-ve.xlsx?")).data))
-    assert book.sheetnames == ["Theo đơn vị chủ trì", "Theo lĩnh vực", "Theo tháng đến hạn"]
-    for sheet in book.worksheets:
+    assert book.sheetnames == ["Theo đơn vị chủ trì", "Theo lĩnh vực", "Theo tháng đến hạn", "So với kỳ trước"]
+    for sheet in book.worksheets[:3]:
         total = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Tổng số" and row[2] is not None
                      and isinstance(row[2], int))
         assert total[2:10] == (5, 1, 1, 1, 1, 1, 0, 0) and total[13] == "40,0\u00a0% (2/5)"
     document = Document(io.BytesIO(client.get(SUMMARY.replace("?", "/tai-ve.docx?")).data))
-    assert [table.rows[-1].cells[2].text for table in document.tables] == ["5", "5", "5"]
+    assert [table.rows[-1].cells[2].text for table in document.tables[:3]] == ["5", "5", "5"]
+    pictures = document.element.xpath("//wp:inline/wp:docPr/@descr")
+    assert len(pictures) == 3 and "Thanh tra Sở: hoàn thành đúng hạn 1, hoàn thành quá hạn 1" in pictures[0]
+    assert {str(part.partname)[-4:] for part in document.part.related_parts.values() if "image" in part.content_type
+            } == {".png"}
     assert client.get(SUMMARY.replace("?", "/tai-ve.pdf?")).data.startswith(b"%PDF")
     assert client.get(SUMMARY.replace("?", "/tai-ve.json?")).status_code == 404
+
+
+def test_the_summary_is_held_against_an_earlier_day(filled):
+    client = filled.client("director")
+    page = tree_of(client.get(SUMMARY))
+    rows = {row.xpath("string(th)"): [cell.text.strip() for cell in row.xpath("td")]
+            for row in page.xpath("//table[contains(@class, 'table--compare')]/tbody/tr")}
+    assert page.xpath("//input[@name='so-voi']/@value") == ["14/03/2022"]
+    assert rows["Tổng số nhiệm vụ"] == ["5", "5", "0"] and rows["Hoàn thành quá hạn"] == ["0", "1", "+1"]
+    assert rows["Tỷ lệ hoàn thành / tổng số"][2] == "+20,0 điểm %"
+    other = tree_of(client.get(SUMMARY + "&so-voi=14/06/2022"))
+    assert {row.xpath("string(td[3])") for row in other.xpath("//table[contains(@class, 'table--compare')]/tbody/tr")
+            if "Tỷ lệ" not in row.xpath("string(th)")} == {"0"}
+
+
+def test_leadership_s_summary_is_one_page(filled):
+    client = filled.client("director")
+    with pdfplumber.open(io.BytesIO(client.get(SUMMARY.replace("?", "/mot-trang.pdf?")).data)) as pdf:
+        assert len(pdf.pages) == 1
+        text = pdf.pages[0].extract_text()
+    assert "Nhiệm vụ quá hạn lâu nhất" in text and "Nhiệm vụ số 3" in text and "Thanh tra Sở" in text
+    document = Document(io.BytesIO(client.get(SUMMARY.replace("?", "/mot-trang.docx?")).data))
+    assert len(document.tables) == 2 and len(document.inline_shapes) == 1
+    assert client.get(SUMMARY.replace("?", "/mot-trang.xlsx?")).status_code == 404

@@ -49,20 +49,18 @@ def indicators(code: str, period: str, from_on: date | None, to_on: date | None,
 def export(code: str, period: str, form_key: str, target: Path) -> None:
     """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
     from ..domain.errors import BadInput
-    from ..queries.report_forms import report_form
-    from ..queries.report_sheets import report_sheet
-    from ..queries.reports import period_as_reported
-    from ..services.report_files import report_file
+    from ..domain.periods import parse_period
+    from ..services.report_export import exported
 
-    form = report_form(form_key)
+    kind = target.suffix.lstrip(".").lower()
     with in_agency(code) as agency:
-        sheet = report_sheet(agency, period_as_reported(period, form.key), form)
-        content = report_file(agency, sheet, target.suffix.lstrip(".").lower())
+        content = exported(agency, parse_period(period).code, form_key, kind)
+        name = parse_period(period).name
     try:
         target.write_bytes(content)
     except OSError as error:
         raise BadInput(f"Không ghi được tệp {target}: {error.strerror}. Chọn nơi ghi khác.") from error
-    click.echo(f"Đã ghi báo cáo {sheet.period.name} ra {target}.")
+    click.echo(f"Đã ghi báo cáo {name} ra {target}.")
 
 
 def _print(found, rule_name: str) -> None:

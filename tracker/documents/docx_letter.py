@@ -4,7 +4,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from .docx_text import paragraph
-from .paper import Letter
+from .paper import Letter, Strong
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -30,7 +30,7 @@ def add_letter(document, letter: Letter) -> None:
                  paragraph("", before=54),
                  paragraph(letter.signer_name, size=14, bold=True, align="center")]
     parts = [_two_columns(left, right, 0.42), *(_addressed(letter) if letter.to else _titled(letter))]
-    parts += [paragraph(text, align="both", first_line_mm=10, after=6, line=1.15) for text in letter.paragraphs]
+    parts += [_body_paragraph(text) for text in letter.paragraphs]
     parts += [paragraph("", size=8), _two_columns(end, signature, 0.5)]
     for part in parts:
         body.insert(len(body) - 1, part)
@@ -51,6 +51,12 @@ def _addressed(letter: Letter) -> list:
         return [paragraph(f"Kính gửi: {letter.to[0]}", align="center", before=18, after=12)]
     lines = [paragraph(f"- {one};" if one is not letter.to[-1] else f"- {one}.", first_line_mm=60) for one in letter.to]
     return [paragraph("Kính gửi:", before=18, first_line_mm=40), *lines, paragraph("", after=6)]
+
+
+def _body_paragraph(text: str | Strong):
+    if isinstance(text, Strong):
+        return paragraph(text.strong, bold=True, align="both", first_line_mm=10, after=6, line=1.15, keep_next=True)
+    return paragraph(text, align="both", first_line_mm=10, after=6, line=1.15)
 
 
 def _two_columns(left: list, right: list, share: float):

@@ -4,6 +4,7 @@ Many issued appendices number their TT column so; the cell's own text is empty t
 is printed. Reads word/numbering.xml and the list settings of word/styles.xml.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,11 @@ class Numbering:
             self._read_numbering(numbering_root)
         if styles_root is not None:
             self._read_styles(styles_root)
+
+    @property
+    def styles(self) -> Container[str]:
+        """The paragraph styles that bring a number or bullet with them."""
+        return self._by_style
 
     def label(self, paragraph: Any) -> str:
         """The label before a paragraph, "" where it is no list item."""

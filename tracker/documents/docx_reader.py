@@ -5,7 +5,7 @@ insertions are kept, deletions dropped; hidden text, field codes and the fallbac
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -23,6 +23,16 @@ _SKIPPED = {
 } | {f"{_MC}Fallback"}  # fmt: skip
 _TEXTS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _OFF = ("0", "false", "off", "none")
+_P, _R, _T, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
+_CELL_PROPERTIES, _SPAN, _MERGE, _STYLE, _VALUE = (
+    f"{W}{name}" for name in ("tcPr", "gridSpan", "vMerge", "pStyle", "val")
+)
+_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo"))
+# What makes a cell more than paragraphs of plain text: only then is it walked element by element.
+_TELLING = (
+    _P, _T, *_TEXTS, _TABLE, f"{W}b", f"{W}vanish", f"{W}tabs", f"{W}numPr", _STYLE, f"{W}del", f"{W}moveFrom",
+    f"{W}txbxContent", f"{W}sdt", f"{W}ins", f"{_MC}AlternateContent",
+)  # fmt: skip
 
 
 def read_docx(source: BinaryIO, *, max_rows: int) -> Paper:
@@ -79,9 +89,9 @@ class _Walk:
 
     def _block(self, parent: Any) -> None:
         for child in parent:
-            if child.tag == f"{W}p":
+            if child.tag == _P:
                 self._paragraph(child)
-            elif child.tag == f"{W}tbl":
+            elif child.tag == _TABLE:
                 self._table(child)
             elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
                 self._block(child)
@@ -124,10 +134,9 @@ class _Walk:
         for element in _cells_of(row):
             if len(cells) >= MAX_SPAN * 4:
                 break
-            span = max(1, min(_number_of(element, "gridSpan", 1), MAX_SPAN))
-            merge = element.find(f"{W}tcPr/{W}vMerge")
+            span, merge = _span_and_merge(element)
             column = len(cells)
-            goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+            goes_on = merge == "continue"
             if goes_on and column in merges:
                 top = merges[column]
                 top.height += 1
@@ -137,7 +146,7 @@ class _Walk:
                 cells.extend([ABOVE] * span)
                 continue
             merges.pop(column, None)
-            if merge is not None:
+            if merge:
                 merges[column] = _Merge(index, column)
             text, bold = self._cell_text(element)
             cells.append(Cell(text, 1, span, bold=bold))
@@ -145,6 +154,10 @@ class _Walk:
         return cells
 
     def _cell_text(self, element: Any) -> tuple[str, bool]:
+        """The text, and whether all of it is bold."""
+        text = _plain_text(element, self._numbering.styles)
+        if text is not None:
+            return cell_text(text), False
         parts: list[str] = []
         bolds: list[bool] = []
         self._gather(element, parts, bolds)
@@ -152,12 +165,12 @@ class _Walk:
 
     def _gather(self, element: Any, parts: list[str], bolds: list[bool]) -> None:
         for child in element:
-            if child.tag == f"{W}p":
+            if child.tag == _P:
                 text = self._text(child)
                 if text.strip():
                     parts.append(text)
                     bolds.extend(_bolds(child))
-            elif child.tag == f"{W}tbl":
+            elif child.tag == _TABLE:
                 self._nested(child, parts)
             elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
                 self._gather(child, parts, bolds)
@@ -179,22 +192,41 @@ class _Walk:
         return f"{label} {text}" if label else text
 
 
+def _plain_text(cell: Any, numbered: Container[str]) -> str | None:
+    """The text of a cell that holds nothing but paragraphs of plain text, which is most cells; None of any other.
+
+    A paragraph in one of the `numbered` styles has a label that is not in its text.
+    """
+    parts: list[str] = []
+    for element in cell.iter(*_TELLING):
+        tag = element.tag
+        if tag == _T:
+            parts.append(element.text or "")
+        elif tag == _P:
+            parts.append("\n")
+        elif tag in _TEXTS:
+            parts.append(_TEXTS[tag])
+        elif tag != _STYLE or element.get(_VALUE) in numbered:
+            return None
+    return "".join(parts)
+
+
 def _runs(element: Any) -> Iterator[str]:
     for child in element:
         tag = child.tag
-        if tag == f"{W}t":
+        if tag == _T:
             yield child.text or ""
         elif tag in _TEXTS:
             yield _TEXTS[tag]
-        elif not isinstance(tag, str) or tag in _SKIPPED or (tag == f"{W}r" and _is_on(child, "vanish")):
+        elif not isinstance(tag, str) or tag in _SKIPPED or (tag == _R and _is_on(child, "vanish")):
             continue
         else:
             yield from _runs(child)
 
 
 def _bolds(paragraph: Any) -> Iterator[bool]:
-    for run in paragraph.iter(f"{W}r"):
-        if any((text.text or "").strip() for text in run.iter(f"{W}t")):
+    for run in paragraph.iter(_R):
+        if any((text.text or "").strip() for text in run.iter(_T)):
             yield _is_on(run, "b")
 
 
@@ -205,24 +237,31 @@ def _is_on(run: Any, name: str) -> bool:
 
 def _rows_of(table: Any) -> Iterator[Any]:
     """The rows of this table alone, also those wrapped in content controls and tracked insertions."""
-    yield from _children(table, f"{W}tr")
+    yield from _children(table, _ROW)
 
 
 def _cells_of(row: Any) -> Iterator[Any]:
-    yield from _children(row, f"{W}tc")
+    yield from _children(row, _CELL)
 
 
 def _children(parent: Any, wanted: str) -> Iterator[Any]:
     for child in parent:
         if child.tag == wanted:
             yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
+        elif child.tag in _WRAPPERS:
             yield from _children(child, wanted)
 
 
-def _number_of(cell: Any, name: str, otherwise: int) -> int:
-    found = cell.find(f"{W}tcPr/{W}{name}")
-    return otherwise if found is None else int(_number(found.get(f"{W}val")) or otherwise)
+def _span_and_merge(cell: Any) -> tuple[int, str]:
+    """How many grid columns a cell spans; "" without a vertical merge, "restart" where one begins, else "continue"."""
+    span, merge = 1, ""
+    for properties in cell.iterchildren(_CELL_PROPERTIES):
+        for mark in properties.iterchildren(_SPAN, _MERGE):
+            if mark.tag == _SPAN:
+                span = max(1, min(int(_number(mark.get(_VALUE)) or 1), MAX_SPAN))
+            else:
+                merge = mark.get(_VALUE) or "continue"
+    return span, merge
 
 
 def _row_number(row: Any, name: str) -> int:

@@ -16,11 +16,11 @@ from docx.shared import Mm, Pt
 
 from .docx_letter import add_letter
 from .docx_text import FONT, child, paragraph, set_text
-from .paper import Paper, PaperTable, TableRow, printable, shown
+from .paper import Chart, Paper, PaperTable, TableRow, printable, shown
 
 PORTRAIT = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
-LANDSCAPE_WIDTH = 297 - 30 - 15
+LANDSCAPE_WIDTH, UPRIGHT_WIDTH = 297 - 30 - 15, 210 - 30 - 15
 ALIGN = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -33,15 +33,15 @@ def write_docx(paper: Paper) -> bytes:
     document.core_properties.language = "vi-VN"
     document.core_properties.comments = ""
     section = document.sections[0]
-    _page(section, landscape=paper.letter is None)
+    _page(section, landscape=paper.letter is None and not paper.upright)
     if paper.letter is not None:
         add_letter(document, paper.letter)
     else:
         document.element.body.insert(0, paragraph(paper.agency.upper(), bold=True, after=6))
     for index, table in enumerate(paper.tables):
         if paper.letter is not None and (index == 0 or table.mark):
-            _page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-        _add_table(document, table)
+            _page(document.add_section(WD_SECTION.NEW_PAGE), landscape=not paper.upright)
+        _add_table(document, table, UPRIGHT_WIDTH if paper.upright else LANDSCAPE_WIDTH)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -95,7 +95,7 @@ def _page(section, *, landscape: bool) -> None:
         header.append(parse_xml(f'<w:r {nsdecls("w")}><w:rPr><w:sz w:val="26"/></w:rPr>{inner}</w:r>'))
 
 
-def _add_table(document, table: PaperTable) -> None:
+def _add_table(document, table: PaperTable, width: int) -> None:
     body = document.element.body
     if body.findall(qn("w:tbl")) and not table.mark:
         body.insert(len(body) - 1, paragraph("", size=12))
@@ -103,19 +103,31 @@ def _add_table(document, table: PaperTable) -> None:
         if text:
             body.insert(len(body) - 1, paragraph(text, align="center", keep_next=True, after=3, **style))
     body.insert(len(body) - 1, paragraph("", size=6, keep_next=True))
-    body.insert(len(body) - 1, _table_element(table))
+    if table.chart is not None:
+        _add_chart(document, table.chart, width)
+    body.insert(len(body) - 1, _table_element(table, width))
     for note in table.notes or ("",):  # Word wants a paragraph after a table in any case
         body.insert(len(body) - 1, paragraph(note, italic=True, size=12 if note else 2, before=3))
 
 
-def _widths(table: PaperTable) -> list[int]:
+def _add_chart(document, chart: Chart, width: int) -> None:
+    """The chart as a picture between the margins, with its words for whoever cannot see it."""
+    from .chart_picture import chart_png
+
+    shape = document.add_picture(io.BytesIO(chart_png(chart)), width=Mm(width))
+    properties = shape._inline.docPr
+    properties.set("descr", printable(chart.in_words))
+    properties.set("title", printable(chart.title))
+
+
+def _widths(table: PaperTable, width: int) -> list[int]:
     """The columns in twentieths of a point, together the width between the margins."""
     whole = sum(table.widths)
-    return [round(LANDSCAPE_WIDTH * share / whole * 1440 / 25.4) for share in table.widths]
+    return [round(width * share / whole * 1440 / 25.4) for share in table.widths]
 
 
-def _table_element(table: PaperTable):
-    widths = _widths(table)
+def _table_element(table: PaperTable, width: int):
+    widths = _widths(table, width)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     element = parse_xml(

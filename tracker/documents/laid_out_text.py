@@ -13,6 +13,7 @@ from tracker.documents.unruled import Layout, PrintedLine, Word, table_of, unrul
 from tracker.domain.paper import Table
 
 _BLANK = 2.0
+_MARGIN = 12
 _DASHES = re.compile(r"^\s*-{2,}(?:\s+-{2,}){2,}\s*$")
 _CLOSING = re.compile(r"^\s*-{6,}\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(trang\s*)?[-–]?\s*\d{1,4}\s*([/-]\s*\d{1,4})?\s*[-–]?\s*$", re.IGNORECASE)
@@ -39,8 +40,7 @@ def unruled_text_tables(text: str) -> tuple[Table, ...]:
 def _printed(text: str, before: int = 0) -> list[PrintedLine]:
     return [
         PrintedLine(
-            tuple(Word(match.start(), match.end(), match[0]) for match in re.finditer(r"\S+", line)),
-            float(number),
+            tuple(Word(m.start(), m.end(), m[0], number, number + 1) for m in re.finditer(r"\S+", line)),
             f"dòng {number}",
         )
         for number, line in enumerate(text.split("\n"), start=before + 1)
@@ -49,8 +49,19 @@ def _printed(text: str, before: int = 0) -> list[PrintedLine]:
 
 
 def _without_page_numbers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """A number alone in its line and away from the margin is the page's; the first column's stands at the margin."""
-    return [line for line in lines if not (_PAGE_NUMBER.match(line.text) and line.words[0].left > 12)]
+    """Without numbers that stand alone, away from the margin and apart from the lines above and below."""
+    above = [float("-inf"), *(line.bottom for line in lines[:-1])]
+    below = [*(line.top for line in lines[1:]), float("inf")]
+    return [
+        line
+        for line, before, after in zip(lines, above, below, strict=True)
+        if not (
+            _PAGE_NUMBER.match(line.text)
+            and line.words[0].left > _MARGIN
+            and line.top - before >= 1
+            and after - line.bottom >= 1
+        )
+    ]
 
 
 def _dashed_table(lines: Sequence[PrintedLine], dashed: int) -> Table:

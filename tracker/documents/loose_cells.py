@@ -21,6 +21,8 @@ from tracker.domain.units import begins_like_unit, looks_like_group
 
 _FEWEST, _MOST = 4, 12
 _ANY_YEAR = 2024
+_IDENTITY = re.compile(r"^[A-ZĐ]{2,5}[-.]?\d{1,3}$")
+_TIMED = ("date", "window", "recurring", "continuous")
 _NOT_SURE = "Dòng này được ghép từ các đoạn chữ rời, không rõ hết ô nào thuộc cột nào. Hãy kiểm tra từng cột."
 
 
@@ -34,7 +36,11 @@ class _Found:
 def read_loose_cells(text: str, kind: str) -> Paper | None:
     """The paper, None where no run of paragraphs names the columns of an appendix."""
     lines = [Line(cell_text(line), f"dòng {number}") for number, line in enumerate(text.split("\n"), start=1)]
-    lines = [line for line in lines if line.text]
+    paragraphs = text.split("\n\n")
+    filled = [line for line in lines if line.text]
+    lines = [Line(cell_text(one), f"đoạn {number}") for number, one in enumerate(paragraphs, 1)] if (
+        len(paragraphs) > len(filled)
+    ) else filled  # fmt: skip
     found = _find(lines)
     if found is None:
         return None
@@ -42,10 +48,10 @@ def read_loose_cells(text: str, kind: str) -> Paper | None:
     rows = [plain_row([line.text for line in lines[found.first : found.first + found.width]], lines[found.first].place)]
     notices: list[Notice] = []
     for group in _groups(body):
-        row, sure = _row(group, found)
-        rows.append(row)
+        made, sure = _rows(group, found)
+        rows.extend(made)
         if not sure:
-            notices.append(Notice(row.place, group[1].text[:200] if len(group) > 1 else group[0].text, _NOT_SURE))
+            notices.append(Notice(made[0].place, " ".join(line.text for line in group[1:2])[:200], _NOT_SURE))
     before = tuple(line.text for line in lines[: found.first])
     return Paper(kind, (Table(tuple(rows), "Bảng 1", before),), tuple(lines[: found.first]), tuple(notices))
 
@@ -55,7 +61,7 @@ def _find(lines: Sequence[Line]) -> _Found | None:
     for first in range(len(lines)):
         names: list[str] = []
         for line in lines[first : first + _MOST]:
-            if len(line.text) > 70 or code_style(bare_code(line.text)):
+            if not 0 < len(line.text) <= 70 or code_style(bare_code(line.text)) or _IDENTITY.match(line.text):
                 break
             names.append(line.text)
         if len(names) < _FEWEST:
@@ -74,25 +80,30 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
         code = bare_code(line.text) if len(line.text) <= 8 else ""
         style = code_style(code) if code else None
         due = style == "integer" and int(code) in (number + 1, 1) and len(group) != 1
+        due = due or bool(_IDENTITY.match(line.text))
         if due or style in ("roman", "letter", "dotted", "named"):
             if group:
                 yield group
             group = []
-            number = int(code) if due else number
+            number = int(code) if due and style else number
         group.append(line)
     if group:
         yield group
 
 
-def _row(group: Sequence[Line], found: _Found) -> tuple[Row, bool]:
-    """The row, and whether each paragraph's column is certain."""
+def _rows(group: Sequence[Line], found: _Found) -> tuple[list[Row], bool]:
+    """The rows that begin with this number, and whether each paragraph's column is certain."""
     texts = [line.text for line in group]
-    if code_style(bare_code(texts[0])) and len(texts) == 2:
-        cells = (Cell(texts[0]), Cell(texts[1], col_span=found.width - 1), *[LEFT] * (found.width - 2))
-        return Row(cells, group[0].place), True
-    if len(texts) == found.width:
-        return plain_row(texts, group[0].place), True
-    return plain_row(_laid(texts, [column.field for column in found.head.columns]), group[0].place), False
+    place, width = group[0].place, found.width
+    filled = [text for text in texts if text]
+    if code_style(bare_code(texts[0])) and len(filled) == 2:
+        cells = (Cell(filled[0]), Cell(filled[1], col_span=width - 1), *[LEFT] * (width - 2))
+        return [Row(cells, place)], True
+    if len(texts) % width == 0:
+        return [
+            plain_row(texts[start : start + width], group[start].place) for start in range(0, len(texts), width)
+        ], True
+    return [plain_row(_laid(filled, [column.field for column in found.head.columns]), place)], False
 
 
 def _laid(texts: Sequence[str], fields: Sequence[str]) -> list[str]:
@@ -129,8 +140,8 @@ def _break(above: str, text: str) -> float:
 def _fit(text: str, field: str) -> float:
     """How well a text fits a column: a deadline, a unit and a number are known by what they say."""
     if field == "number":
-        return 3.0 if code_style(bare_code(text)) else -3.0
-    is_deadline = len(text) < 80 and read_deadline(text, _ANY_YEAR).kind in ("date", "window", "recurring", "continuous")
+        return 3.0 if code_style(bare_code(text)) or _IDENTITY.match(text) else -3.0
+    is_deadline = len(text) < 80 and read_deadline(text, _ANY_YEAR).kind in _TIMED
     if field.startswith("deadline"):
         return 3.0 if is_deadline else -1.0
     is_unit = len(text) < 160 and (begins_like_unit(text) or looks_like_group(text))

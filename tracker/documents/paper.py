@@ -23,6 +23,13 @@ def shown(cell: Cell) -> str:
 
 
 @dataclass(frozen=True)
+class Strong:
+    """A heading among the paragraphs of a letter: bold, and kept with what follows."""
+
+    strong: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """The report's own pages by Nghị định 30/2020/NĐ-CP: header, title, body, nơi nhận and signature. With `to` it is a
     công văn: no title but `about` (V/v …) under the number, and "Kính gửi" above the body."""
@@ -34,7 +41,7 @@ class Letter:
     kind: str
     subject: str
     period_line: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Strong, ...]
     recipients: tuple[str, ...]
     signer_title: str
     signer_name: str
@@ -64,9 +71,44 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Series:
+    """One kind of part of a chart's bars; `colour` as #rrggbb."""
+
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its parts in the order of the series, and a short note behind it."""
+
+    label: str
+    values: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Stacked bars. The table that it stands above tells the same in words and figures."""
+
+    title: str
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+
+    @property
+    def in_words(self) -> str:
+        """What somebody who cannot see the picture is told."""
+        return f"{self.title}. " + " ".join(
+            f"{bar.label}: " + ", ".join(f"{one.name.lower()} {value}"
+                                         for one, value in zip(self.series, bar.values, strict=True) if value) + "."
+            for bar in self.bars)
+
+
+@dataclass(frozen=True)
 class PaperTable:
     """A table on its own page. `widths` are relative; `aligns` holds l, c or r per column; `numeric` names the columns
-    whose whole numbers a spreadsheet keeps as numbers; `notes` are printed below, such as the counting rule."""
+    whose whole numbers a spreadsheet keeps as numbers; `notes` are printed below, such as the counting rule; `chart` is
+    drawn above the table in Word and PDF."""
 
     mark: str
     title: str
@@ -78,14 +120,17 @@ class PaperTable:
     numeric: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     sheet: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole document; without a letter it begins with its tables. `footer` is printed on spreadsheet pages."""
+    """A whole document; without a letter it begins with its tables. `footer` is printed on spreadsheet pages;
+    `upright` puts the tables on upright pages instead of landscape ones."""
 
     title: str
     agency: str
     tables: tuple[PaperTable, ...]
     letter: Letter | None = None
     footer: str = ""
+    upright: bool = False

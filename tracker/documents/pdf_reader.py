@@ -243,8 +243,7 @@ def _printed_lines(words: Sequence[Any], page_number: int) -> list[PrintedLine]:
     lines = [sorted(line, key=lambda word: word["x0"]) for line in _clusters(words)]
     printed = [
         PrintedLine(
-            tuple(Word(word["x0"], word["x1"], word["text"], word["bottom"] - word["top"]) for word in line),
-            min(word["top"] for word in line),
+            tuple(Word(word["x0"], word["x1"], word["text"], word["top"], word["bottom"]) for word in line),
             f"trang {page_number}, dòng {number}",
         )
         for number, line in enumerate(lines, start=1)

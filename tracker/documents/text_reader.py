@@ -40,11 +40,11 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
         score = max((_worth(table, strict=delimiter in ";,") for table in paper.tables), default=0.0)
         if score > worth:
             best, worth = paper, score
+    laid_out = unruled_text_tables(text) if kind != "csv" else ()
+    if max((_worth(table, strict=False) for table in laid_out), default=0.0) > 1.2 * max(worth, 0.0):
+        return Paper(kind, laid_out, tuple(_plain_lines(text)))
     if best is None or worth <= 0:
         lines = tuple(_plain_lines(text))
-        laid_out = unruled_text_tables(text)
-        if any(_worth(table, strict=False) > 0 for table in laid_out):
-            return Paper(kind, laid_out, lines)
         loose = read_loose_cells(text, kind)
         if loose is not None:
             return loose

@@ -15,6 +15,7 @@ from tracker.domain.sections import bare_code, code_style
 from tracker.domain.text import fold
 
 _HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
+_NUMBER = re.compile(r"[a-zđ]|[A-ZĐ]{1,5}[-.]?\d{1,3}")
 _HEAD_HEIGHT = 8
 _FEWEST_COLUMNS = 3
 _APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
@@ -24,20 +25,24 @@ Gutters = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word with its left and right edge, in any one unit."""
+    """A printed word with its edges, in any one unit; `top` and `bottom` grow downwards."""
 
     left: float
     right: float
     text: str
-    height: float = 1.0
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line of words from left to right. `top` grows downwards in any one unit; `place` finds the line again."""
+    """A line of words from left to right; `place` finds it again."""
 
     words: tuple[Word, ...]
-    top: float
     place: str
 
     def runs(self, blank: float) -> list[Word]:
@@ -45,14 +50,19 @@ class PrintedLine:
         found: list[Word] = []
         for word in self.words:
             if found and word.left - found[-1].right < blank:
-                found[-1] = Word(found[-1].left, word.right, f"{found[-1].text} {word.text}")
+                run = found[-1]
+                found[-1] = replace(run, right=word.right, text=f"{run.text} {word.text}")
             else:
                 found.append(word)
         return found
 
     @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
     def bottom(self) -> float:
-        return self.top + max((word.height for word in self.words), default=0.0)
+        return max(word.bottom for word in self.words)
 
     @property
     def text(self) -> str:
@@ -61,7 +71,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first text."""
+    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first line."""
 
     gutters: Gutters
     blank: float
@@ -94,7 +104,7 @@ def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: La
     line = lines[index]
     if len(line.runs(blank)) < _FEWEST_COLUMNS:
         return None
-    if known is not None and not _opens_head(line, known, sum(known.gutters[0]) / 2):
+    if known is not None and not _opens_head(line, known):
         return None
     if not _HEAD_WORD.search(fold(_head_text(lines[index:]))):
         return None
@@ -132,8 +142,7 @@ def _layout(lines: Sequence[PrintedLine], blank: float) -> Layout | None:
             kept.append(gutter)
     if len(kept) < _FEWEST_COLUMNS - 1:
         return None
-    opening = " ".join(word.text for word in lines[0].words if word.right <= kept[0][1])
-    return Layout(tuple(kept), blank, height, fold(opening))
+    return Layout(tuple(kept), blank, height, fold(lines[0].text))
 
 
 def _gutters(lines: Sequence[PrintedLine], blank: float) -> Gutters:
@@ -161,7 +170,7 @@ def _code_of(line: PrintedLine, end: float) -> str:
     """The number or section code that stands alone in the first column."""
     text = " ".join(word.text for word in line.words if (word.left + word.right) / 2 < end)
     code = bare_code(text)
-    return code if code and (code_style(code) or re.fullmatch(r"[a-zđ]", code)) else ""
+    return code if code and (code_style(code) or _NUMBER.fullmatch(code)) else ""
 
 
 def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[PrintedLine]]:
@@ -176,9 +185,9 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
             alone = head_left == 0
             group.append(line)
             continue
-        is_head = bool(layout.head_height) and _opens_head(line, layout, end)
+        is_head = bool(layout.head_height) and _opens_head(line, layout)
         crosses = _crosses(line, layout)
-        begins = index in apart if apart else bool(_code_of(line, end))
+        begins = index in apart if apart else bool(_code_of(line, end)) or _restarts(line, group, layout)
         if group and (is_head or crosses or begins or alone):
             yield group
             group = []
@@ -189,9 +198,18 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
         yield group
 
 
-def _opens_head(line: PrintedLine, layout: Layout, end: float) -> bool:
-    opening = " ".join(word.text for word in line.words if word.right <= end)
-    return fold(opening) == layout.opening and len(line.runs(layout.blank)) >= _FEWEST_COLUMNS
+def _restarts(line: PrintedLine, group: Sequence[PrintedLine], layout: Layout) -> bool:
+    """Whether columns that had ended in this row begin anew: cells printed from the top have no blank lines."""
+    if not group:
+        return False
+    here = _columns_of(line, layout).keys()
+    above = _columns_of(group[-1], layout).keys()
+    before = {column for one in group[:-1] for column in _columns_of(one, layout)}
+    return len((here & before) - above) >= 2
+
+
+def _opens_head(line: PrintedLine, layout: Layout) -> bool:
+    return fold(line.text) == layout.opening
 
 
 def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> set[int]:
@@ -199,14 +217,16 @@ def _row_starts(lines: Sequence[PrintedLine], gutters: Gutters, end: float) -> s
     usual = _usual_gap(lines, gutters)
     starts, bottom = {0}, lines[0].bottom
     for index, line in enumerate(lines):
-        if line.top - bottom > usual + _APART * (line.bottom - line.top):
+        if line.top - bottom > usual + _APART * line.words[0].height:
             starts.add(index)
         bottom = max(bottom, line.bottom)
     numbered = [index for index, line in enumerate(lines) if index and _code_of(line, end)]
     owned: dict[int, list[int]] = {}
     for index in numbered:
         owned.setdefault(max(start for start in starts if start <= index), []).append(index)
-    if len(owned) < 0.8 * len(numbered) or not numbered or len(starts) > 2 * len(numbered) + 2:
+    if not numbered:
+        return starts if len(starts) > 2 else set()
+    if len(owned) < 0.8 * len(numbered) or len(starts) > 2 * len(numbered) + 2:
         return set()
     return starts.union(*(several[1:] for several in owned.values()))
 
@@ -216,10 +236,11 @@ def _usual_gap(lines: Sequence[PrintedLine], gutters: Gutters) -> float:
     bottoms: dict[int, float] = {}
     gaps: list[float] = []
     for line in lines:
-        for column in {sum(1 for left, right in gutters if word.left >= (left + right) / 2) for word in line.words}:
+        placed = {sum(1 for left, right in gutters if word.left >= (left + right) / 2): word for word in line.words}
+        for column, word in placed.items():
             if column in bottoms:
-                gaps.append(line.top - bottoms[column])
-            bottoms[column] = line.bottom
+                gaps.append(word.top - bottoms[column])
+            bottoms[column] = word.bottom
     return sorted(gaps)[len(gaps) // 20] if gaps else 0.0
 
 
@@ -244,13 +265,22 @@ def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
         return Row(tuple(_heading_cells(lines[0], layout, width)), lines[0].place)
     texts: list[list[str]] = [[] for _ in range(width)]
     for line in lines:
-        printed: list[list[str]] = [[] for _ in range(width)]
-        for word in line.words:
-            printed[layout.column((word.left + word.right) / 2)].append(word.text)
-        for column, words in enumerate(printed):
-            if words:
-                texts[column].append(" ".join(words))
+        for column, text in _columns_of(line, layout).items():
+            texts[column].append(text)
     return Row(tuple(Cell(cell_text(_joined(parts))) for parts in texts), lines[0].place)
+
+
+def _columns_of(line: PrintedLine, layout: Layout) -> dict[int, str]:
+    """What a line prints in each column; a run of words is parted only where it fills a gutter."""
+    found: dict[int, list[str]] = {}
+    words = list(line.words)
+    for run in line.runs(layout.blank):
+        mine = [word for word in words if run.left <= word.left <= run.right]
+        over = any(run.left < left and run.right > right for left, right in layout.gutters)
+        for word in mine:
+            middle = (word.left + word.right) / 2 if over else (run.left + run.right) / 2
+            found.setdefault(layout.column(middle), []).append(word.text)
+    return {column: " ".join(texts) for column, texts in found.items()}
 
 
 def _joined(parts: Sequence[str]) -> str:

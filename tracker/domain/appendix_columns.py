@@ -9,6 +9,8 @@ certainty, is shown, and may be corrected by a person.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from tracker.domain.text import fold, one_line
 from tracker.domain.units import begins_like_unit, looks_like_group
@@ -135,7 +137,8 @@ def plain(header: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9 ]+", " ", folded).split())
 
 
-def scores_of(header: str) -> dict[str, float]:
+@lru_cache(maxsize=1024)
+def scores_of(header: str) -> Mapping[str, float]:
     """Every field that a head text may mean, with its score; an early word counts more."""
     text = plain(header)
     scores: dict[str, float] = {}
@@ -260,7 +263,7 @@ def override(columns: Sequence[Column], chosen: Mapping[int, str]) -> list[Colum
 
 def _sample(column: Column, rows: Sequence[Sequence[str]]) -> list[str]:
     texts = (one_line(row[column.index]) for row in rows)
-    return [text for text in texts if text][:60]
+    return list(islice((text for text in texts if text), 60))
 
 
 def _names_a_unit(text: str) -> bool:

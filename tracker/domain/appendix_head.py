@@ -6,8 +6,9 @@ overlap most, or in order where a row has exactly one cell for every column.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.appendix_columns import Column, Head, assign, path_scores
 from tracker.domain.paper import Row, Table
@@ -15,6 +16,7 @@ from tracker.domain.text import fold, one_line
 
 _SEARCHED_ROWS = 80
 _MAX_DEPTH = 3
+_HEAD_LENGTH = 60
 _FIGURES = re.compile(r"^(?=.*\d)[\d.,/%)-]+$")
 _COLUMN_NUMBER = re.compile(r"^[\[(]?\s*([0-9]{1,2}|[A-Za-z])\s*[\])]?(\s*=.*)?$")
 
@@ -44,8 +46,9 @@ class BodyRow:
 def find_head(table: Table, *, least: int = 3) -> Head | None:
     """The best head among the first rows, None where none has at least this weight."""
     best: Head | None = None
+    longest = _HEAD_LENGTH * table.width
     for first in range(min(len(table.rows), _SEARCHED_ROWS)):
-        if sum(1 for cell in table.rows[first].cells if cell.own) < 2:
+        if sum(1 for cell in table.rows[first].cells if cell.own) < 2 or _length(table.rows[first]) > longest:
             continue
         depth = _head_depth(table.rows, first)
         head = _read_head(table, first, depth)
@@ -56,13 +59,18 @@ def find_head(table: Table, *, least: int = 3) -> Head | None:
     return best
 
 
+def _length(row: Row) -> int:
+    """How long a row's texts are; beyond what `_is_plausible` allows to all columns there is no need to read on."""
+    return sum(len(cell.text) for cell in row.cells if cell.own)
+
+
 def _is_plausible(head: Head) -> bool:
     """Head texts are names, most of them known; a row of data or a sentence cut at its commas is none."""
     if any(_FIGURES.match(column.header) for column in head.columns):
         return False
     named = [column for column in head.columns if column.header]
     known = [column for column in named if column.field]
-    return len(known) * 2 >= len(named) and sum(len(column.header) for column in named) <= 60 * len(named)
+    return len(known) * 2 >= len(named) and sum(len(column.header) for column in named) <= _HEAD_LENGTH * len(named)
 
 
 def _head_depth(rows: Sequence[Row], first: int) -> int:
@@ -162,23 +170,32 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     return len(filled) >= 3 and all(_COLUMN_NUMBER.match(text) for text in filled) and len(set(filled)) == len(filled)
 
 
-def repeats_head(row: Row, table: Table, head: Head) -> bool:
-    """Whether a row says again what a head row says, as after a page's edge."""
+def printed_in(table: Table, head: Head) -> set[str]:
+    """What the head's rows say, folded."""
+    return {fold(cell.text) for line in table.rows[head.first : head.last + 1] for cell in line.cells if cell.text}
+
+
+def repeats_head(row: Row, printed: set[str]) -> bool:
+    """Whether a row says again what a head row says (`printed_in`), as after a page's edge."""
     said = {fold(text) for text in row.texts() if text}
-    if len(said) < 2:
-        return False
-    printed = {fold(cell.text) for line in table.rows[head.first : head.last + 1] for cell in line.cells if cell.text}
-    return len(said & printed) >= max(2, 0.75 * len(said))
+    return len(said) >= 2 and len(said & printed) >= max(2, 0.75 * len(said))
 
 
-def lay_out(table: Table, row: Row, columns: Sequence[Column], *, edge: bool = False) -> BodyRow:
-    """The row's cells in the head's columns."""
+def covering(table: Table, columns: Sequence[Column]) -> Callable[[int, int], list[int]]:
+    """Which columns a cell from one grid line to another fills; worked out once for each place."""
+    return lru_cache(maxsize=1024)(lambda start, end: _covers(table, columns, start, end))
+
+
+def lay_out(
+    table: Table, row: Row, columns: Sequence[Column], covers: Callable[[int, int], list[int]], *, edge: bool = False
+) -> BodyRow:
+    """The row's cells in the head's columns; `covers` is `covering(table, columns)`."""
     cells = [
         (start, start + max(cell.col_span, 1), cell)
         for start, cell in enumerate(row.cells)
         if not cell.spanned and (cell.own or cell.continued or not cell.text)
     ]
-    placed = [_covers(table, columns, start, end) for start, end, _ in cells]
+    placed = [covers(start, end) for start, end, _ in cells]
     owners = [covered[0] for covered, (_, _, cell) in zip(placed, cells, strict=True) if cell.text and covered]
     if len(cells) == len(columns) and len(set(owners)) < len(owners):
         placed = [[index] for index in range(len(columns))]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.domain.appendix_columns import Column, Head
-from tracker.domain.appendix_head import BodyRow, lay_out, repeats_head
+from tracker.domain.appendix_head import BodyRow, covering, lay_out, printed_in, repeats_head
 from tracker.domain.appendix_rows import Heading, Layout, ends_table, heading_of, is_passed_over, layout_of
 from tracker.domain.appendix_tears import Habits, goes_on, is_unfinished, opens_a_task
 from tracker.domain.paper import Table
@@ -307,11 +307,13 @@ def body_rows(table: Table, head: Head | None, columns: Sequence[Column], *, sta
     """The rows below a table's head, repeated heads taken out; a row below a repeated head is at a page's edge."""
     rows: list[BodyRow] = []
     edge = starts_torn
+    printed = printed_in(table, head) if head else set()
+    covers = covering(table, columns)
     for row in table.rows[head.last + 1 if head else 0 :]:
-        if head is not None and repeats_head(row, table, head):
+        if printed and repeats_head(row, printed):
             edge = True
             continue
-        laid = lay_out(table, row, columns, edge=edge)
+        laid = lay_out(table, row, columns, covers, edge=edge)
         if laid.filled or any(laid.continued):
             edge = False
             rows.append(laid)

@@ -38,8 +38,10 @@ def cell_text(raw: str | None) -> str:
         text = html.unescape(text)
     if "**" in text or "__" in text:
         text = _STARS.sub(r"\2", text)
-    text = _PRIVATE_BULLETS.sub("-", text)
-    return "\n".join(line for line in clean(text).split("\n") if line)
+    if not text.isascii():
+        text = _PRIVATE_BULLETS.sub("-", text)
+    text = clean(text)
+    return "\n".join([line for line in text.split("\n") if line]) if "\n" in text else text
 
 
 def looks_like_legacy_font(text: str) -> bool:

@@ -102,6 +102,12 @@ def rule_on(as_of: date, annual_cutoff: date) -> str:
     return "annual" if as_of >= annual_cutoff else "interim"
 
 
+def cutoff_before(day: date) -> date:
+    """The latest quarterly cut-off before a day: the moment that a summary is held against."""
+    ends = [date(year, month, LAST_DAY) for year in (day.year - 1, day.year) for month in (3, 6, 9, 12)]
+    return max(end for end in ends if end < day)
+
+
 RULE_NAMES = {
     "annual": "Nhiệm vụ có nhiều kỳ: tính hoàn thành khi mọi kỳ đã đến hạn đều được xác nhận.",
     "interim": "Nhiệm vụ có nhiều kỳ: chưa tính hoàn thành trước ngày chốt năm, trừ khi đã hoàn thành cả nhiệm vụ.",

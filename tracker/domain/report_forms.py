@@ -1,8 +1,10 @@
 """A report form is data: tables of rows that each say where their number comes from.
 
 The forms of different provinces differ in rows, numbers and wording, so nothing in the program knows a row by its
-printed number: these repeat on the papers and are no key. A row is known by its place in the form, counted from 1
-through all tables. `{period}`, `{agency}` and the like in titles are filled when a report is written.
+printed number: these repeat on the papers and are no key. A row is known by its number: its place in the form, counted
+from 1 through all tables, unless the data give it one, as an agency's own form does: there a row keeps its number when
+others are added or hidden in a later version. `{period}`, `{agency}` and the like in titles are filled when a report is
+written.
 """
 
 import re
@@ -67,36 +69,42 @@ class FormTable:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form. `key` names it at the command line and in addresses."""
+    """A whole form. `key` names it at the command line and in addresses; `version` is 0 as it came with the program."""
 
     key: str
     name: str
     tables: tuple[FormTable, ...]
+    version: int = 0
 
     @property
     def rows(self) -> tuple[FormRow, ...]:
-        """All rows in order; the row `n` stands at index n - 1."""
+        """All rows in their printed order."""
         return tuple(row for table in self.tables for row in table.rows)
 
     def row(self, number: int) -> FormRow | None:
-        """The row at this place, or None where the form has no such row."""
-        return self.rows[number - 1] if 1 <= number <= len(self.rows) else None
+        """The row of this number, or None where the form has no such row."""
+        return next((row for row in self.rows if row.row == number), None)
 
 
-def form_from_data(data: Mapping[str, Any]) -> Form:
-    """A form from its data file; `BadInput` says which row or placeholder the program doesn't know."""
-    tables, place = [], 0
+def form_from_data(data: Mapping[str, Any], version: int = 0) -> Form:
+    """A form from its data; `BadInput` says which row or placeholder the program doesn't know. Hidden rows stay out."""
+    tables, place, numbers = [], 0, set()
     try:
         for table in data["tables"]:
             rows = []
             for cells in table["rows"]:
                 place += 1
-                rows.append(_row(place, cells))
+                row = _row(place, cells)
+                if row.row in numbers:
+                    raise BadInput(f"Mẫu có hai dòng cùng số {row.row}. Sửa lại tệp mẫu.")
+                numbers.add(row.row)
+                if not (len(cells) > 4 and cells[4].get("hidden")):
+                    rows.append(row)
             heads = Heads(**table["heads"])
             for text in (table["mark"], table["title"], table["caption"], heads.label_hint):
                 _check_placeholders(text)
             tables.append(FormTable(table["mark"], table["title"], table["caption"], heads, tuple(rows)))
-        return Form(data["key"], data["name"], tuple(tables))
+        return Form(data["key"], data["name"], tuple(tables), version)
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(f"Mẫu báo cáo thiếu hoặc sai phần “{error}”. Sửa lại tệp mẫu.") from error
 
@@ -115,7 +123,7 @@ def _row(place: int, cells: list) -> FormRow:
                        f"Dùng một trong: {', '.join(sorted(SOURCES))}.")
     if assigner is not None and assigner not in ASSIGNERS:
         raise BadInput(f"Dòng {place} của mẫu có cấp giao “{assigner}”. Dùng một trong: {', '.join(ASSIGNERS)}.")
-    return FormRow(place, stt, label, unit, source, assigner)
+    return FormRow(parameters.get("row", place), stt, label, unit, source, assigner)
 
 
 def _check_placeholders(text: str) -> None:

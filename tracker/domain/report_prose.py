@@ -1,11 +1,13 @@
 """The report's sentences, written from its numbers, and a warning where somebody's own words contradict them."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from .periods import Period
-from .text import fold
+from .periods import ROMAN, Period
+from .text import fold, one_line
 
 MONTHS_TO_NEXT = {"year": 12, "six_months": 6, "nine_months": 3, "quarter": 3, "month": 1}
 OPEN_BUCKETS = ("open_in_time", "open_overdue", "open_undated")
@@ -63,10 +65,83 @@ def next_cutoff(period: Period) -> date:
     return date(year, month + 1, min(period.to_on.day, monthrange(year, month + 1)[1]))
 
 
-def too_rosy(text: str, overdue: int) -> str | None:
-    """A warning where a typed text claims that all is on schedule while something is overdue; else None."""
-    words = fold(text)
-    claims = any(phrase in words for phrase in ("dung tien do", "dung ke hoach", "dung thoi gian"))
-    if overdue and claims and "khong dung" not in words and "chua dung" not in words:
-        return f"Ghi “đúng tiến độ” trong khi còn {overdue} nhiệm vụ quá hạn; kiểm tra lại."
-    return None
+def next_words(period: Period) -> str:
+    """The period that the next report looks ahead to, as its last section names it."""
+    last = next_cutoff(period)
+    match period.kind:
+        case "year":
+            return f"năm {period.year + 1}"
+        case "six_months":
+            return f"6 tháng cuối năm {period.year}"
+        case "nine_months":
+            return f"quý IV năm {period.year}"
+        case "quarter":
+            return f"quý {ROMAN[(last.month - 1) // 3]} năm {last.year}"
+    return f"tháng {last.month} năm {last.year}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the plan stands, for weighing somebody's words against it."""
+
+    total: int
+    done: int
+    overdue: int
+
+    @property
+    def still_open(self) -> int:
+        """What is not completed, for whatever reason."""
+        return self.total - self.done
+
+
+_ON_SCHEDULE = ("đúng tiến độ", "đảm bảo tiến độ", "bảo đảm tiến độ", "đúng kế hoạch", "đúng thời gian",
+                "đúng thời hạn", "đúng hạn 100", "không có nhiệm vụ quá hạn", "không có nhiệm vụ nào quá hạn",
+                "không quá hạn", "vượt tiến độ")
+_DENIED = re.compile(r"(?:không|chưa|chậm|để|nhằm|phải|yêu cầu)\s+(?:\w+\s+){0,5}$")
+_TASKS = r"(?:các |những |số )?(?:nhiệm vụ|mục tiêu|chỉ tiêu|công việc|nội dung|kế hoạch)"
+_ALL_DONE = re.compile(
+    r"hoàn thành (?:được |đạt )?100\s*%(?! (?:tthc|thủ tục|hồ sơ|văn bản|cán bộ))"
+    rf"|100\s*% {_TASKS}[^.;]{{0,40}}hoàn thành"
+    rf"|(?:đã )?hoàn thành (?:toàn bộ|tất cả|hết|đầy đủ) {_TASKS}|(?:tất cả|toàn bộ) {_TASKS}[^.;]{{0,30}}đã hoàn thành"
+)
+
+
+def contradictions(text: str, standing: Standing) -> list[str]:
+    """What a typed text claims against the numbers: "đúng tiến độ" beside overdue, "hoàn thành 100%" beside open tasks.
+
+    Words that deny or demand ("chưa đúng tiến độ", "phải hoàn thành đúng tiến độ") claim nothing. A text without any
+    Vietnamese mark is compared without marks.
+    """
+    words = one_line(text).casefold()
+    marked = fold(words) != words
+    plain = (lambda phrase: phrase) if marked else fold
+    found = []
+    if standing.overdue:
+        claim = next((phrase for phrase in _ON_SCHEDULE if _claims(words, plain(phrase))), None)
+        if claim:
+            found.append(f"Ghi “{claim}” trong khi còn {standing.overdue} nhiệm vụ quá hạn; kiểm tra lại.")
+    match = re.search(_ALL_DONE.pattern if marked else fold_pattern(_ALL_DONE.pattern), words)
+    if match and standing.still_open and not _DENIED.search(words[:match.start()]):
+        found.append(f"Ghi “{match[0]}” trong khi mới hoàn thành {standing.done}/{standing.total} nhiệm vụ, "
+                     f"còn {standing.still_open}; kiểm tra lại.")
+    return found
+
+
+def fold_pattern(pattern: str) -> str:
+    """A pattern of Vietnamese words for a text that was typed without marks."""
+    return "".join(fold(char) if char.isalpha() and not char.isascii() else char for char in pattern)
+
+
+def _claims(words: str, phrase: str) -> bool:
+    start = words.find(phrase)
+    while start >= 0:
+        before = words[:start]
+        if not _DENIED.search(before) or phrase.startswith(("không", "khong")):
+            return True
+        start = words.find(phrase, start + 1)
+    return False
+
+
+def too_rosy(text: str, standing: Standing) -> str | None:
+    """The same as one warning for a row's note; None where nothing is claimed."""
+    return " ".join(contradictions(text, standing)) or None

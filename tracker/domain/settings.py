@@ -13,7 +13,7 @@ from .errors import RuleViolation
 CONTINUOUS_CHOICES = {"quarter": "mỗi quý một kỳ", "half_year": "mỗi 6 tháng một kỳ", "none": "không chia kỳ"}
 DECIDERS = {"office": "Văn phòng", "director": "Lãnh đạo"}
 STEP_FIELDS = ("overdue_first", "overdue_every", "escalate_office_after", "escalate_director_after")
-TEXT_FIELDS = ("parent_name", "place", "signer_title", "signer_name", "recipients")
+TEXT_FIELDS = ("parent_name", "symbol", "place", "signer_title", "signer_name", "recipients")
 LONGEST_STEP = 60
 LONGEST_TEXT = 2000
 
@@ -36,6 +36,7 @@ class AgencySettings:
     escalate_director_after: int = 10
     report_form: str = "ha-tinh-2021"
     parent_name: str = ""
+    symbol: str = ""
     place: str = ""
     signer_title: str = "GIÁM ĐỐC"
     signer_name: str = ""

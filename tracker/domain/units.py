@@ -37,9 +37,15 @@ _GROUP_ANYWHERE = re.compile(
     r"|^(?:don vi|co quan|bo phan|phong ban|phong|to chuc)(?:,? [\w, ]+)?\s+"
     r"(?:thuoc|truc thuoc|co lien quan|lien quan)\b"
     r"|^(?:don vi|co quan|to chuc|ca nhan|dia phuong|don vi, dia phuong|co quan, don vi)$"
+    r"|^so,? (?:ban,? )?(?:va )?nganh\b|^(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan) cap\b"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;\n/+•]|\s[-–]\s|(?<!\w)(?:và|cùng|VÀ|Và)(?!\w))\s*")
-_BULLET = re.compile(r"^\s*[-–+•*]\s*")
+_BULLET = re.compile(r"^\s*(?:[-–+•*]|\d{1,2}[.)](?!\d))\s*")
+_LABEL = re.compile(r"^(?:(?:đơn vị|cơ quan)\s+)?(?:chủ trì|phối hợp|thực hiện)(?:\s+thực hiện)?\s*:\s*", re.IGNORECASE)
+_ROLE = re.compile(r"\s*(?:\(\s*(?:chủ trì|phối hợp|đầu mối)\s*\)|(?:chủ trì|phối hợp|làm đầu mối))$", re.IGNORECASE)
+_WITH = re.compile(r"[,;]?\s*(?:chủ trì\s*,?\s*)?phối hợp\s+(?:với|cùng)\s+", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\([^()]*\)$")
+_ONE_OFFICE = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,23 @@ def begins_like_unit(text: str) -> bool:
 
 def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
     """The units named in a cell: the register's longest name or alias first, then cautious splitting; none for "nt"."""
-    text = "\n".join(filter(None, (_BULLET.sub("", line).strip() for line in (cell_text or "").split("\n"))))
+    text = "\n".join(filter(None, map(_bare_line, (cell_text or "").split("\n"))))
     names = _names(register)
     found: list[NamedUnit] = []
     for piece in _pieces(text, names):
-        known = names.get(_key(piece))
+        piece = _ROLE.sub("", piece)
+        known = names.get(_key(piece)) or names.get(_key(_BRACKET.sub("", piece)))
         if known:
             found.append(NamedUnit(one_line(piece), known.kind, known))
         elif piece.strip(" .,;") and not says_same_as_above(piece):
             found.append(NamedUnit(one_line(piece).strip(" .,;"), "group" if looks_like_group(piece) else "unknown"))
     rest = ", ".join(unit.text for unit in found if unit.kind == "unknown")
     return UnitMatch(tuple(found), rest)
+
+
+def _bare_line(line: str) -> str:
+    """A line of a cell without its bullet, number or label; "A phối hợp với B" names A and B."""
+    return _WITH.sub("; ", _LABEL.sub("", _BULLET.sub("", line).strip())).strip()
 
 
 def _names(register: Iterable[Unit]) -> dict[str, Unit]:
@@ -112,7 +124,8 @@ def _names(register: Iterable[Unit]) -> dict[str, Unit]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\s*([,;/&+-])\s*", r"\1 ", fold(one_line(text))).strip(" .,;")
+    folded = re.sub(r"\s*&\s*", " va ", re.sub(r"[–—]", "-", fold(one_line(text))))
+    return re.sub(r"\s*([,;/+-])\s*", r"\1 ", re.sub(r"\.\s+", ".", folded)).strip(" .,;")
 
 
 def _pieces(text: str, names: dict[str, Unit]) -> list[str]:
@@ -156,9 +169,11 @@ def _parts(
     small = right[:1].islower()
     if mark == ";":
         return not small or bool(re.match(r"^(?:các|những)\b", right))
+    if _ONE_OFFICE.search(fold(left)) and re.match(r"ubnd|uy ban|hdnd|hoi dong", fold(right)):
+        return False
     if small:
         return bool(re.match(r"^các\s", right)) and not looks_like_group(left)
     chunk = _SEPARATOR.split(right, maxsplit=1)[0]
-    return bool(
-        _NAMED_UNIT.match(fold(chunk)) or _ABBREVIATION.match(chunk) or fold(chunk) in ("van phong", "thanh tra")
-    )
+    if _ABBREVIATION.match(chunk):
+        return mark.lower() != "và" or _key(left) in names or bool(_ABBREVIATION.match(left))
+    return bool(_NAMED_UNIT.match(fold(chunk)) or fold(chunk) in ("van phong", "thanh tra"))

@@ -6,7 +6,7 @@ from .history import DeadlineChange, Event, ExtensionRequest
 from .notice import CalendarFeed, Notice
 from .plan import ImportDraft, ImportRow, Plan, Section
 from .reminder import Chase, ChaseMail, JobRun, Mail, ReminderLine
-from .report import Report, ReportValue
+from .report import FormVersion, FrozenFile, FrozenReport, Report, ReportText, ReportValue
 from .saved_view import SavedView
 from .task import Occurrence, Task, TaskQuestion, TaskUnit
 from .unit import Unit, UnitAlias, UnitMember, UnitName
@@ -22,6 +22,9 @@ __all__ = [
     "Document",
     "Event",
     "ExtensionRequest",
+    "FormVersion",
+    "FrozenFile",
+    "FrozenReport",
     "ImportDraft",
     "ImportRow",
     "JobRun",
@@ -31,6 +34,7 @@ __all__ = [
     "Plan",
     "ReminderLine",
     "Report",
+    "ReportText",
     "ReportValue",
     "SavedView",
     "Section",

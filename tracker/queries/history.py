@@ -108,3 +108,8 @@ def requests_of(task: Task) -> list[ExtensionRequest]:
     return list(db.session.scalars(
         select(ExtensionRequest).where(ExtensionRequest.task_id == task.id).order_by(ExtensionRequest.id.desc())
     ))
+
+
+def undone_ids():
+    """The ids of steps that were taken back, to be asked within another statement."""
+    return select(Event.undoes_id).where(Event.undoes_id.is_not(None))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..domain.counting import Count, count
-from ..domain.indicators import ASSIGNERS, Scene
+from ..domain.indicators import ASSIGNERS, INDICATORS, Scene
 from ..domain.periods import RULE_NAMES, Period
 from ..domain.report_forms import Form, FormRow
-from ..domain.report_prose import too_rosy
+from ..domain.report_prose import Standing, too_rosy
 from ..domain.report_values import warning_of
 from ..models import Agency, Plan, Report, ReportValue
 from .counting import ids_behind, scene_of
@@ -66,6 +66,10 @@ class ReportSheet:
         """Who gives the tasks of this form's assigned rows."""
         return ASSIGNERS[self.assigner] if self.assigner else "cấp trên"
 
+    def row(self, number: int) -> SheetRow:
+        """The row of this number; the form has it."""
+        return next(row for row in self.rows if row.form.row == number)
+
     @property
     def open_for_typing(self) -> bool:
         """Whether rows may still be typed."""
@@ -79,11 +83,16 @@ def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: dateti
     counted = count(scene.plan_tasks, scene.to_on, scene.known_at, scene.rule, from_on=scene.from_on)
     stored = {value.row: value for value in report.values} if report else {}
     last = {value.row: value.value for value in earlier.values} if earlier else {}
-    overdue = counted.buckets["open_overdue"]
-    rows = tuple(_row(row, scene, stored.get(row.row), last.get(row.row, ""), overdue) for row in form.rows)
+    standing = standing_of(counted)
+    rows = tuple(_row(row, scene, stored.get(row.row), last.get(row.row, ""), standing) for row in form.rows)
     assigner = next((row.assigner for row in form.rows if row.assigner), None)
     return ReportSheet(form, period, report, earlier, plan, scene, counted,
                        _beside(scene, assigner), assigner, rows)
+
+
+def standing_of(counted: Count) -> Standing:
+    """How the plan stands, for weighing words against it."""
+    return Standing(counted.total, counted.completed, counted.buckets["open_overdue"])
 
 
 def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
@@ -91,14 +100,20 @@ def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
     return ids_behind(replace(scene, assigner=assigner), key)
 
 
-def _row(row: FormRow, scene: Scene, stored: ReportValue | None, last: str, overdue: int) -> SheetRow:
-    typed = _typed_row(row, stored, last, overdue)
+def values_of(sheet: ReportSheet) -> dict[str, int]:
+    """Every indicator's number in this report, of the assigned tasks for the form's assigner."""
+    return {key: len(members_of(sheet.scene, key, sheet.assigner if key.startswith("assigned.") else None))
+            for key in INDICATORS}
+
+
+def _row(row: FormRow, scene: Scene, stored: ReportValue | None, last: str, standing: Standing) -> SheetRow:
+    typed = _typed_row(row, stored, last, standing)
     return replace(typed, value=len(members_of(scene, row.source, row.assigner))) if row.computed else typed
 
 
-def _typed_row(row: FormRow, stored: ReportValue | None, last: str, overdue: int) -> SheetRow:
+def _typed_row(row: FormRow, stored: ReportValue | None, last: str, standing: Standing) -> SheetRow:
     value, note = (stored.value, stored.note) if stored else ("", "")
-    warning = (warning_of(row.unit, value, last) if row.source == "manual" else None) or too_rosy(note, overdue)
+    warning = (warning_of(row.unit, value, last) if row.source == "manual" else None) or too_rosy(note, standing)
     return SheetRow(row, value, note, stored, last, warning)
 
 

@@ -1,17 +1,17 @@
 """Hand a report out as Word, Excel, PDF or JSON: the report's own pages and the form's tables as its appendix."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..documents.paper import HeadCell, Letter, Paper, PaperTable, TableRow
+from ..documents.paper import HeadCell, Letter, Paper, PaperTable, Strong, TableRow
 from ..domain.counting import BUCKET_NAMES
 from ..domain.errors import BadInput
+from ..domain.report_differences import Difference
 from ..domain.report_forms import FormTable, fill
-from ..domain.report_prose import assigned_sentence, next_cutoff, progress_sentences
-from ..domain.text import clean, one_line
+from ..domain.text import clean
 from ..models import Agency
-from ..queries.behind import rows_behind
 from ..queries.report_sheets import ReportSheet, SheetRow
+from .report_body import Part, report_body
 
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -19,15 +19,15 @@ KINDS = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
-UNASSIGNED = "chưa giao đơn vị"
-NUMBER = "……/BC-……"
 WIDTHS = (18, 106, 42, 30, 56)
-LAST_SENTENCE = "Trên đây là {subject}, {agency} trân trọng báo cáo./."
 
 
-def report_file(agency: Agency, sheet: ReportSheet, kind: str) -> bytes:
-    """The report as a file of a kind in `KINDS`; `BadInput` names the kinds for any other."""
-    return writer_of(kind)(report_paper(agency, sheet)) if kind != "json" else _as_json(sheet)
+def report_file(agency: Agency, sheet: ReportSheet, kind: str, changed: Sequence[Difference] = ()) -> bytes:
+    """The report as a file of a kind in `KINDS`; `BadInput` names the kinds for any other.
+
+    `changed` is what a correction changes of the report before it, printed as an appendix of its own.
+    """
+    return writer_of(kind)(report_paper(agency, sheet, changed)) if kind != "json" else _as_json(sheet)
 
 
 def writer_of(kind: str) -> Callable[[Paper], bytes]:
@@ -44,37 +44,17 @@ def writer_of(kind: str) -> Callable[[Paper], bytes]:
     return write
 
 
-def report_paper(agency: Agency, sheet: ReportSheet) -> Paper:
+def report_paper(agency: Agency, sheet: ReportSheet, changed: Sequence[Difference] = ()) -> Paper:
     """What the report's files say, whatever their format."""
-    words = _words(agency, sheet)
+    words = words_of(agency, sheet)
     rows, tables = list(sheet.rows), []
     for table in sheet.form.tables:
         own, rows = rows[:len(table.rows)], rows[len(table.rows):]
         tables.append(_paper_table(table, own, words, sheet))
+    if changed:
+        tables.append(_changes_table(changed))
     return Paper(f"Báo cáo cải cách hành chính {sheet.period.name}", agency.name, tuple(tables),
                  letter=_letter(agency, sheet), footer=f"{agency.name} – số liệu đến {sheet.period.to_on:%d/%m/%Y}")
-
-
-def prose(sheet: ReportSheet) -> list[str]:
-    """The report's sentences, as its numbers say them."""
-    count = sheet.count
-    sentences = progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
-    given = sheet.assigned
-    return [" ".join(sentences), assigned_sentence(sheet.assigner_words, given.given, given.on_time, given.late)]
-
-
-def coming(sheet: ReportSheet) -> list[str]:
-    """The next period's tasks: what is open and falls due after this cut-off and up to the next, by due day."""
-    last = next_cutoff(sheet.period)
-    due = [one.facts.id for one in sheet.scene.verdicts()
-           if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
-    rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
-    lines = [f"- {one_line(row.task.text).rstrip('.;')} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})"
-             for row in rows]
-    if not lines:
-        return [f"Đến ngày {last:%d/%m/%Y} không có nhiệm vụ nào của kế hoạch đến hạn."]
-    return [f"Nhiệm vụ trọng tâm thời gian tới: {len(lines)} nhiệm vụ đến hạn từ nay đến hết ngày {last:%d/%m/%Y}:",
-            *(f"{line};" for line in lines[:-1]), f"{lines[-1]}."]
 
 
 def table_notes(sheet: ReportSheet) -> tuple[str, ...]:
@@ -91,10 +71,11 @@ def table_notes(sheet: ReportSheet) -> tuple[str, ...]:
     )
 
 
-def _words(agency: Agency, sheet: ReportSheet) -> dict[str, str]:
+def words_of(agency: Agency, sheet: ReportSheet) -> dict[str, str]:
+    """What stands for the placeholders of a form's titles in this report."""
     name, year = sheet.period.name, str(sheet.period.year)
     return {"period": name, "PERIOD": name.upper(), "year": year, "agency": agency.name, "AGENCY": agency.name.upper(),
-            "number": NUMBER, "issued": f"ngày … tháng … năm {sheet.period.to_on.year}"}
+            "number": number_of(agency), "issued": f"ngày … tháng … năm {sheet.period.to_on.year}"}
 
 
 def _paper_table(table: FormTable, rows: list[SheetRow], words: dict[str, str], sheet: ReportSheet) -> PaperTable:
@@ -111,23 +92,51 @@ def _paper_table(table: FormTable, rows: list[SheetRow], words: dict[str, str], 
                       "clccl", lines, numeric=(3,), notes=table_notes(sheet) if counted else ())
 
 
+def _changes_table(changed: Sequence[Difference]) -> PaperTable:
+    head = (tuple(HeadCell(text) for text in ("STT", "Nội dung", "Đã báo cáo", "Điều chỉnh thành")),)
+    rows = tuple(TableRow((str(number), one.where, one.before, one.after))
+                 for number, one in enumerate(changed, start=1))
+    return PaperTable("Phụ lục điều chỉnh", "CÁC NỘI DUNG ĐIỀU CHỈNH SO VỚI SỐ LIỆU ĐÃ CHỐT", "", head,
+                      (12, 90, 75, 75), "clll", rows, sheet="Điều chỉnh")
+
+
 def _letter(agency: Agency, sheet: ReportSheet) -> Letter:
     rules, period = agency.rules, sheet.period
+    correction = sheet.report.correction if sheet.report else 0
     subject = f"Kết quả công tác cải cách hành chính {period.name}"
-    opening = f"{agency.name} báo cáo kết quả thực hiện công tác cải cách hành chính {period.name} như sau:"
-    plan = sheet.plan
-    if plan is not None and plan.number:
-        opening = f"Thực hiện Kế hoạch số {plan.number} ngày {plan.issued_on:%d/%m/%Y}, " + opening
-    closing = LAST_SENTENCE.format(subject=subject[0].lower() + subject[1:], agency=agency.name)
+    paragraphs = list(_paragraphs(report_body(agency, sheet)))
+    if correction and sheet.report:
+        subject += f" (điều chỉnh lần {correction})"
+        paragraphs.insert(1, f"Lý do điều chỉnh: {sheet.report.reason}")
     recipients = [line for line in clean(rules.recipients).split("\n") if line] or ["- …;", "- Lưu: VT."]
     return Letter(
-        parent=rules.parent_name, agency=agency.name, number=f"Số: {NUMBER}",
+        parent=rules.parent_name, agency=agency.name, number=f"Số: {number_of(agency)}",
         place_line=f"{rules.place or '……'}, ngày … tháng … năm {period.to_on.year}",
         kind="BÁO CÁO", subject=subject,
         period_line=f"(Số liệu tính từ ngày {period.from_on:%d/%m/%Y} đến ngày {period.to_on:%d/%m/%Y})",
-        paragraphs=(opening, *prose(sheet), *coming(sheet), "Số liệu chi tiết tại Phụ lục kèm theo.", closing),
+        paragraphs=tuple(paragraphs),
         recipients=tuple(recipients), signer_title=rules.signer_title, signer_name=rules.signer_name,
     )
+
+
+def _paragraphs(parts: Iterable[Part]) -> Iterator[str | Strong]:
+    """The parts one after the other, each below its heading; a part that was emptied is left out with its heading."""
+    group = ""
+    for part in parts:
+        lines = [line.strip() for line in clean(part.text).split("\n") if line.strip()]
+        if not lines:
+            continue
+        if part.heading.group and part.heading.group != group:
+            group = part.heading.group
+            yield Strong(group)
+        if part.heading.text:
+            yield Strong(part.heading.text)
+        yield from lines
+
+
+def number_of(agency: Agency) -> str:
+    """The report's number, to be filled in by hand when it is registered: ……/BC-SCT."""
+    return f"……/BC-{agency.rules.symbol or '……'}"
 
 
 def _as_json(sheet: ReportSheet) -> bytes:

@@ -17,10 +17,11 @@ from ..documents.paper import printable
 from ..domain.errors import Conflict, NotFound, RuleViolation
 from ..domain.periods import Period
 from ..domain.report_forms import Form
-from ..models import Report, ReportValue, User
+from ..models import Report, ReportText, ReportValue, User
 from ..queries.reports import report_of
 
 LONGEST = 2000
+LONGEST_PART = 20_000
 NOTHING = "0"
 
 
@@ -59,8 +60,8 @@ def open_report(period: Period, form: Form, *, at: datetime | None = None) -> Re
     report = report_of(period.code, form.key, lock=True)
     if report is not None:
         return report
-    report = Report(period=period.code, form=form.key, from_on=period.from_on, to_on=period.to_on, state="draft",
-                    created_at=at or clock.now())
+    report = Report(period=period.code, form=form.key, form_version=form.version, from_on=period.from_on,
+                    to_on=period.to_on, state="draft", correction=0, created_at=at or clock.now())
     try:
         with db.session.begin_nested():
             db.session.add(report)
@@ -81,8 +82,7 @@ def record_values(period: Period, form: Form, typed: Iterable[Typed], by: User |
     """
     at = at or clock.now()
     report = open_report(period, form, at=at)
-    if report.state != "draft":
-        raise RuleViolation("Số liệu kỳ này đã chốt nên không sửa được. Lập bản điều chỉnh nếu cần sửa.")
+    demand_draft(report)
     stored = {value.row: value for value in report.values}
     changes = [(entry, stored.get(entry.row)) for entry in map(_tidy, typed)]
     changes = [(entry, old) for entry, old in changes if _differs(form, entry, old)]
@@ -95,11 +95,47 @@ def record_values(period: Period, form: Form, typed: Iterable[Typed], by: User |
 def record_window(period: Period, form: Form) -> Report:
     """Keep other first and last days for the period of this report than the default ones."""
     report = open_report(period, form)
-    if report.state != "draft":
-        raise RuleViolation("Số liệu kỳ này đã chốt nên không đổi ngày được. Lập bản điều chỉnh nếu cần sửa.")
+    demand_draft(report)
     report.from_on, report.to_on = period.from_on, period.to_on
     db.session.flush()
     return report
+
+
+def demand_draft(report: Report) -> None:
+    """Raise `RuleViolation` for a report whose figures are frozen."""
+    if report.state != "draft":
+        raise RuleViolation("Số liệu kỳ này đã chốt nên không sửa được. Lập bản điều chỉnh nếu cần sửa.")
+
+
+def record_text(period: Period, form: Form, part: str, text: str | None, *, drafted: str, seen: int,
+                by: User | None, at: datetime | None = None) -> ReportText | None:
+    """Keep what a person wrote for a part of the report's own pages; None goes back to the words drafted by numbers.
+
+    `drafted` is the draft that the page had shown, `seen` the version of the stored text (0: none). Returns None where
+    nothing changed. Raises `Conflict` with both texts when somebody else saved the part meanwhile.
+    """
+    report = open_report(period, form, at=at)
+    demand_draft(report)
+    wanted = None if text is None else printable(text).strip()
+    if wanted is not None and len(wanted) > LONGEST_PART:
+        raise RuleViolation(f"Đoạn này dài quá {LONGEST_PART} ký tự. Rút gọn rồi lưu lại.", field=f"text-{part}")
+    old = next((one for one in report.texts if one.part == part), None)
+    if wanted == (old.text if old else drafted.strip()) or (wanted is None and old is None):
+        return None
+    if (old.version if old else 0) != seen:
+        raise Conflict("Người khác vừa sửa đoạn này. So hai nội dung, sửa lại nếu cần rồi lưu lần nữa.",
+                       theirs=old.text if old else drafted, yours=wanted or drafted)
+    if old is not None and wanted is None:
+        report.texts.remove(old)
+        db.session.delete(old)
+        db.session.flush()
+        return old
+    kept = old or ReportText(report=report, part=part, version=0)
+    kept.text, kept.drafted, kept.version = wanted or "", drafted, kept.version + 1
+    kept.changed_at, kept.changed_by = at or clock.now(), by
+    db.session.add(kept)
+    db.session.flush()
+    return kept
 
 
 def _tidy(entry: Typed) -> Typed:

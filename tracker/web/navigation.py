@@ -31,6 +31,8 @@ MENU = (
     Entry("/qua-han", "Quá hạn"),
     Entry("/cho-xac-nhan", "Chờ xác nhận"),
     Entry("/don-doc", "Đôn đốc"),
+    Entry("/ghi-bu", "Ghi bù", manages=True),
+    Entry("/ban-giao", "Bàn giao", manages=True),
     Entry("/nhap-ke-hoach", "Nhập kế hoạch"),
     Entry("/giao-tu-tren", "Nhiệm vụ được giao"),
     Entry("/van-ban", "Văn bản"),

@@ -2,24 +2,28 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import NotFound, RuleViolation
-from ..domain.indicators import indicator_named
+from ..domain.indicators import INDICATORS, indicator_named
 from ..domain.periods import parse_period, with_window
-from ..domain.report_forms import Form
 from ..queries.behind import documents_with_ids, rows_behind
 from ..queries.counting import ids_behind
-from ..queries.report_forms import report_form, report_forms
-from ..queries.report_sheets import ReportSheet, members_of, report_sheet
-from ..queries.reports import last_change_of, period_as_reported, reports_of_agency
-from ..services import report_files
+from ..queries.report_forms import agency_forms
+from ..queries.report_sheets import ReportSheet, members_of, report_sheet, values_of
+from ..queries.report_steps import steps_of
+from ..queries.reports import form_and_period, last_change_of, reports_of_agency
+from ..services.report_body import report_body
+from ..services.report_export import exported
+from ..services.report_freezing import pending_differences
 from ..services.reports import RowsChanged, Typed, record_values, record_window, seen_mark
 from .guard import may, right
+from .report_downloads import as_file, plain_name
+from .report_freezing import frozen_page, may_freeze_here
 
 blueprint = Blueprint("report", __name__, url_prefix="/bao-cao")
 
@@ -31,8 +35,8 @@ GROUPS = {**BUCKET_NAMES, "awaiting": "Chờ xác nhận", "withdrawn": "Đã r�
 
 def sheet_asked(period_code: str, form_key: str) -> ReportSheet:
     """The report that an address names."""
-    form = report_form(form_key)
-    return report_sheet(current_user.agency, period_as_reported(period_code, form.key), form)
+    form, period = form_and_period(period_code, form_key)
+    return report_sheet(current_user.agency, period, form)
 
 
 def latest_period(today: date) -> str:
@@ -47,35 +51,42 @@ def latest_period(today: date) -> str:
 def index():
     if request.args.get("mau"):
         code = parse_period(request.args.get("nam", "").strip() + request.args.get("ky", "")).code
-        return redirect(url_for("report.page", period_code=code, form_key=report_form(request.args["mau"]).key))
+        return redirect(url_for("report.page", period_code=code, form_key=request.args["mau"]))
     latest = latest_period(clock.today())
-    reports = [(report, parse_period(report.period)) for report in reports_of_agency() if report.form in report_forms()]
-    return render_template("report/index.html", year=latest[:4], kind=latest[4:], kinds=KINDS, forms=report_forms(),
+    forms = agency_forms()
+    reports = [(report, parse_period(report.period)) for report in reports_of_agency() if report.form in forms]
+    return render_template("report/index.html", year=latest[:4], kind=latest[4:], kinds=KINDS, forms=forms,
                            form_key=current_user.agency.rules.report_form, reports=reports)
 
 
 @blueprint.get("/<period_code>/<form_key>")
 @right("report.view")
 def page(period_code: str, form_key: str):
-    return _page(sheet_asked(period_code, form_key))
+    sheet = sheet_asked(period_code, form_key)
+    if sheet.open_for_typing:
+        return _page(sheet)
+    return frozen_page(sheet.period.code, sheet.form.key)
 
 
 def _page(sheet: ReportSheet, *, typed: dict[int, Typed] | None = None, clashes: frozenset[int] = frozenset(),
           errors: dict[str, str] | None = None, status: int = 200):
     change = last_change_of(sheet.report) if sheet.report else None
+    corrects = sheet.report.correction if sheet.report else 0
+    body = report_body(current_user.agency, sheet)
     return render_template(
         "report/page.html", sheet=sheet, typed=typed or {}, clashes=clashes, errors=errors, seen_mark=seen_mark,
         can_type=may("report.fill") and sheet.open_for_typing, change=change,
-        prose=report_files.prose(sheet), coming=report_files.coming(sheet),
+        body=body, steps=steps_of(sheet), doubts=sum(len(part.warnings) for part in body), corrects=corrects,
+        changed=pending_differences(current_user.agency, sheet) if corrects else [], may_freeze=may_freeze_here(),
         where={"period_code": sheet.period.code, "form_key": sheet.form.key}, as_of=sheet.period.to_on,
+        indicators=INDICATORS, values=values_of(sheet),
     ), status
 
 
 @blueprint.post("/<period_code>/<form_key>")
 @right("report.fill")
 def save(period_code: str, form_key: str):
-    form = report_form(form_key)
-    period = period_as_reported(period_code, form.key)
+    form, period = form_and_period(period_code, form_key)
     typed = {row.row: entry for row in form.rows if (entry := _typed(row.row)) is not None}
     try:
         changed = record_values(period, form, typed.values(), current_user)
@@ -96,8 +107,7 @@ def save(period_code: str, form_key: str):
 @right("report.fill")
 def save_row(period_code: str, form_key: str, row: int):
     """One row, saved in place: answers with the row's state alone."""
-    form = report_form(form_key)
-    period = period_as_reported(period_code, form.key)
+    form, period = form_and_period(period_code, form_key)
     entry, message, status = _typed(row), "", 200
     if entry is None:
         raise NotFound(f"Mẫu báo cáo không có dòng {row}. Tải lại trang rồi nhập lại.")
@@ -111,7 +121,7 @@ def save_row(period_code: str, form_key: str, row: int):
         message, status = error.message, 422
     sheet = sheet_asked(period_code, form_key)
     return render_template(
-        "report/_row_state.html", row=sheet.rows[row - 1], clash=status == 409, message=message, saved=status == 200,
+        "report/_row_state.html", row=sheet.row(row), clash=status == 409, message=message, saved=status == 200,
         seen_mark=seen_mark, can_type=True, where={"period_code": period.code, "form_key": form.key},
     ), status
 
@@ -126,7 +136,7 @@ def _typed(row: int) -> Typed | None:
 @blueprint.post("/<period_code>/<form_key>/ky-so-lieu")
 @right("report.fill")
 def window(period_code: str, form_key: str):
-    form, period = report_form(form_key), parse_period(period_code)
+    form, period = form_and_period(period_code, form_key)
     try:
         period = with_window(period, read_day(request.form.get("from", ""), period.year, field="from"),
                              read_day(request.form.get("to", ""), period.year, field="to"))
@@ -169,16 +179,6 @@ def _behind(sheet: ReportSheet, label: str, formula: str, number: int, **lists):
 @blueprint.get("/<period_code>/<form_key>/tai-ve.<kind>")
 @right("report.view")
 def download(period_code: str, form_key: str, kind: str):
-    sheet = sheet_asked(period_code, form_key)
-    content = report_files.report_file(current_user.agency, sheet, kind)
-    return as_file(content, kind, f"bao-cao-cchc-{sheet.period.code}-{_plain(sheet.form)}")
-
-
-def as_file(content: bytes, kind: str, name: str) -> Response:
-    """A file to be saved under a plain name."""
-    return Response(content, mimetype=report_files.KINDS[kind],
-                    headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'})
-
-
-def _plain(form: Form) -> str:
-    return "".join(char for char in form.key if char.isascii() and (char.isalnum() or char == "-"))
+    form, period = form_and_period(period_code, form_key)
+    content = exported(current_user.agency, period.code, form.key, kind)
+    return as_file(content, kind, f"bao-cao-cchc-{period.code}-{plain_name(form.key)}")

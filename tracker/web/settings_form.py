@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
     ("Báo cáo và văn bản", (
         Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
         Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
+        Setting("symbol", "Ký hiệu cơ quan", "text", "Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT."),
         Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
         Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
         Setting("signer_name", "Họ và tên người ký", "text"),

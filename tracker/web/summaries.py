@@ -9,18 +9,19 @@ from .. import clock
 from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, NotFound
-from ..domain.periods import RULE_NAMES
+from ..domain.periods import RULE_NAMES, cutoff_before
 from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
 from ..services.summaries import AGES, Completion, completion_as_of
-from ..services.summary_files import AGED, COUNTED, RATED, percent, summary_file
+from ..services.summary_files import AGED, COUNTED, RATED, compared, one_page_file, percent, summary_file
 from .guard import right
-from .reports import as_file
+from .report_downloads import as_file
 
 blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 
 MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": "Tổng số nhiệm vụ", "awaiting": "Chờ xác nhận"}
+LONGEST = 4
 COLOURS = {"completed_on_time": "green", "completed_late": "orange", "open_overdue": "red"}
 
 
@@ -31,6 +32,16 @@ def _day_asked() -> tuple[date, str]:
         return (read_day(text, clock.today().year) if text else clock.today()), ""
     except BadInput as error:
         return clock.today(), error.message
+
+
+def _before(completion: Completion) -> Completion:
+    """The same plan as of the day it is held against: the one asked for, else the quarterly cut-off before."""
+    as_of, text = completion.summary.ask.as_of, request.args.get("so-voi", "").strip()
+    try:
+        day = read_day(text, as_of.year) if text else cutoff_before(as_of)
+    except BadInput:
+        day = cutoff_before(as_of)
+    return completion_as_of(current_user.agency, completion.year, day)
 
 
 def _asked() -> tuple[Completion, str]:
@@ -48,10 +59,12 @@ def _asked() -> tuple[Completion, str]:
 def page():
     completion, wrong = _asked()
     summary = completion.summary
+    before = _before(completion).summary
     words = {"ngay": f"{summary.ask.as_of:%d/%m/%Y}", "nam": completion.year}
     return render_template(
         "summary/page.html", summary=summary, year=completion.year, years=plan_years(), words=words, counted=COUNTED,
         aged=AGED, rated=RATED, percent_of=percent, colours=COLOURS, rule_words=RULE_NAMES[summary.ask.rule],
+        before=before, compared=compared(summary, before), since=f"{before.ask.as_of:%d/%m/%Y}",
         names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None, as_of=summary.ask.as_of,
     ), 422 if wrong else 200
 
@@ -83,5 +96,23 @@ def download(kind: str):
         raise BadInput(wrong, field="ngay")
     if kind not in KINDS or kind == "json":
         raise NotFound("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF.")
-    content = summary_file(current_user.agency, completion.summary, completion.year, kind)
+    content = summary_file(current_user.agency, completion.summary, completion.year, kind, _before(completion).summary)
     return as_file(content, kind, f"tong-hop-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")
+
+
+@blueprint.get("/mot-trang.<kind>")
+@right("report.view")
+def one_page(kind: str):
+    """Leadership's one page as Word or PDF."""
+    completion, wrong = _asked()
+    if wrong:
+        raise BadInput(wrong, field="ngay")
+    if kind not in ("docx", "pdf"):
+        raise NotFound("Bản một trang tải về được ở dạng Word và PDF.")
+    late = [one.verdict for one in completion.summary.tasks if one.verdict.bucket == "open_overdue"]
+    longest = sorted(late, key=lambda one: (-one.days_late, one.facts.position))[:LONGEST]
+    rows = sorted(rows_behind(completion.scene, [one.facts.id for one in longest]),
+                  key=lambda row: (-row.verdict.days_late, row.task.position))
+    content = one_page_file(current_user.agency, completion.summary, completion.year, kind,
+                            _before(completion).summary, rows)
+    return as_file(content, kind, f"mot-trang-{completion.year}-den-{completion.summary.ask.as_of:%Y-%m-%d}")

@@ -1,0 +1,71 @@
+"""Several assigned tasks from one công văn: a line each, typed, pasted from Excel, or read from a file.
+
+A line is "nội dung" alone, or "nội dung, đơn vị, hạn" parted by tabs as Excel copies cells; what a line doesn't say is
+what the whole công văn says. A file becomes such lines and nothing else, so that a person sees them before they count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..domain.day_entry import read_day
+from ..domain.errors import NotFound, RuleViolation
+from ..domain.settings import AgencySettings
+from ..domain.text import clean, one_line
+from ..domain.units import Unit as KnownUnit
+from ..models import Task, Unit, User
+from ..queries.units import unit_named
+from .assigned import add_assigned
+from .import_reading import read_file
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the công văn says for all its tasks."""
+
+    assigner: str
+    received_on: date
+    due_on: date | None
+    unit: Unit | None
+    document: str = ""
+
+
+def add_lines(texts: str, letter: Letter, *, actor: User, today: date) -> list[Task]:
+    """Enter every line as a task: all or none, the refusal naming its line."""
+    lines = [line for line in clean_lines(texts) if line.strip()]
+    added = []
+    for place, line in enumerate(lines or [""], start=1):
+        try:
+            added.append(_add(line, letter, actor, today))
+        except (RuleViolation, NotFound) as error:
+            field = error.field if isinstance(error, RuleViolation) else "texts"
+            own = len(lines) > 1 or "\t" in line
+            raise RuleViolation(f"Dòng {place}: {error.message}" if own else error.message,
+                                field="texts" if own and field in ("text", "due_on", "unit") else field) from error
+    return added
+
+
+def clean_lines(texts: str) -> list[str]:
+    """The lines of a field; tabs stay, because they part the cells."""
+    return ["\t".join(clean(cell) for cell in line.split("\t")) for line in texts.splitlines()]
+
+
+def _add(line: str, letter: Letter, actor: User, today: date) -> Task:
+    text, unit_name, due_text = ([cell.strip() for cell in line.split("\t")] + ["", ""])[:3]
+    return add_assigned(
+        assigner=letter.assigner, received_on=letter.received_on, text=text, today=today, actor=actor,
+        due_on=read_day(due_text, letter.received_on.year, field="due_on") if due_text else letter.due_on,
+        unit=unit_named(unit_name) if unit_name else letter.unit, document=letter.document,
+    )
+
+
+def lines_of_file(name: str, content: bytes, *, year: int, rules: AgencySettings,
+                  register: Sequence[KnownUnit]) -> str:
+    """The tasks of a file (Word, Excel, PDF, csv) as lines; `BadInput` says what is wrong with the file."""
+    appendix = read_file(name, content, year, rules, register)
+    lines = []
+    for task in appendix.tasks:
+        due = task.reading.due_on
+        cells = (one_line(task.task), one_line(task.lead), f"{due:%d/%m/%Y}" if due else "")
+        lines.append("\t".join(cells).rstrip("\t"))
+    return "\n".join(lines)

@@ -1,0 +1,194 @@
+"""Write the report's own pages from the numbers, part by part; a person may rewrite any part before it is exported.
+
+Each part is drafted anew from the period's tasks, documents and obstacles. Where somebody has rewritten it her words
+stand; the draft of that time is kept beside them, so that the page can say that the numbers have moved since.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..domain.counting import DONE, Verdict
+from ..domain.report_parts import CLOSING, NEXT, OPENING, STEERING, WEAKNESSES, Heading, headings, part_of_section
+from ..domain.report_prose import (
+    assigned_sentence,
+    contradictions,
+    day_words,
+    next_cutoff,
+    next_words,
+    percent_words,
+    progress_sentences,
+)
+from ..domain.text import one_line
+from ..models import Agency, ReportText
+from ..queries.behind import TaskBehind, documents_with_ids, rows_behind
+from ..queries.plans import sections_of
+from ..queries.report_body import citation, citations_of, obstacles_in
+from ..queries.report_sheets import ReportSheet, members_of, standing_of
+
+UNASSIGNED = "chưa giao đơn vị"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: what the numbers say, and what is printed. `moved`: the numbers have changed since it was rewritten."""
+
+    heading: Heading
+    drafted: str
+    text: str
+    stored: ReportText | None
+    warnings: tuple[str, ...]
+
+    @property
+    def moved(self) -> bool:
+        return self.stored is not None and self.stored.drafted != self.drafted
+
+
+def report_body(agency: Agency, sheet: ReportSheet) -> list[Part]:
+    """All parts in their printed order."""
+    drafter = _Drafter(agency, sheet)
+    stored = {one.part: one for one in sheet.report.texts} if sheet.report else {}
+    standing = standing_of(sheet.count)
+    parts = []
+    for heading in drafter.headings():
+        draft, own = drafter.draft(heading.part), stored.get(heading.part)
+        text = own.text if own is not None else draft
+        warnings = tuple(contradictions(text, standing)) if own is not None else ()
+        parts.append(Part(heading, draft, text, own, warnings))
+    return parts
+
+
+def prose(sheet: ReportSheet) -> list[str]:
+    """The report's sentences on the whole plan and on the assigned tasks, as its numbers say them."""
+    count = sheet.count
+    sentences = progress_sentences(count.as_of, count.buckets, count.awaiting, count.withdrawn)
+    given = sheet.assigned
+    return [" ".join(sentences), assigned_sentence(sheet.assigner_words, given.given, given.on_time, given.late)]
+
+
+def coming(sheet: ReportSheet) -> list[str]:
+    """The next period's tasks: what is open and falls due after this cut-off and up to the next, by due day."""
+    last = next_cutoff(sheet.period)
+    due = [one.facts.id for one in sheet.scene.verdicts()
+           if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
+    rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
+    lines = [f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})" for row in rows]
+    if not lines:
+        return [f"Đến ngày {last:%d/%m/%Y} không có nhiệm vụ nào của kế hoạch đến hạn."]
+    return [f"Nhiệm vụ trọng tâm thời gian tới: {len(lines)} nhiệm vụ đến hạn từ nay đến hết ngày {last:%d/%m/%Y}:",
+            *_listed(lines)]
+
+
+def _listed(lines: Sequence[str]) -> list[str]:
+    """Lines of a list: a semicolon after each, a full stop after the last."""
+    return [*(f"{line};" for line in lines[:-1]), f"{lines[-1]}."] if lines else []
+
+
+def _short(row: TaskBehind) -> str:
+    return one_line(row.task.text).rstrip(" .;")
+
+
+class _Drafter:
+    """Drafts the parts of one report; what several parts need is looked up once."""
+
+    def __init__(self, agency: Agency, sheet: ReportSheet) -> None:
+        self.agency, self.sheet = agency, sheet
+        self.verdicts = [one for one in sheet.scene.verdicts() if one.bucket is not None]
+        self.rows = {row.task.id: row for row in rows_behind(sheet.scene, [one.facts.id for one in self.verdicts])}
+        self.others: dict[str, str] = {}
+        self.part_by_section = self._parts_of_sections()
+        self.by_part: dict[str, list[Verdict]] = defaultdict(list)
+        for one in self.verdicts:
+            self.by_part[self.part_by_section.get(one.facts.section_id or 0, STEERING)].append(one)
+        self.citations = citations_of(one.facts.id for one in self.verdicts if one.bucket in DONE)
+
+    def headings(self) -> Sequence[Heading]:
+        return headings(self.others, next_words(self.sheet.period))
+
+    def draft(self, part: str) -> str:
+        """What the numbers say in a part, paragraphs on lines of their own."""
+        special = {OPENING: self._opening, STEERING: self._steering, WEAKNESSES: self._weaknesses,
+                   NEXT: lambda: coming(self.sheet), CLOSING: self._closing}
+        lines = special[part]() if part in special else self._field(part)
+        return "\n".join(lines)
+
+    def _parts_of_sections(self) -> dict[int, str]:
+        """Each section's part: by its own title, else its parent's, else one of its own."""
+        sections = {one.id: one for one in (sections_of(self.sheet.plan.id) if self.sheet.plan else [])}
+        found: dict[int, str] = {}
+        for section in sections.values():
+            root = section
+            while root.parent_id in sections:
+                root = sections[root.parent_id]
+            part = part_of_section(root.title) or part_of_section(section.title)
+            if part is None:
+                part = f"muc-{root.id}"
+                self.others[part] = root.title[:1].upper() + root.title[1:].lower() if root.title.isupper() else (
+                    root.title or f"Mục {root.code}")
+            found[section.id] = part
+        return found
+
+    def _opening(self) -> list[str]:
+        plan, period, agency = self.sheet.plan, self.sheet.period, self.agency
+        text = f"{agency.name} báo cáo kết quả thực hiện công tác cải cách hành chính {period.name} như sau:"
+        if plan is not None and plan.number:
+            text = f"Thực hiện Kế hoạch số {plan.number} ngày {plan.issued_on:%d/%m/%Y}, " + text
+        return [text]
+
+    def _steering(self) -> list[str]:
+        sheet = self.sheet
+        lines = prose(sheet)
+        documents = documents_with_ids(members_of(sheet.scene, "plan.documents.guidance", None))
+        if documents:
+            lines.append(f"Trong kỳ đã ban hành {len(documents)} văn bản chỉ đạo, điều hành cải cách hành chính:")
+            lines += _listed([f"- {citation(one)}" for one in documents])
+        own = self.by_part[STEERING]
+        return lines + self._done_lines(own, "Đã hoàn thành trong kỳ các nhiệm vụ chỉ đạo, điều hành:")
+
+    def _field(self, part: str) -> list[str]:
+        own = self.by_part[part]
+        if not own:
+            return ["Kế hoạch không có nhiệm vụ riêng ở nội dung này."]
+        done = [one for one in own if one.bucket in DONE]
+        late = sum(one.bucket == "completed_late" for one in done)
+        overdue = sum(one.bucket == "open_overdue" for one in own)
+        text = (f"Kế hoạch đề ra {len(own)} nhiệm vụ; đến ngày {day_words(self.sheet.period.to_on)} đã hoàn thành "
+                f"{len(done)}/{len(own)} nhiệm vụ{percent_words(len(done), len(own))}")
+        text += f", trong đó {late} nhiệm vụ hoàn thành quá hạn" if late else ""
+        text += f"; {overdue} nhiệm vụ đang quá hạn" if overdue else ""
+        return [text + ".", *self._done_lines(own, "Kết quả trong kỳ:")]
+
+    def _done_lines(self, verdicts: Iterable[Verdict], head: str) -> list[str]:
+        """The tasks completed within the period, with their documents by number and day."""
+        lines = []
+        for one in verdicts:
+            if one.bucket in DONE and self.sheet.scene.holds(one.done_on):
+                cited = "; ".join(self.citations.get(one.facts.id, []))
+                lines.append(f"- {_short(self.rows[one.facts.id])}" + (f" ({cited})" if cited else ""))
+        return [head, *_listed(lines)] if lines else []
+
+    def _weaknesses(self) -> list[str]:
+        overdue = sorted((one for one in self.verdicts if one.bucket == "open_overdue"), key=lambda one: -one.days_late)
+        if overdue:
+            lines = [f"Đến ngày {day_words(self.sheet.period.to_on)} còn {len(overdue)} nhiệm vụ quá hạn:"]
+            lines += _listed([self._late_line(one) for one in overdue])
+        else:
+            lines = [f"Đến ngày {day_words(self.sheet.period.to_on)} không có nhiệm vụ nào của kế hoạch quá hạn."]
+        missed = [one for one in self.verdicts if one.bucket == "not_completed"]
+        if missed:
+            lines.append(f"Không hoàn thành {len(missed)} nhiệm vụ:")
+            lines += _listed([f"- {_short(self.rows[one.facts.id])}" for one in missed])
+        told = [f"- {self.rows[task_id].unit or UNASSIGNED}: {one_line(text).rstrip(' .;')} "
+                f"({_short(self.rows[task_id])})" for task_id, text in obstacles_in(self.sheet.scene)]
+        if told:
+            lines += ["Vướng mắc các đơn vị nêu:", *_listed(told)]
+        return lines
+
+    def _late_line(self, one: Verdict) -> str:
+        row = self.rows[one.facts.id]
+        return f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {one.owed_on:%d/%m/%Y}, quá hạn {one.days_late} ngày)"
+
+    def _closing(self) -> list[str]:
+        return ["Số liệu chi tiết tại Phụ lục kèm theo.",
+                f"Trên đây là kết quả công tác cải cách hành chính {self.sheet.period.name}, {self.agency.name} "
+                "trân trọng báo cáo./."]
