@@ -25,6 +25,7 @@ SCREEN = {"width": 1366, "height": 768}
 PICTURES = (
     (ROOT / "docs" / "start.png", "vanphong", "/"),
     (MANUAL / "qua-han.png", "vanphong", "/qua-han"),
+    (MANUAL / "don-doc.png", "vanphong", "/don-doc"),
     (MANUAL / "bao-cao.png", "vanphong", "/bao-cao/{year}/ha-tinh-2021"),
     (MANUAL / "viec-don-vi.png", "tp.dulich", "/"),
     (MANUAL / "lanh-dao.png", "lanhdao", "/"),

@@ -24,7 +24,8 @@ class WorkCalendar:
         if len(self.weekly_rest) >= 7:
             raise ValueError("a week without a working day")
         self._lost, self._gained = sorted(self.rest), sorted(self.work)
-        self._added: dict[tuple[date, int], date] = {}
+        self._added: dict[tuple[date, int], date] = {}  # the duties of a day share few due days
+        self._between: dict[tuple[date, date], int] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether people work on the day."""
@@ -45,7 +46,7 @@ class WorkCalendar:
     def add(self, day: date, count: int) -> date:
         """The `count`-th working day after the day (before it, when negative); the day itself need not be one."""
         key = (day, count)
-        if key not in self._added:  # the duties of a day share few due days
+        if key not in self._added:
             for _ in range(abs(count)):
                 day = self._step(day, 1 if count > 0 else -1)
             self._added[key] = day
@@ -55,6 +56,12 @@ class WorkCalendar:
         """How many working days lie after the one day, up to and including the other; 0 when there are none."""
         if until <= after:
             return 0
+        key = (after, until)
+        if key not in self._between:
+            self._between[key] = self._count(after, until)
+        return self._between[key]
+
+    def _count(self, after: date, until: date) -> int:
         weeks, rest = divmod((until - after).days, 7)
         count = weeks * (7 - len(self.weekly_rest))
         count += sum((until - DAY * back).weekday() not in self.weekly_rest for back in range(rest))
