@@ -359,10 +359,12 @@ def upgrade() -> None:
 
     op.create_table('import_drafts',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('file_name', sa.String(length=255), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('paper', sa.LargeBinary(), nullable=True),
+    sa.Column('purpose', sa.String(length=10), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('message', sa.Text(), nullable=False),
     sa.Column('meta', sa.JSON(), nullable=False),
@@ -430,6 +432,7 @@ def upgrade() -> None:
     sa.Column('source_place', sa.String(length=255), nullable=False),
     sa.Column('source', sa.JSON(), nullable=False),
     sa.Column('entered_on', sa.Date(), nullable=False),
+    sa.Column('carried_from_id', sa.Integer(), nullable=True),
     sa.Column('assigner', sa.String(length=20), nullable=True),
     sa.Column('received_on', sa.Date(), nullable=True),
     sa.Column('state', sa.String(length=25), nullable=False),
@@ -455,6 +458,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('not_started', 'in_progress', 'awaiting_confirmation', 'completed', 'not_completed', 'withdrawn')", name=op.f('ck_tasks_state')),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_tasks_agency_id')),
     sa.ForeignKeyConstraint(['assignee_id'], ['users.id'], name=op.f('fk_tasks_assignee_id')),
+    sa.ForeignKeyConstraint(['carried_from_id'], ['tasks.id'], name=op.f('fk_tasks_carried_from_id')),
     sa.ForeignKeyConstraint(['lead_unit_id'], ['units.id'], name=op.f('fk_tasks_lead_unit_id')),
     sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_tasks_plan_id')),
     sa.ForeignKeyConstraint(['section_id'], ['sections.id'], name=op.f('fk_tasks_section_id')),
@@ -469,6 +473,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_tasks_counted_by_place', ['agency_id', 'plan_id', 'lead_unit_id', 'section_id', 'state', 'done_late', 'due_on', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_counted_by_day', ['agency_id', 'plan_id', 'due_on', 'state', 'done_late', 'open_due_on', 'last_update_on', 'entered_on', 'id'], unique=False)
         batch_op.create_index('ix_tasks_assignee_id', ['assignee_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tasks_carried_from_id'), ['carried_from_id'], unique=False)
         batch_op.create_index('ix_tasks_section_id', ['section_id'], unique=False)
         batch_op.create_index('uq_tasks_assigned_position', ['agency_id', 'position'], unique=True, sqlite_where=sa.text("population = 'assigned'"), postgresql_where=sa.text("population = 'assigned'"))
 
@@ -765,6 +770,7 @@ def downgrade() -> None:
     with op.batch_alter_table('tasks', schema=None) as batch_op:
         batch_op.drop_index('uq_tasks_assigned_position', sqlite_where=sa.text("population = 'assigned'"), postgresql_where=sa.text("population = 'assigned'"))
         batch_op.drop_index('ix_tasks_section_id')
+        batch_op.drop_index(batch_op.f('ix_tasks_carried_from_id'))
         batch_op.drop_index('ix_tasks_assignee_id')
         batch_op.drop_index('ix_tasks_counted_by_day')
         batch_op.drop_index('ix_tasks_counted_by_place')

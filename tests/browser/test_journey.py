@@ -79,7 +79,7 @@ def import_the_plan(page: Page, address: str, appendix: Path) -> None:
     screenshot(page, "journey-01-upload")
     page.get_by_role("button", name="Đọc tệp").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Xem lại kế hoạch", timeout=60_000)
-    expect(page.locator("main")).to_contain_text("32 nhiệm vụ")
+    expect(page.locator("main")).to_contain_text("32 nhiệm vụ", timeout=60_000)  # a process of its own reads the file
     expect(page.get_by_label("Thời hạn hoàn thành").first).to_have_value("deadline")
     expect(page.locator("main")).to_contain_text("Sở Nội vụ hướng dẫn")  # the stray cell of a section row
     screenshot(page, "journey-02-review")

@@ -47,7 +47,7 @@ class House:
 
 def _program(folder: Path) -> Flask:
     return create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'web.sqlite3'}", "TESTING": True,
-                       "SECRET_KEY": "only for tests"})
+                       "SECRET_KEY": "only for tests", "READ_DRAFTS_AT_ONCE": True})
 
 
 @pytest.fixture(scope="session")

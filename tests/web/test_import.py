@@ -7,7 +7,7 @@ from lxml import html
 
 from tests.web.journeys import cells, import_plan, token, upload, words
 from tracker.database import db
-from tracker.models import ImportDraft, Plan, Task, Unit, UnitAlias
+from tracker.models import ImportDraft, ImportRow, Plan, Task, Unit, UnitAlias
 from tracker.scope import agency_scope
 
 HTMX = {"HX-Request": "true"}
@@ -50,11 +50,8 @@ def test_the_journey_from_file_to_plan(house, clerk, draft):
     ({"year": "22"}, "Nhập năm của kế hoạch bằng bốn chữ số"),
     ({"year": "2022", "file": (b"x" * 10, "anh.png")}, "Không đọc được loại tệp “.png”"),
     ({"year": "2022", "file": (b"", "rong.docx")}, "Tệp rỗng"),
-    ({"year": "2022", "file": (b"PK\x03\x04 hong", "hong.docx")}, "Tệp bị hỏng"),
     ({"year": "2022", "file": (b"x" * (20 * 1024 * 1024 + 1), "lon.txt")}, "Tệp lớn hơn 20 MB"),
-    ({"year": "2022", "file": ("Xin chào.\n".encode(), "thu.txt")}, "Không tìm thấy bảng nhiệm vụ"),
-    ({"year": "2022", "pasted": "chỉ một câu"}, "Không tìm thấy bảng nhiệm vụ"),
-], ids=["none", "year", "type", "empty", "damaged", "large", "no table", "pasted no table"])
+], ids=["none", "year", "type", "empty", "large"])
 def test_a_file_that_cannot_be_used_is_refused_by_name(house, clerk, data, words_said):
     clerk.get("/nhap-ke-hoach")
     sent = dict(data)
@@ -66,6 +63,23 @@ def test_a_file_that_cannot_be_used_is_refused_by_name(house, clerk, data, words
     assert words_said in words(answer.text) and "<title>Lỗi: " in answer.text
     assert f'value="{data["year"]}"' in answer.text, "the year typed stays"
     assert rows(house, ImportDraft) == []
+
+
+@pytest.mark.parametrize(("data", "words_said"), [
+    ({"file": (b"PK\x03\x04 hong", "hong.docx")}, "Tệp bị hỏng"),
+    ({"file": ("Xin chào.\n".encode(), "thu.txt")}, "Không tìm thấy bảng nhiệm vụ"),
+    ({"pasted": "chỉ một câu"}, "Không tìm thấy bảng nhiệm vụ"),
+], ids=["damaged", "no table", "pasted no table"])
+def test_a_file_that_turns_out_unreadable_says_why_and_offers_the_next(house, clerk, data, words_said):
+    clerk.get("/nhap-ke-hoach")
+    sent = {name: (io.BytesIO(sent[0]), sent[1]) if isinstance(sent, tuple) else sent for name, sent in data.items()}
+    address = clerk.post("/nhap-ke-hoach", data={"csrf_token": token(clerk), "year": "2022", **sent}).location
+    clerk.get(address)
+    assert words_said in words(clerk.page) and "Đọc tệp" in words(clerk.page)
+    assert data.get("pasted", "") in clerk.page, "what was pasted comes back to be corrected"
+    assert rows(house, ImportDraft)[0].state == "failed"
+    assert clerk.submit(f"{address}/doc-lai").location == address
+    assert clerk.submit(f"{address}/bo").status_code == 302 and rows(house, ImportDraft) == []
 
 
 def test_a_table_may_be_pasted(clerk):
@@ -89,9 +103,6 @@ def test_a_reading_that_was_cut_off_is_begun_anew(house, clerk, draft):
         waiting = db.session.query(ImportDraft).one()
         waiting.state, waiting.updated_at = "reading", waiting.created_at.replace(year=2021)
         db.session.commit()
-    clerk.get(draft)
-    assert "bị gián đoạn" in words(clerk.page)
-    assert clerk.submit(f"{draft}/doc-lai").status_code == 302
     clerk.get(draft)
     assert "32 nhiệm vụ" in words(clerk.page)
 
@@ -175,6 +186,37 @@ def test_a_row_can_be_left_out_and_taken_back(clerk, draft):
     assert "Nhập 31 nhiệm vụ" in cells(answer.text, "check") and "Lấy lại dòng" in answer.text
     answer = clerk.post(f"{draft}/dong/5", headers=HTMX, data={**data, "version": "2", "act": "take-back"})
     assert "Nhập 32 nhiệm vụ" in cells(answer.text, "check")
+
+
+def test_the_reading_is_refreshed_without_writing(house, clerk, draft):
+    answer = clerk.post(f"{draft}/dong/8/doc", headers=HTMX, data={
+        "csrf_token": token(clerk), "deadline": "Quý III", "task": "Tự kiểm tra văn bản", "lead": "Thanh tra Sở"})
+    assert "từ 01/07 đến 30/09/2022" in words(answer.text) and 'id="hieu-8"' in answer.text
+    assert rows(house, ImportRow, position=8)[0].version == 1
+
+
+def test_many_rows_are_accepted_at_once(house, clerk, draft):
+    clerk.submit(f"{draft}/don-vi")
+    clerk.get(draft)
+    answer = clerk.submit(f"{draft}/chap-nhan", row=["30:1", "5:1"], act="drop")
+    assert answer.status_code == 302
+    assert [row.position for row in rows(house, ImportRow) if row.reading.get("dropped")] == [5, 30]
+    clerk.get(draft)
+    assert "Nhập 30 nhiệm vụ" in words(clerk.page)
+    clerk.submit(f"{draft}/chap-nhan", row=["30:2"], act="take-back")
+    assert rows(house, ImportRow, position=30)[0].reading["dropped"] is False
+    clerk.get(draft)
+    refused = clerk.submit(f"{draft}/chap-nhan", act="settle")
+    assert refused.status_code == 422 and "Chưa chọn dòng nào" in words(refused.text)
+
+
+def test_of_many_rows_none_is_accepted_when_one_was_changed_meanwhile(house, clerk, draft):
+    data = {"csrf_token": token(clerk), "version": "1", "act": "change", "deadline": "Quý I"}
+    clerk.post(f"{draft}/dong/8", data=data)
+    clerk.get(draft)
+    answer = clerk.submit(f"{draft}/chap-nhan", row=["5:1", "8:1"], act="settle")
+    assert answer.status_code == 409 and "Dòng 8 vừa được sửa ở nơi khác" in words(answer.text)
+    assert not rows(house, ImportRow, position=5)[0].settled
 
 
 def test_a_row_left_without_its_task_is_refused(clerk, draft):

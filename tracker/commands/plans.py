@@ -1,4 +1,4 @@
-"""`tracker plan import`: an issued appendix becomes the plan of a year."""
+"""`tracker plan import`: an issued appendix becomes the plan of a year; `tracker plan revise`: an adjusted one."""
 
 import click
 
@@ -6,8 +6,11 @@ from .running import Day, group_named, in_agency, say, within_app
 
 
 def register(root: click.Group) -> None:
-    """Add the command to the program."""
-    group_named(root, "plan", "Kế hoạch cải cách hành chính.").add_command(import_file)
+    """Add the commands to the program."""
+    group = group_named(root, "plan", "Kế hoạch cải cách hành chính.")
+    group.add_command(import_file)
+    group.add_command(revise)
+    group.add_command(read_stored_draft)
 
 
 @click.command("import")
@@ -67,3 +70,65 @@ def _in_words(report: dict) -> str:
         lines.append(f"Còn {len(report['questions'])} điểm chưa rõ, giải quyết ở trang nhiệm vụ:")
         lines += [f"  nhiệm vụ {one['position']}: “{one['value']}”. {one['message']}" for one in report["questions"]]
     return "\n".join(lines)
+
+
+@click.command("revise")
+@click.argument("file", type=click.Path())
+@click.option("--agency", "code", required=True, help="Mã cơ quan.")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")
+@click.option("--document", required=True, help="Văn bản điều chỉnh, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.")
+@click.option("--decided-on", type=Day(), required=True, help="Ngày quyết định điều chỉnh.")
+@click.option("--dry-run", is_flag=True, help="Chỉ in các thay đổi, không ghi.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@within_app
+def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: bool, as_json: bool) -> None:
+    """Điều chỉnh kế hoạch theo tệp mới: so theo nội dung, ghi mọi thay đổi, giữ lịch sử."""
+    from pathlib import Path
+
+    from .. import clock, transaction
+    from ..documents.reading import read_paper_safely
+    from ..queries.plans import plan_of_year
+    from ..queries.revisions import difference
+    from ..queries.units import register_of_units
+    from ..services import import_reading, revisions
+
+    with in_agency(code) as agency:
+        plan, rules, register = plan_of_year(year), agency.rules, register_of_units()
+        path = Path(file)
+        paper = read_paper_safely(path)
+        appendix = import_reading.understand(paper, year, rules, register)
+        draft = revisions.start_revision(None, plan, path.name, path.read_bytes())
+        import_reading.keep(draft, appendix, paper)
+        decision = revisions.decide(draft, plan, document, decided_on.isoformat(), clock.today())
+        found = difference(draft, rules, register)
+        report = [_change_in_json(change) for change in found.changes if change.kind != "same"]
+        if found.offered and not dry_run:
+            revisions.apply_changes(draft, plan, None, decision, actor=None, today=clock.today(), rules=rules)
+        revisions.close_revision(draft)
+        words = revisions.in_words(found.counts)
+    if dry_run:
+        transaction.rollback()
+    if as_json:
+        say(report)
+    else:
+        click.echo(f"{'Sẽ ghi' if dry_run else 'Đã ghi'}: {words or 'không có thay đổi nào'}.")
+
+
+def _change_in_json(change) -> dict:
+    return {
+        "kind": change.kind, "position": change.task.position if change.task else None,
+        "task": change.fact.task.task if change.fact else change.task.text, "note": change.note,
+        "fields": {label: [" ".join(text for text, _ in before), " ".join(text for text, _ in after)]
+                   for label, before, after in change.fields},
+    }
+
+
+@click.command("read-draft", hidden=True)
+@click.argument("draft_id", type=int)
+def read_stored_draft(draft_id: int) -> None:
+    """Đọc một tệp đã tải lên; trang Nhập kế hoạch tự gọi lệnh này."""
+    from ..app import create_app
+    from ..services.draft_reading import read_draft
+
+    with create_app().app_context():
+        read_draft(draft_id)

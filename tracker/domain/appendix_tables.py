@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tracker.domain.appendix_columns import Column, Head
 from tracker.domain.appendix_head import find_head
 from tracker.domain.appendix_tasks import CellProblem
-from tracker.domain.paper import Table
+from tracker.domain.paper import Row, Table
 from tracker.domain.sections import code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
@@ -59,6 +59,41 @@ def choose_tables(tables: Sequence[Table], table_index: int | None = None) -> Ch
             if head is not None and head.weight >= 4 and len(table.rows) > head.last + 2:
                 problems.append(_unread(table, head))
     return Chosen(leading, parts, problems)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A table that could be the appendix: where it is, its head and first rows, and whether it is read now."""
+
+    index: int
+    name: str
+    rows: int
+    head: tuple[str, ...]
+    first: tuple[tuple[str, ...], ...]
+    read: bool
+
+
+def candidates(tables: Sequence[Table], table_index: int | None = None, *, shown: int = 3) -> list[Candidate]:
+    """The tables with a fitting head in the paper's order, each with its first rows; a mere continuation is none."""
+    chosen = choose_tables(tables, table_index)
+    parts = [table for table, _ in chosen.parts] if chosen else []
+    found = []
+    for index, table in enumerate(tables):
+        head = find_head(table)
+        if head is None or len(table.rows) <= head.last + 1:
+            continue
+        below = [row for row in table.rows[head.last + 1 :] if not row.blank][:shown]
+        found.append(Candidate(
+            index, table.name, len(table.rows) - head.last - 1,
+            tuple(one_line(column.header) for column in head.columns),
+            tuple(tuple(_text_at(row, column) for column in head.columns) for row in below),
+            any(table is part for part in parts),
+        ))  # fmt: skip
+    return found
+
+
+def _text_at(row: Row, column: Column) -> str:
+    return one_line(row.cells[column.start].text)[:120] if column.start < len(row.cells) else ""
 
 
 def section_above(table: Table, head: Head | None, *, several: bool) -> list[tuple[str, str, str]]:

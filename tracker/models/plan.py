@@ -54,17 +54,21 @@ class Section(AgencyOwned, Base):
 class ImportDraft(AgencyOwned, Base):
     """An uploaded file as read, waiting for a person's decisions. `state`: waiting, reading, ready, failed, imported.
 
-    `meta` holds what the reading said of the whole (title block, guessed columns, counts, sections, file problems).
+    `purpose` is `import` (a plan to be made; `plan_id` once it is) or `revision` (of the plan `plan_id`; imported means
+    closed). `paper` is the file as any reader gives it (packed JSON), so that choosing another table or column needs no
+    second reading. `meta` holds what the reading said of the whole: title block, columns, counts, sections, problems.
     """
 
     __tablename__ = "import_drafts"
     __table_args__ = (Index("ix_import_drafts_agency_id_state", "agency_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     year: Mapped[int]
     file_name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    paper: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    purpose: Mapped[str] = mapped_column(String(10), default="import")
     state: Mapped[str] = mapped_column(String(20), default="waiting")
     message: Mapped[str] = mapped_column(Text, default="")
     meta: Mapped[dict] = mapped_column(JSON, default=dict)

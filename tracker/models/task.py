@@ -62,6 +62,7 @@ class Task(AgencyOwned, Base):
     source_place: Mapped[str] = mapped_column(String(255), default="")
     source: Mapped[dict] = mapped_column(JSON, default=dict)
     entered_on: Mapped[date]
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
     # assigned from above
     assigner: Mapped[str | None] = mapped_column(String(20))
     received_on: Mapped[date | None]
@@ -89,6 +90,7 @@ class Task(AgencyOwned, Base):
     section: Mapped[Section | None] = relationship()
     lead_unit: Mapped[Unit | None] = relationship()
     assignee: Mapped[User | None] = relationship()
+    carried_from: Mapped["Task | None"] = relationship(remote_side="Task.id")
     units: Mapped[list["TaskUnit"]] = relationship(back_populates="task", order_by="TaskUnit.sort_order")
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="task", order_by="Occurrence.due_on")
     questions: Mapped[list["TaskQuestion"]] = relationship(back_populates="task", order_by="TaskQuestion.id")

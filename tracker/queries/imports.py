@@ -5,11 +5,12 @@ Only what a person typed or decided is stored.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from ..database import db
 from ..domain.appendix_fields import SourceRow, Task
@@ -17,7 +18,7 @@ from ..domain.appendix_problems import deadline_question, lead_question
 from ..domain.deadlines import Deadline, read_deadline
 from ..domain.errors import NotFound
 from ..domain.settings import AgencySettings
-from ..domain.text import fold
+from ..domain.text import clean, fold
 from ..domain.units import Unit as RegisterUnit
 from ..domain.units import UnitMatch, match_units
 from ..models import ImportDraft, ImportRow
@@ -86,6 +87,16 @@ def draft_by_id(draft_id: int) -> ImportDraft:
     return draft
 
 
+def draft_with_file(draft_id: int) -> ImportDraft:
+    """The draft with its file's bytes, without its rows."""
+    draft = db.session.scalar(
+        select(ImportDraft).where(ImportDraft.id == draft_id).options(undefer(ImportDraft.content))
+    )
+    if draft is None:
+        raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")
+    return draft
+
+
 def row_by_position(draft_id: int, position: int) -> ImportRow:
     """One row of a draft."""
     row = db.session.scalar(
@@ -104,13 +115,55 @@ def open_drafts() -> list[ImportDraft]:
     ))
 
 
-def task_of(row: ImportRow, year: int, rules: AgencySettings) -> Task:
+_deadline = lru_cache(maxsize=8192)(read_deadline)
+
+
+class Understanding:
+    """What texts mean for one agency and year; each text is looked at once, for a draft repeats the same few."""
+
+    def __init__(self, year: int, rules: AgencySettings, register: Sequence[RegisterUnit]) -> None:
+        self.year, self.rules, self.register = year, rules, tuple(register)
+        self._units: dict[str, UnitMatch] = {}
+        self._lead_questions: dict[str, str] = {}
+
+    def deadline(self, phrase: str) -> Deadline:
+        return _deadline(phrase, self.year, before_includes_day=self.rules.before_includes_day)
+
+    def units(self, cell: str) -> UnitMatch:
+        if cell not in self._units:
+            self._units[cell] = match_units(cell, self.register)
+        return self._units[cell]
+
+    def lead_question(self, cell: str) -> str:
+        if cell not in self._lead_questions:
+            self._lead_questions[cell] = lead_question(cell, self.register)
+        return self._lead_questions[cell]
+
+
+REMEMBERED_DRAFTS = 200
+
+
+def remembered_columns(header: Sequence[str]) -> tuple[dict[str, str], str] | None:
+    """What a person of the agency last chose for a file with exactly this head, and that file's name.
+
+    The choice is {column index: field}; the newest draft with such a head counts, whatever became of it.
+    """
+    wanted = [fold(one) for one in header]
+    metas = db.session.execute(select(ImportDraft.meta, ImportDraft.file_name).order_by(ImportDraft.id.desc())
+                               .limit(REMEMBERED_DRAFTS))
+    for meta, name in metas:
+        if meta.get("chosen") and [fold(column[3]) for column in meta.get("columns", [])] == wanted:
+            return dict(meta["chosen"]), name
+    return None
+
+
+def task_of(row: ImportRow, meant: Understanding) -> Task:
     """The row as the task it reads as now; a person's "so it is" makes its deadline certain."""
     reading, source = row.reading, row.source
     phrase = reading.get("deadline")
     deadline = None
     if phrase is not None:
-        deadline = read_deadline(phrase, year, before_includes_day=rules.before_includes_day)
+        deadline = meant.deadline(phrase)
         if row.settled and not deadline.certain:
             deadline = replace(deadline, certain=True)
     return Task(
@@ -124,23 +177,38 @@ def task_of(row: ImportRow, year: int, rules: AgencySettings) -> Task:
 
 def facts_of(row: ImportRow, year: int, rules: AgencySettings, register: Sequence[RegisterUnit]) -> RowFacts:
     """What one row comes to."""
-    task = task_of(row, year, rules)
+    return _facts(row, Understanding(year, rules, register))
+
+
+def facts_of_words(row: ImportRow, typed: Mapping[str, str], rules: AgencySettings,
+                   register: Sequence[RegisterUnit]) -> RowFacts:
+    """What a row would come to with other words in it; the row stays as it is."""
+    reading = {**row.reading, **{name: clean(typed[name]) for name in TEXT_FIELDS if name in typed}}
+    reading["lead_lines"] = reading["lead"] if "lead" in typed else reading.get("lead_lines", "")
+    settled = row.settled and reading.get("deadline") == row.reading.get("deadline")
+    words = ImportRow(position=row.position, source=row.source, reading=reading, problems=row.problems, settled=settled,
+                      version=row.version)
+    return facts_of(words, row.draft.year, rules, register)
+
+
+def _facts(row: ImportRow, meant: Understanding) -> RowFacts:
+    task = task_of(row, meant)
     lead_text = task.lead_lines or task.lead or ""
     questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]
-    if task.lead is not None and (message := lead_question(lead_text, register)):
+    if task.lead is not None and (message := meant.lead_question(lead_text)):
         questions.append(Question("Chủ trì", task.lead, message, "lead"))
     if task.deadline is not None and (message := deadline_question(task)):
         questions.append(Question("Thời hạn", task.deadline, message, "deadline"))
     if not (task.task or "").strip():
         questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này.",
                                   "task"))
-    return RowFacts(row, task, match_units(lead_text, register), match_units(task.coordinating or "", register),
-                    tuple(questions))
+    return RowFacts(row, task, meant.units(lead_text), meant.units(task.coordinating or ""), tuple(questions))
 
 
 def draft_facts(draft: ImportDraft, rules: AgencySettings, register: Sequence[RegisterUnit]) -> list[RowFacts]:
     """What all rows of a draft come to, in the paper's order."""
-    return [facts_of(row, draft.year, rules, register) for row in draft.rows]
+    meant = Understanding(draft.year, rules, register)
+    return [_facts(row, meant) for row in draft.rows]
 
 
 def unknown_names(facts: Iterable[RowFacts]) -> list[UnknownName]:

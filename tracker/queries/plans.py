@@ -42,6 +42,13 @@ def all_plans() -> list[Plan]:
     return list(db.session.scalars(select(Plan).order_by(Plan.year.desc(), Plan.id.desc())))
 
 
+def names_of_tasks(plan_id: int) -> list[tuple[int, int, str]]:
+    """(id, position, text) of a plan's tasks in the order of the page."""
+    rows = db.session.execute(select(Task.id, Task.position, Task.text).where(Task.plan_id == plan_id)
+                              .order_by(Task.sort_order, Task.id))
+    return [(row.id, row.position, row.text) for row in rows]
+
+
 def sections_of(plan_id: int) -> list[Section]:
     """The sections of a plan as printed."""
     return list(db.session.scalars(select(Section).where(Section.plan_id == plan_id).order_by(Section.sort_order)))

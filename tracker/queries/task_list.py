@@ -95,13 +95,12 @@ def sections_of_year(year: int | None) -> list[Section]:
 
 
 def tasks_chosen(ids: Sequence[int]) -> list[Task]:
-    """The tasks of these ids that there are in the agency, in the list's order; whatever their number, a few statements
-    for every 500."""
-    found: list[Task] = []
+    """The tasks of these ids that there are in the agency, in the order given; a few statements for every 500."""
+    found: dict[int, Task] = {}
     for start in range(0, len(ids), 500):
-        some = ids[start:start + 500]
-        found += db.session.scalars(_in_paper_order(select(Task).where(Task.id.in_(some)).options(*WHOLE)))
-    return found
+        some = select(Task).where(Task.id.in_(ids[start:start + 500])).options(*WHOLE)
+        found |= {task.id: task for task in db.session.scalars(some)}
+    return [found[one] for one in ids if one in found]
 
 
 def ids_matching(wanted: ListFilter, most: int) -> list[int]:

@@ -42,6 +42,13 @@ def question_of(task: Task, question_id: int) -> TaskQuestion:
     raise NotFound("Không có điều chưa rõ này trong nhiệm vụ. Tải lại trang.")
 
 
+def carried_on(task: Task) -> list[Task]:
+    """The tasks of a later year that go on with this one."""
+    return list(db.session.scalars(
+        select(Task).where(Task.carried_from_id == task.id).options(joinedload(Task.plan)).order_by(Task.id)
+    ))
+
+
 def unit_chosen(text: str) -> Unit | None:
     """The unit that a select box names, None for its blank entry; a number from elsewhere is `NotFound`."""
     return _chosen(Unit, text)

@@ -32,7 +32,8 @@ def load(today: date, password: str) -> tuple[Agency, bytes]:
     days = Calendar(today)
     agency = add_agency(CODE, AGENCY)
     agency.settings = {
-        "parent_name": "UBND TỈNH HƯƠNG GIANG", "place": "Hương Giang", "symbol": "SNNDL", "signer_name": "Nguyễn Thị Hồng Vân",
+        "parent_name": "UBND TỈNH HƯƠNG GIANG", "symbol": "SNNDL",
+        "place": "Hương Giang", "signer_name": "Nguyễn Thị Hồng Vân",
         "recipients": "- Sở Nội vụ;\n- Lãnh đạo Sở;\n- Lưu: VT, VP.",
     }
     with agency_scope(agency.id):

@@ -16,7 +16,7 @@ from ..domain.units import Unit as KnownUnit
 from ..models import Task, Unit, User
 from ..queries.units import unit_named
 from .assigned import add_assigned
-from .import_reading import read_file
+from .import_reading import paper_of, understand
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _add(line: str, letter: Letter, actor: User, today: date) -> Task:
 def lines_of_file(name: str, content: bytes, *, year: int, rules: AgencySettings,
                   register: Sequence[KnownUnit]) -> str:
     """The tasks of a file (Word, Excel, PDF, csv) as lines; `BadInput` says what is wrong with the file."""
-    appendix = read_file(name, content, year, rules, register)
+    appendix = understand(paper_of(name, content), year, rules, register)
     lines = []
     for task in appendix.tasks:
         due = task.reading.due_on

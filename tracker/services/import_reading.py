@@ -3,9 +3,11 @@
 Reading touches no database, so that a slow file holds no lock; `keep` and `appendix_of` do.
 """
 
+import json
 import tempfile
+import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -14,30 +16,42 @@ from ..database import db
 from ..documents.reading import read_paper_safely
 from ..domain.appendix import Appendix, read_appendix
 from ..domain.appendix_columns import Column
+from ..domain.appendix_tables import candidates
 from ..domain.appendix_tasks import CellProblem
 from ..domain.appendix_title import TitleBlock
+from ..domain.paper import Paper, paper_from_data, paper_to_data
 from ..domain.sections import Section
 from ..domain.settings import AgencySettings
 from ..domain.units import Unit
 from ..models import ImportDraft, ImportRow
 from ..queries.imports import TEXT_FIELDS, RowFacts
 
+KEPT = ("number", "issued_on", "title", "chosen", "remembered", "table", "kept", "document", "decided_on")
 COMPUTED_COLUMNS = ("lead", "deadline", "deadline_start", "deadline_end", "period")
 
 
-def read_file(name: str, content: bytes, year: int, rules: AgencySettings, register: Sequence[Unit],
-              columns: Mapping[int, str] | None = None) -> Appendix:
-    """The appendix in a file; `columns` are a person's corrections. `BadInput` says by name what is wrong with it."""
+def paper_of(name: str, content: bytes) -> Paper:
+    """The paper in an uploaded file, read in a child process with limits. `BadInput` says by name what is wrong."""
     with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix) as file:
         file.write(content)
         file.flush()
-        paper = read_paper_safely(file.name, name)
-    return read_appendix(paper, year, columns=columns, before_includes_day=rules.before_includes_day,
-                         known_units=register)
+        return read_paper_safely(file.name, name)
 
 
-def keep(draft: ImportDraft, appendix: Appendix) -> None:
-    """Store what was read. What a person changed in a row stays where its text reads as before."""
+def understand(paper: Paper, year: int, rules: AgencySettings, register: Sequence[Unit], *,
+               table_index: int | None = None, columns: Mapping[int, str] | None = None) -> Appendix:
+    """The appendix in a paper; `table_index` and `columns` are a person's choices."""
+    return read_appendix(paper, year, table_index=table_index, columns=columns, known_units=register,
+                         before_includes_day=rules.before_includes_day)
+
+
+def stored_paper(draft: ImportDraft) -> Paper | None:
+    """The paper kept with a draft."""
+    return paper_from_data(json.loads(zlib.decompress(draft.paper))) if draft.paper else None
+
+
+def keep(draft: ImportDraft, appendix: Appendix, paper: Paper) -> None:
+    """Store what was read, and the paper. What a person changed in a row stays where its text reads as before."""
     edited = dict(draft.meta or {})
     before = {row.position: row for row in draft.rows}
     for row in before.values():
@@ -46,7 +60,8 @@ def keep(draft: ImportDraft, appendix: Appendix) -> None:
     db.session.expire(draft, ["rows"])
     fields = {column.name: column.field for column in appendix.columns}
     draft.meta = {
-        **{key: edited[key] for key in ("number", "issued_on", "title", "chosen") if key in edited},
+        **{key: edited[key] for key in KEPT if key in edited},
+        "tables": [asdict(one) for one in candidates(paper.tables, edited.get("table"))],
         "printed_title": appendix.title.text, "printed_year": appendix.title.year,
         "columns": [[one.index, one.start, one.end, one.header, one.field, one.certainty, one.shared]
                     for one in appendix.columns],
@@ -71,6 +86,7 @@ def keep(draft: ImportDraft, appendix: Appendix) -> None:
             problems=[{"column": one.column, "value": one.value, "message": one.message} for one in appendix.problems
                       if one.position == task.position and not _worked_out_anew(one, fields)],
         ))
+    draft.paper = zlib.compress(json.dumps(paper_to_data(paper)).encode())
     draft.state, draft.updated_at, draft.message = "ready", clock.now(), ""
     draft.version += 1
     db.session.flush()

@@ -3,18 +3,19 @@
 A draft may be left and come back to. Nothing enters the plan before `import_draft`, which is all or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
+from sqlalchemy import select
+
 from .. import clock
 from ..database import db
-from ..domain.appendix import Appendix
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
-from ..models import ImportDraft, ImportRow, Plan, User
+from ..models import ImportDraft, ImportRow, Plan, Task, User
 from ..queries.imports import draft_facts
 from ..queries.plans import counted_plan
 from ..queries.units import register_of_units
@@ -34,12 +35,19 @@ def year_of(text: str) -> int:
     return int(text)
 
 
+def refuse_other_year(draft: ImportDraft) -> None:
+    """A file that adjusts a plan stays with that plan's year."""
+    if draft.purpose == "revision":
+        raise RuleViolation(f"Tệp này điều chỉnh kế hoạch năm {draft.year}, không đổi sang năm khác được.",
+                            field="year")
+
+
 def refuse_second_plan(year: int) -> None:
     """A year has one counted plan; `RuleViolation` says what to do with the one that stands."""
     if counted_plan(year) is not None:
         raise RuleViolation(
-            f"Kế hoạch năm {year} đã được nhập. Mở kế hoạch đó để sửa từng nhiệm vụ, hoặc hoàn tác lần nhập "
-            "khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
+            f"Kế hoạch năm {year} đã được nhập. Mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới” để so tệp này với "
+            "kế hoạch; hoặc hoàn tác lần nhập khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
 
 
 def check_upload(name: str, content: bytes) -> None:
@@ -56,25 +64,24 @@ def check_upload(name: str, content: bytes) -> None:
                        field="file")
 
 
-def start_draft(user: User, year: int, name: str, content: bytes) -> ImportDraft:
-    """A draft in the state "reading", kept before the reading begins."""
+def start_draft(user: User | None, year: int, name: str, content: bytes) -> ImportDraft:
+    """A draft in the state "waiting", kept before the reading begins."""
     now = clock.now()
-    draft = ImportDraft(user_id=user.id, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
-                        state="reading", meta={}, created_at=now, updated_at=now)
+    draft = ImportDraft(
+        user_id=user.id if user else None, year=year, file_name=one_line(PurePath(name).name)[:255], content=content,
+        state="waiting", meta={}, created_at=now, updated_at=now,
+    )
     db.session.add(draft)
     db.session.flush()
     return draft
 
 
-def keep_reading(draft: ImportDraft, appendix: Appendix) -> None:
-    """What the child process read is now the draft's."""
-    import_reading.keep(draft, appendix)
-
-
-def choose_columns(draft: ImportDraft, columns: Mapping[int, str], appendix: Appendix) -> None:
-    """The draft read anew with the columns that a person chose."""
-    draft.meta = {**draft.meta, "chosen": {str(index): name for index, name in columns.items()}}
-    import_reading.keep(draft, appendix)
+def wait_again(draft: ImportDraft) -> None:
+    """Put a draft that could not be read back among those to be read."""
+    if draft.state != "failed":
+        raise RuleViolation("Tệp này đã đọc xong hoặc đang được đọc. Tải lại trang để xem tình trạng.")
+    draft.state, draft.message, draft.updated_at = "waiting", "", clock.now()
+    db.session.flush()
 
 
 def set_title(draft: ImportDraft, *, year: int, title: str, number: str, issued_on: str) -> None:
@@ -115,6 +122,27 @@ def drop_row(row: ImportRow, version: int, dropped: bool) -> None:
     _store(row, {**row.reading, "dropped": dropped})
 
 
+def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str) -> int:
+    """Settle, drop or take back many rows, given as (position, version seen), all of them or none; how many changed."""
+    if act not in ("settle", "drop", "take-back"):
+        raise RuleViolation("Chọn việc cần làm với các dòng đã chọn.")
+    if not chosen:
+        raise RuleViolation("Chưa chọn dòng nào. Đánh dấu các dòng cần ghi rồi bấm lại.")
+    rows = {row.position: row for row in draft.rows}
+    for position, version in chosen:
+        row = rows.get(position)
+        if row is None or row.version != version:
+            raise Conflict(f"Dòng {position} vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.")
+        if act == "settle":
+            row.settled = True
+        else:
+            row.reading = {**row.reading, "dropped": act == "drop"}
+        row.version += 1
+    draft.updated_at = clock.now()
+    db.session.flush()
+    return len(chosen)
+
+
 def _same_version(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:
     if row.version == version:
         return
@@ -134,7 +162,7 @@ def _store(row: ImportRow, reading: dict) -> None:
 
 def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySettings) -> tuple[Plan, int]:
     """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
-    if draft.state != "ready":
+    if draft.state != "ready" or draft.purpose != "import":
         raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
     facts = draft_facts(draft, rules, register_of_units())
     empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]
@@ -146,9 +174,20 @@ def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySetti
         appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,
         source_name=draft.file_name, imported_on=today,
     )
+    kept = [fact.row.reading.get("carried_from") for fact in facts if not fact.dropped]
+    carry_over(plan, {position: task_id for position, task_id in enumerate(kept, start=1) if task_id})
     draft.state, draft.plan_id, draft.updated_at = "imported", plan.id, clock.now()
     db.session.flush()
     return plan, appendix.count_by_task
+
+
+def carry_over(plan: Plan, sources: Mapping[int, int]) -> None:
+    """Link tasks of a plan, by position, with the open ones of the year before that they go on with."""
+    known = set(db.session.scalars(select(Task.id).where(Task.id.in_(sources.values()))))
+    for task in db.session.scalars(select(Task).where(Task.plan_id == plan.id, Task.position.in_(sources))):
+        if sources[task.position] in known:
+            task.carried_from_id = sources[task.position]
+    db.session.flush()
 
 
 def discard_draft(draft: ImportDraft) -> None:

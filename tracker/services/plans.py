@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from .. import clock
 from ..database import db
@@ -17,29 +17,12 @@ from ..domain.appendix import Appendix
 from ..domain.appendix_fields import Task as PrintedTask
 from ..domain.errors import BadInput, RuleViolation
 from ..domain.settings import AgencySettings
-from ..models import (
-    Agency,
-    Chase,
-    DeadlineChange,
-    Event,
-    ImportDraft,
-    Notice,
-    Occurrence,
-    Plan,
-    ReminderLine,
-    Section,
-    Task,
-    TaskDocument,
-    TaskQuestion,
-    TaskUnit,
-)
+from ..models import Agency, ImportDraft, ImportRow, Plan, Section, Task
 from ..queries.plans import counted_plan
 from ..scope import current_agency_id
 from .plan_units import Leads, UnitBook
 from .task_entry import NewTask, Question, due_of, enter_tasks
-
-SETTING_UP = ("task_added", "task_edited", "units_assigned", "person_assigned", "question_settled",
-              "reminders_muted", "reminders_resumed")
+from .task_removal import demand_unreported, remove_tasks
 
 
 def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None, number: str = "",
@@ -81,8 +64,8 @@ def refuse_second_import(year: int) -> None:
     if known is not None:
         raise RuleViolation(
             f"Cơ quan đã có kế hoạch năm {year} ({known.last_position} nhiệm vụ), không nhập lần thứ hai. Khi kế hoạch "
-            "được điều chỉnh, hãy sửa trên từng nhiệm vụ: thêm, sửa, rút (tracker task withdraw), đổi hạn "
-            "(tracker task extend). Nếu nhập nhầm tệp và chưa có báo cáo nào, hãy hủy lần nhập cũ rồi nhập lại.",
+            "được điều chỉnh, mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới”, hoặc dùng: tracker plan revise. Nếu "
+            "nhập nhầm tệp và chưa có báo cáo nào, hãy hoàn tác lần nhập cũ rồi nhập lại.",
             field="year")
 
 
@@ -178,20 +161,15 @@ class _Maker:
 
 def undo_import(plan: Plan) -> None:
     """Take an import back while nothing was reported on it; raises `RuleViolation` once something was."""
-    tasks = select(Task.id).where(Task.plan_id == plan.id)
-    reported = db.session.scalar(
-        select(func.count()).select_from(Event).where(Event.task_id.in_(tasks), Event.what.not_in(SETTING_UP))
-    )
-    chased = db.session.scalar(select(func.count()).select_from(Chase).where(Chase.task_id.in_(tasks)))
-    if reported or chased:
-        raise RuleViolation("Đã có báo cáo, thay đổi hạn hoặc đôn đốc trên kế hoạch này nên không hủy lần nhập được. "
-                            "Hãy điều chỉnh từng nhiệm vụ.")
-    owned = (Notice, TaskDocument, ReminderLine, Event, DeadlineChange, Occurrence, TaskUnit, TaskQuestion)
-    ids = list(db.session.scalars(tasks))
-    db.session.execute(update(ImportDraft).where(ImportDraft.plan_id == plan.id).values(plan_id=None, state="ready"))
-    for model in owned:
-        db.session.execute(delete(model).where(model.task_id.in_(ids)))
-    db.session.execute(delete(Task).where(Task.plan_id == plan.id))
+    ids = list(db.session.scalars(select(Task.id).where(Task.plan_id == plan.id)))
+    demand_unreported(ids, "Đã có báo cáo, thay đổi hạn hoặc đôn đốc trên kế hoạch này nên không hủy lần nhập được. "
+                           "Hãy điều chỉnh từng nhiệm vụ.")
+    own = ImportDraft.plan_id == plan.id
+    revisions = select(ImportDraft.id).where(own, ImportDraft.purpose == "revision")
+    db.session.execute(delete(ImportRow).where(ImportRow.draft_id.in_(revisions)))
+    db.session.execute(delete(ImportDraft).where(own, ImportDraft.purpose == "revision"))
+    db.session.execute(update(ImportDraft).where(own).values(plan_id=None, state="ready"))
+    remove_tasks(ids)
     db.session.execute(update(Section).where(Section.plan_id == plan.id).values(parent_id=None))
     db.session.execute(delete(Section).where(Section.plan_id == plan.id))
     db.session.delete(plan)

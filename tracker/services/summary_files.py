@@ -56,7 +56,7 @@ def one_page_file(agency: Agency, summary: Summary, year: int, kind: str, before
 
 
 def chart_of(block: Block, most: int = 40) -> Chart:
-    """A block's rows as stacked bars by bucket; of more than `most` rows those with most tasks, in the printed order."""
+    """A block's rows as stacked bars by bucket; of more than `most` those with most tasks, in the printed order."""
     series = tuple(Series(BUCKET_NAMES[name], COLOURS[name]) for name in BUCKETS)
     kept = sorted(sorted(block.lines, key=lambda line: -line.counts["total"])[:most], key=block.lines.index)
     bars = tuple(Bar(line.label, tuple(line.counts[name] for name in BUCKETS),
@@ -110,7 +110,8 @@ def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
         "", f"TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {year} {block.title.upper()}", f"(Tính đến ngày {day})",
         (tuple(first), tuple(second)),
         (10, 36, *[14] * figures, *[19] * len(RATED), *([16] if shared else [])),
-        "cl" + "c" * (figures + len(RATED) + shared), tuple(rows), notes=tuple(notes), sheet=block.title, chart=chart_of(block),
+        "cl" + "c" * (figures + len(RATED) + shared), tuple(rows), notes=tuple(notes), sheet=block.title,
+        chart=chart_of(block),
     )
 
 

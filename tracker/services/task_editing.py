@@ -4,7 +4,7 @@ An addition enters the plan on its day with a position never used before; an edi
 deadline given as a phrase is read as the import reads it, so that "Hằng quý" makes its occurrences here too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import update
@@ -14,14 +14,18 @@ from .. import clock
 from ..database import db
 from ..domain.deadlines import read_deadline
 from ..domain.errors import RuleViolation
-from ..domain.text import clean
+from ..domain.text import clean, one_line
 from ..models import Agency, Event, Plan, Section, Task, Unit, User
 from ..scope import current_agency_id
 from .deadlines import change_deadline
+from .documents import attach_documents
 from .history import append, claim
 from .task_entry import Due, NewTask, due_of, enter_tasks, search_key
 
 TEXTS = ("text", "objective", "activities", "product", "number", "budget")
+PRINTED = (*TEXTS, "lead_text", "coordinating_text", "deadline_text")
+LONGEST_NUMBER = 50
+AS_IT_IS = object()
 
 
 def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline_text: str = "",
@@ -38,7 +42,7 @@ def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline
     if not plan.issued_on <= entered_on <= today:
         raise RuleViolation(f"Ngày đưa vào kế hoạch phải từ ngày ban hành ({plan.issued_on:%d/%m/%Y}) đến hôm nay.",
                             field="entered_on")
-    position = _next_position(plan)
+    position = next_position(plan)
     task = Task(
         population="plan", plan_id=plan.id, section_id=section.id if section else None, position=position,
         sort_order=position, text=clean(text), deadline_text=clean(deadline_text), entered_on=entered_on,
@@ -53,7 +57,7 @@ def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline
     return task
 
 
-def _next_position(plan: Plan) -> int:
+def next_position(plan: Plan) -> int:
     """Take the plan's next position in one statement, so that two additions at once get two."""
     position = db.session.scalar(
         update(Plan).where(Plan.id == plan.id).values(last_position=Plan.last_position + 1)
@@ -85,22 +89,47 @@ def change_deadline_to_phrase(task: Task, *, kind: str, text: str, decided_on: d
                            text=text, occurrences=occurrences, version=version)
 
 
-def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None,
-              section: Section | None = None, **texts: str) -> Event | None:
-    """Edit the task's texts (those named); None when nothing differs. Deadlines and units have their own acts."""
-    unknown = set(texts) - set(TEXTS)
+def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None, **texts: str) -> Event | None:
+    """Edit the task's texts (those of `TEXTS` that are named); None when nothing differs."""
+    return reword_task(task, texts, actor=actor, today=today, version=version)
+
+
+def reword_task(task: Task, texts: Mapping[str, str], *, actor: User | None, today: date, version: int | None = None,
+                section: object = AS_IT_IS, document: str = "") -> Event | None:
+    """Write other texts (of `PRINTED`) into a task, or put it into a section; None when nothing differs.
+
+    `section` is a Section, None for none, `AS_IT_IS` to leave it. The event keeps what was there before, and the
+    `document` that decided it. Deadlines and units have their own acts.
+    """
+    texts = dict(texts)
+    unknown = set(texts) - set(PRINTED)
     if unknown:
         raise ValueError(f"not a text of a task: {sorted(unknown)}")
     if "text" in texts and not clean(texts["text"]):
         raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
-    changes = {name: [getattr(task, name), clean(value)] for name, value in texts.items()
-               if clean(value) != getattr(task, name)}
-    if section is not None and section.id != task.section_id:
-        changes["section_id"] = [task.section_id, section.id]
-    if not changes:
+    if "number" in texts:
+        texts["number"] = one_line(texts["number"])[:LONGEST_NUMBER]
+    changes: dict[str, list] = {name: [getattr(task, name), clean(value)] for name, value in texts.items()
+                                if clean(value) != getattr(task, name)}
+    wanted = task.section if section is AS_IT_IS else section
+    assert wanted is None or isinstance(wanted, Section)
+    moved = (wanted.id if wanted else None) != task.section_id
+    if not changes and not moved:
         return None
     claim(task, version, yours="; ".join(str(new) for _, new in changes.values()))
     for name, (_, new) in changes.items():
         setattr(task, name, new)
+    if moved:
+        changes["section"] = [section_words(task.section), section_words(wanted)]
+        task.section_id = wanted.id if wanted else None
     task.search_key = search_key(task)
-    return append(task, "task_edited", effective_on=today, actor=actor, data={"changes": changes})
+    event = append(task, "task_edited", effective_on=today, actor=actor,
+                   data={"changes": changes, "documents": clean(document)})
+    attach_documents(task, document, event)
+    db.session.expire(task, ["section"])
+    return event
+
+
+def section_words(section: Section | None) -> str:
+    """A section as it is printed: its code and title."""
+    return f"{section.code} {section.title}".strip() if section else ""

@@ -29,11 +29,13 @@ NOUNS = (
     "gallery",
     "handover",
     "home",
+    "import_rows",
     "imports",
     "manual",
     "notices",
     "overdue",
     "people",
+    "plan_order",
     "plans",
     "reminders",
     "report_body",
@@ -42,6 +44,7 @@ NOUNS = (
     "report_looks",
     "report_paste",
     "reports",
+    "revisions",
     "saved_views",
     "session",
     "settings",
@@ -53,7 +56,8 @@ NOUNS = (
 
 
 def register_blueprints(app: Flask) -> None:
-    """Bind every noun's pages to the program."""
+    """Bind every noun's pages to the program; a noun may have its pages in several modules."""
     app.url_map.converters["int"] = IntegerConverter
-    for noun in NOUNS:
-        app.register_blueprint(import_module(f".{noun}", __package__).blueprint)
+    modules = [import_module(f".{noun}", __package__) for noun in NOUNS]
+    for blueprint in dict.fromkeys(module.blueprint for module in modules):
+        app.register_blueprint(blueprint)

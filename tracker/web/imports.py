@@ -1,24 +1,24 @@
 """Nhập kế hoạch: upload or paste, look through what was understood, settle what was not, import."""
 
-from datetime import timedelta
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.appendix_columns import FIELDS
-from ..domain.errors import BadInput, Conflict, RuleViolation
+from ..domain.errors import BadInput, RuleViolation
 from ..extensions import htmx
 from ..models import ImportDraft
 from ..queries import imports as queries
 from ..queries.unit_proposals import naming_questions
 from ..queries.units import register_of_units, units_of_agency
-from ..services import import_reading, imports, unit_naming
+from ..services import draft_reading, imports
 from .guard import right
 
 blueprint = Blueprint("import", __name__, url_prefix="/nhap-ke-hoach")
 
-STUCK_AFTER = timedelta(minutes=3)
+DRAFT_STATES = {"waiting": "Đang chờ đọc", "reading": "Đang đọc", "failed": "Không đọc được",
+                "ready": "Chờ xem lại và nhập"}
+
 COLUMN_NAMES = {
     "": "Giữ nguyên, không dùng", "number": "Số thứ tự", "section": "Lĩnh vực", "objective": "Mục tiêu, chỉ tiêu",
     "task": "Nhiệm vụ", "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì",
@@ -37,58 +37,78 @@ def upload():
 def _upload_page(errors: dict | None = None, status: int = 200):
     typed = request.form if request.method == "POST" else {}
     return render_template("import/upload.html", errors=errors, typed=typed, drafts=queries.open_drafts(),
+                           DRAFT_STATES=DRAFT_STATES,
                            this_year=clock.today().year), status
 
 
 @blueprint.post("")
 @right("plan.import")
 def start():
-    """Keep the file first, read it in a child process without holding the database, then keep what was read."""
-    pasted = request.form.get("pasted", "")
-    source = "pasted" if pasted.strip() else "file"
+    """Keep the file at once; a process of its own reads it, and the draft's page shows how far it is."""
     try:
         year = imports.year_of(request.form.get("year", ""))
         imports.refuse_second_plan(year)
-        name, content = _what_came(pasted)
-        imports.check_upload(name, content)
+        name, content = what_came()
     except RuleViolation as error:
         transaction.rollback()
-        return _upload_page({error.field or source: error.message}, 422)
-    draft = imports.start_draft(current_user, year, name, content)
-    draft_id = draft.id
-    register, rules = register_of_units(), current_user.agency.rules
-    transaction.commit()
-    try:
-        appendix = import_reading.read_file(name, content, year, rules, register)
-    except BadInput as error:
-        imports.discard_draft(queries.draft_by_id(draft_id))
-        transaction.commit()
-        return _upload_page({source: error.message}, 422)
-    imports.keep_reading(queries.draft_by_id(draft_id), appendix)
+        return _upload_page({error.field or _source(): error.message}, 422)
+    draft_id = imports.start_draft(current_user, year, name, content).id
+    begin_reading(draft_id)
     return redirect(url_for("import.review", draft_id=draft_id))
 
 
-def _what_came(pasted: str) -> tuple[str, bytes]:
-    """The name and bytes of what was sent: the pasted table where there is one, else the file."""
-    if pasted.strip():
-        return imports.PASTED, pasted.encode()
+def _source() -> str:
+    return "pasted" if request.form.get("pasted", "").strip() else "file"
+
+
+def what_came() -> tuple[str, bytes]:
+    """The name and bytes of what was sent, the pasted table where there is one, else the file; `BadInput` by name."""
+    pasted = request.form.get("pasted", "")
     file = request.files.get("file")
-    return (file.filename or "", file.read()) if file else ("", b"")
+    if pasted.strip():
+        name, content = imports.PASTED, pasted.encode()
+    else:
+        name, content = (file.filename or "", file.read()) if file else ("", b"")
+    imports.check_upload(name, content)
+    return name, content
+
+
+def begin_reading(draft_id: int) -> None:
+    """Commit the draft and have it read: apart, or (where the program is configured so, in tests) before going on."""
+    transaction.commit()
+    if current_app.config.get("READ_DRAFTS_AT_ONCE"):
+        draft_reading.read_draft(draft_id)
+    else:
+        draft_reading.start_reading(draft_id)
 
 
 @blueprint.get("/<int:draft_id>")
 @right("plan.import")
 def review(draft_id: int):
-    return _review_page(queries.draft_by_id(draft_id))
+    """How far the reading is, then all that was read; a draft that nobody reads any more is begun again here."""
+    draft = queries.draft_by_id(draft_id)
+    if draft_reading.begin_again_if_orphaned(draft):
+        begin_reading(draft_id)
+        draft = queries.draft_by_id(draft_id)
+    return review_page(draft)
 
 
-def _review_page(draft: ImportDraft, errors: dict | None = None, status: int = 200):
+def review_page(draft: ImportDraft, errors: dict | None = None, status: int = 200):
     if draft.state == "imported":
         return redirect(url_for("plan.page", plan_id=draft.plan_id))
-    stuck = draft.updated_at < clock.now() - STUCK_AFTER
     template = "import/_review.html" if htmx else "import/review.html"
+    if draft.state != "ready":
+        return render_template(template, draft=draft, errors=errors, **_reading_words(draft)), status
     facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
-    return render_template(template, draft=draft, errors=errors, stuck=stuck, **_review_words(draft, facts)), status
+    return render_template(template, draft=draft, errors=errors, **_review_words(draft, facts)), status
+
+
+def _reading_words(draft: ImportDraft) -> dict:
+    """How far the reading is; a pasted table that was refused comes back to be corrected."""
+    typed: dict[str, object] = {"year": draft.year}
+    if draft.state == "failed" and draft.file_name == imports.PASTED:
+        typed["pasted"] = queries.draft_with_file(draft.id).content.decode()
+    return {"step": draft_reading.step_of(draft), "typed": typed, "this_year": draft.year}
 
 
 def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
@@ -114,13 +134,14 @@ def title(draft_id: int):
     try:
         year = imports.year_of(request.form.get("year", ""))
         if year != draft.year:
+            imports.refuse_other_year(draft)
             imports.refuse_second_plan(year)
         imports.set_title(draft, year=year, title=request.form.get("title", ""),
                           number=request.form.get("number", ""), issued_on=request.form.get("issued_on", ""))
     except RuleViolation as error:
         transaction.rollback()
-        return _review_page(queries.draft_by_id(draft_id), {error.field: error.message}, 422)
-    return _back(draft, "Đã ghi số, ngày và năm của kế hoạch.")
+        return review_page(queries.draft_by_id(draft_id), {error.field: error.message}, 422)
+    return back_to(draft, "Đã ghi số, ngày và năm của kế hoạch.")
 
 
 @blueprint.post("/<int:draft_id>/cot")
@@ -128,114 +149,40 @@ def title(draft_id: int):
 def columns(draft_id: int):
     """Read the file anew with the columns as a person chose them."""
     draft = queries.draft_by_id(draft_id)
-    chosen = {index: request.form[f"column-{index}"] for index, *_ in draft.meta.get("columns", [])
+    chosen = {str(index): request.form[f"column-{index}"] for index, *_ in draft.meta.get("columns", [])
               if request.form.get(f"column-{index}") in COLUMN_NAMES}
+    return _read_anew(draft, {"chosen": chosen}, "columns", "Đã đọc lại tệp theo các cột vừa chọn.")
+
+
+@blueprint.post("/<int:draft_id>/bang")
+@right("plan.import")
+def table(draft_id: int):
+    """Read the file anew from the table that a person chose; "" is the program's own choice."""
+    draft = queries.draft_by_id(draft_id)
+    chosen = request.form.get("table", "")
+    known = [str(one["index"]) for one in draft.meta.get("tables", [])]
+    more: dict[str, object] = {"table": int(chosen) if chosen in known else None, "chosen": {}}
+    return _read_anew(draft, more, "table", "Đã đọc lại tệp theo bảng vừa chọn.")
+
+
+def _read_anew(draft: ImportDraft, choice: dict, field: str, words: str):
+    draft_id = draft.id
     try:
-        _read_again(draft, chosen)
+        draft.meta = {**draft.meta, **choice}
+        draft_reading.read_anew(draft)
     except BadInput as error:
-        return _review_page(queries.draft_by_id(draft_id), {"columns": error.message}, 422)
-    return _back(queries.draft_by_id(draft_id), "Đã đọc lại tệp theo các cột vừa chọn.")
+        transaction.rollback()
+        return review_page(queries.draft_by_id(draft_id), {field: error.message}, 422)
+    return back_to(queries.draft_by_id(draft_id), words)
 
 
 @blueprint.post("/<int:draft_id>/doc-lai")
 @right("plan.import")
 def read_again(draft_id: int):
-    """A reading that was cut off (the server stopped) is begun anew."""
-    try:
-        _read_again(queries.draft_by_id(draft_id), None)
-    except BadInput as error:
-        imports.discard_draft(queries.draft_by_id(draft_id))
-        transaction.commit()
-        return _upload_page({"file": error.message}, 422)
+    """Read a refused file once more, as when the machine was too busy the first time."""
+    imports.wait_again(queries.draft_by_id(draft_id))
+    begin_reading(draft_id)
     return redirect(url_for("import.review", draft_id=draft_id))
-
-
-def _read_again(draft: ImportDraft, chosen: dict[int, str] | None) -> None:
-    """Read outside of any transaction, so that nobody waits for a slow file."""
-    draft_id, name, content, year = draft.id, draft.file_name, draft.content, draft.year
-    register, rules = register_of_units(), current_user.agency.rules
-    transaction.rollback()
-    appendix = import_reading.read_file(name, content, year, rules, register, chosen)
-    fresh = queries.draft_by_id(draft_id)
-    if chosen is None:
-        imports.keep_reading(fresh, appendix)
-    else:
-        imports.choose_columns(fresh, chosen, appendix)
-
-
-@blueprint.post("/<int:draft_id>/don-vi")
-@right("plan.import")
-def names(draft_id: int):
-    """Write down what each unknown name means; it is remembered for every later import."""
-    draft = queries.draft_by_id(draft_id)
-    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
-    unknown = queries.unknown_names(facts)
-    answers = {name.key: request.form.get(f"name-{place}", "") for place, name in enumerate(unknown)
-               if request.form.get(f"key-{place}") == name.key}
-    try:
-        settled = unit_naming.settle_names(unknown, answers)
-    except RuleViolation as error:
-        transaction.rollback()
-        return _review_page(queries.draft_by_id(draft_id), {error.field or "units": error.message}, 422)
-    return _back(draft, f"Đã ghi nhận {settled} tên vào danh mục đơn vị.")
-
-
-@blueprint.get("/<int:draft_id>/dong/<int:position>")
-@right("plan.import")
-def row(draft_id: int, position: int):
-    """One row, or the form to edit it; without script the page with that row opened."""
-    editing = position if request.args.get("sua") else None
-    if not htmx:
-        return redirect(url_for("import.review", draft_id=draft_id, sua=editing) + f"#dong-{position}")
-    return _row(draft_id, position, editing=editing)
-
-
-def _row(draft_id: int, position: int, *, editing: int | None = None, errors: dict | None = None,
-         conflict: Conflict | None = None, status: int = 200):
-    found = queries.row_by_position(draft_id, position)
-    register = register_of_units()
-    rules = current_user.agency.rules
-    context = {
-        "draft": found.draft, "fact": queries.facts_of(found, found.draft.year, rules, register), "editing": editing,
-        "row_errors": errors, "conflict": conflict, "typed": request.form if errors or conflict else {},
-    }
-    if request.method == "POST":
-        facts = queries.draft_facts(queries.draft_by_id(draft_id), rules, register)
-        context.update(count=sum(not fact.dropped for fact in facts), unclear=[f for f in facts if f.unclear],
-                       names=queries.unknown_names(facts), facts=facts, with_check=True, changed=not errors)
-    return render_template("import/_row.html", **context), status
-
-
-@blueprint.post("/<int:draft_id>/dong/<int:position>")
-@right("plan.import")
-def change_row(draft_id: int, position: int):
-    """Change, settle, drop or take back one row; the answer is the row, with what was understood of it now."""
-    found = queries.row_by_position(draft_id, position)
-    sent = request.form.get("version", "")
-    version = int(sent) if sent.isdigit() else 0
-    act = request.form.get("act", "change")
-    try:
-        if act == "change":
-            imports.change_row(found, version, {name: request.form[name] for name in imports.FIELD_NAMES
-                                                if name in request.form})
-        elif act in ("settle", "unsettle"):
-            imports.settle_row(found, version, act == "settle")
-        elif act in ("drop", "take-back"):
-            imports.drop_row(found, version, act == "drop")
-    except Conflict as error:
-        transaction.rollback()
-        if not htmx:
-            raise
-        return _row(draft_id, position, editing=position, conflict=error, status=409)
-    except RuleViolation as error:
-        transaction.rollback()
-        if not htmx:
-            return _review_page(queries.draft_by_id(draft_id), {f"{error.field}-{position}": error.message}, 422)
-        return _row(draft_id, position, editing=position, errors={error.field: error.message}, status=422)
-    if htmx:
-        return _row(draft_id, position)
-    return redirect(url_for("import.review", draft_id=draft_id, xem=request.form.get("xem") or None)
-                    + f"#dong-{position}")
 
 
 @blueprint.post("/<int:draft_id>/nhap")
@@ -247,7 +194,7 @@ def carry_out(draft_id: int):
         plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.agency.rules)
     except RuleViolation as error:
         transaction.rollback()
-        return _review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
+        return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
     flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "done")
     return redirect(url_for("plan.page", plan_id=plan.id))
 
@@ -260,9 +207,9 @@ def discard(draft_id: int):
     return redirect(url_for("import.upload"))
 
 
-def _back(draft: ImportDraft, words: str):
+def back_to(draft: ImportDraft, words: str):
     """After an act: the region alone for htmx, else the page anew."""
     if htmx:
-        return _review_page(queries.draft_by_id(draft.id))
+        return review_page(queries.draft_by_id(draft.id))
     flash(words, "done")
     return redirect(url_for("import.review", draft_id=draft.id, xem=request.form.get("xem") or None))

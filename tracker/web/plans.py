@@ -1,6 +1,6 @@
 """Kế hoạch: what a year's plan holds, section by section, and the undoing of an import."""
 
-from itertools import groupby
+from collections import defaultdict
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -10,12 +10,13 @@ from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.periods import RULE_NAMES
-from ..models import Plan
+from ..models import Plan, Task
 from ..queries import plans as queries
 from ..queries.counting import count_of_plan
 from ..queries.task_page import unit_chosen
 from ..queries.tasks import plan_tasks
 from ..queries.units import units_in_use
+from ..services.next_year import start_next_year
 from ..services.plan_files import plan_file
 from ..services.plans import undo_import
 from ..services.report_files import KINDS
@@ -42,7 +43,9 @@ def page(plan_id: int):
 def _page(plan: Plan, errors: dict | None = None, status: int = 200):
     today = clock.today()
     tasks = plan_tasks(plan.id)
-    by_section = {key: list(group) for key, group in groupby(tasks, key=lambda task: task.section_id)}
+    by_section: dict[int | None, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_section[task.section_id].append(task)
     count = count_of_plan(current_user.agency, plan, today)
     return render_template(
         "plan/page.html", plan=plan, by_section=by_section, without=by_section.get(None, []), total=len(tasks),
@@ -51,6 +54,19 @@ def _page(plan: Plan, errors: dict | None = None, status: int = 200):
         errors=errors, typed=request.form if errors else {}, own_units=[(one.id, one.name) for one in units_in_use()],
         section_choices=[(one.id, f"{one.code} {one.title}".strip()[:90]) for one in plan.sections],
     ), status
+
+
+@blueprint.post("/<int:plan_id>/nam-sau")
+@right("plan.import")
+def next_year(plan_id: int):
+    """A draft of next year's plan from this one; it is looked through like any other before it is imported."""
+    plan = queries.plan_by_id(plan_id)
+    try:
+        draft_id = start_next_year(plan, current_user).id
+    except RuleViolation as error:
+        transaction.rollback()
+        return _page(queries.plan_by_id(plan_id), {"": error.message}, 422)
+    return redirect(url_for("import.review", draft_id=draft_id))
 
 
 @blueprint.get("/<int:plan_id>/tai-ve.<kind>")

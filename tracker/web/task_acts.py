@@ -283,7 +283,7 @@ def edit(task_id: int):
     """The task's texts; what they were stays in its history."""
     texts = {name: request.form[name] for name in task_editing.TEXTS if name in request.form}
     return perform(task_id, "task.edit", "noi-dung", "Đã sửa nội dung.", lambda task: task_editing.edit_task(
-        task, actor=current_user, today=clock.today(), version=version(), section=None, **texts))
+        task, actor=current_user, today=clock.today(), version=version(), **texts))
 
 
 @blueprint.post("/<int:task_id>/nguoi")

@@ -14,7 +14,7 @@ from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
 from ..queries.history import deadline_changes_of, events_of, requests_of
-from ..queries.plans import all_plans
+from ..queries.plans import all_plans, names_of_tasks, sections_of
 from ..queries.saved_views import views_for
 from ..queries.tasks import documents_of, task_by_id
 from ..queries.units import units_to_choose
@@ -133,14 +133,25 @@ def _prefix(task: Task, form: str) -> str:
     return f"tra-lai-{request.form.get('occurrence') or 0}-" if form == "tra-lai" else f"{form}-"
 
 
+def _places(task: Task) -> dict:
+    """Where the task could be put in its plan: the sections, and every other task by its number and first words."""
+    if task.plan_id is None:
+        return {"plan_sections": [], "siblings": []}
+    return {
+        "plan_sections": [(one.id, f"{one.code} {one.title}".strip()) for one in sections_of(task.plan_id)],
+        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan_id)
+                     if key != task.id],
+    }
+
+
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
                 status: int = 200):
     """The task's page; after a refusal with the form at fault open, what was typed kept, and the reason on top."""
     units = units_to_choose()
     events = events_of(task)
     return render_template(
-        "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened),
-        form_errors=errors, errors=errors, conflict=conflict,
+        "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
+        errors=errors, conflict=conflict, carried_on=task_page.carried_on(task), **_places(task),
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
         entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
         waiting=task_page.waiting_reports([task]),

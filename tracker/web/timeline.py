@@ -14,7 +14,8 @@ from ..queries.history import past_event
 Data = dict[str, Any]
 TEXT_NAMES = {
     "text": "Nhiệm vụ", "objective": "Mục tiêu, chỉ tiêu", "activities": "Hoạt động", "product": "Kết quả, sản phẩm",
-    "number": "TT", "budget": "Kinh phí",
+    "number": "TT", "budget": "Kinh phí", "lead_text": "Chủ trì theo văn bản", "section": "Lĩnh vực",
+    "coordinating_text": "Phối hợp theo văn bản", "deadline_text": "Thời hạn theo văn bản",
 }
 
 
@@ -94,8 +95,13 @@ def _deadline(event: Event) -> list[str]:
 
 
 def _edited(event: Event) -> list[str]:
-    return [f"{TEXT_NAMES[name]}: “{old}” → “{new}”" for name, (old, new) in event.data.get("changes", {}).items()
-            if name in TEXT_NAMES]
+    said = [f"{TEXT_NAMES[name]}: {_quoted(old)} → {_quoted(new)}"
+            for name, (old, new) in event.data.get("changes", {}).items() if name in TEXT_NAMES]
+    return said + _named(event.data, ("documents", "Văn bản"))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "để trống"
 
 
 def _requested(event: Event) -> list[str]:
@@ -110,7 +116,6 @@ def _undone(event: Event) -> list[str]:
 
 _REASON = (("reason", "Lý do"), ("documents", "Văn bản"))
 _DETAILS: dict[str, Callable[[Event], list[str]]] = {
-    "task_edited": _edited,
     "update_recorded": _update,
     "completion_reported": _reported,
     "completion_confirmed": _confirmed,
@@ -118,6 +123,7 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "marked_not_completed": lambda event: _from_day(event) + _named(event.data, *_REASON),
     "task_withdrawn": lambda event: _from_day(event) + _named(event.data, *_REASON),
     "deadline_changed": _deadline,
+    "task_edited": _edited,
     "extension_requested": _requested,
     "extension_refused": lambda event: [f"Không gia hạn đến {_day(event.data.get('to'))}.",
                                         *_named(event.data, ("reason", "Lý do"))],

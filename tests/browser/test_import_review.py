@@ -1,0 +1,85 @@
+"""The clerk's import in a real Chromium: progress, rows by keyboard, accessible at both sizes; then a revision."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.integration.test_revisions import FIRST, SECOND
+from tests.paper_builder import tsv
+from tests.support.browser import OFFICE_SCREEN, PHONE, assert_accessible, screenshot
+from tests.web.journeys import HATINH
+
+pytestmark = pytest.mark.browser
+
+OVERFLOWS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def look_at(page, name):
+    for size in (PHONE, OFFICE_SCREEN):
+        page.set_viewport_size(size)
+        assert_accessible(page)
+        assert not page.evaluate(OVERFLOWS), f"{name} is wider than the screen"
+        screenshot(page, f"{name}-{size['width']}")
+
+
+def upload(page, where, file):
+    page.goto(where)
+    page.locator("#file").set_input_files(file)
+    if page.get_by_label("Năm của kế hoạch").count():
+        page.get_by_label("Năm của kế hoạch").fill("2022" if "hatinh" in str(file) else "2026")
+    page.get_by_role("button", name=re.compile("^Đọc tệp")).click()
+
+
+def test_a_file_is_read_apart_and_its_rows_are_settled_by_keyboard(house, signed_in, address):
+    house.app.config["READ_DRAFTS_AT_ONCE"] = False
+    page = signed_in("office")
+    upload(page, f"{address}/nhap-ke-hoach", HATINH)
+    expect(page.locator("progress, #dong-1").first).to_be_visible()
+    expect(page.get_by_role("button", name="Nhập 32 nhiệm vụ")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name=re.compile("Ghi nhận .* tên đơn vị")).click()
+    expect(page.get_by_text("tên đơn vị chưa có trong danh mục")).to_have_count(0)
+    look_at(page, "xem-lai-ke-hoach")
+    first = page.locator("tr[id^='dong-']").first
+    page.keyboard.press("Alt+ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#dong-8")).to_be_focused()
+    page.keyboard.press("F2")
+    deadline = page.locator("#r8-deadline")
+    expect(page.locator("#r8-task")).to_be_focused()
+    deadline.fill("Quý III")
+    expect(page.locator("#hieu-8")).to_contain_text("từ 01/07 đến 30/09/2022")
+    look_at(page, "sua-mot-dong")
+    deadline.press("Control+Enter")
+    expect(page.locator("#dong-8")).to_be_focused()
+    expect(page.locator("#dong-8")).to_contain_text("đã sửa")
+    expect(page.locator("#check")).to_contain_text("3 nhiệm vụ còn điều chưa rõ")
+    page.keyboard.press("Alt+KeyC")
+    expect(page.locator("[data-chosen]").first).to_have_text("1")
+    page.get_by_role("button", name="Không nhập").click()
+    expect(page.get_by_role("button", name="Nhập 31 nhiệm vụ")).to_be_visible()
+
+
+def test_a_revision_is_compared_and_taken_over(signed_in, address, tmp_path):
+    for name, grid in (("goc.tsv", FIRST), ("dieu-chinh.tsv", SECOND)):
+        (tmp_path / name).write_bytes(tsv(grid))
+    page = signed_in("office")
+    upload(page, f"{address}/nhap-ke-hoach", tmp_path / "goc.tsv")
+    page.get_by_role("button", name=re.compile("Ghi nhận .* tên đơn vị")).click()
+    page.get_by_role("button", name="Nhập 6 nhiệm vụ").click()
+    page.get_by_role("link", name="Điều chỉnh theo tệp mới").click()
+    look_at(page, "dieu-chinh-tai-len")
+    plan = page.url
+    upload(page, plan, tmp_path / "dieu-chinh.tsv")
+    page.get_by_role("link", name="So 6 nhiệm vụ với kế hoạch năm 2026").click()
+    look_at(page, "dieu-chinh-ke-hoach")
+    page.get_by_label("Văn bản quyết định").fill("Quyết định số 77/QĐ-SCT ngày 15/6/2026")
+    page.get_by_label("Ngày quyết định").fill("15/6/2026")
+    page.locator("tr#n6 input[type=checkbox]").uncheck()
+    button = page.get_by_role("button", name=re.compile("Ghi 6 thay đổi đã chọn"))
+    button.click()
+    expect(page.get_by_text("Đã ghi: 1 nhiệm vụ mới, 1 đổi hạn")).to_be_visible()
+    expect(page.locator("tr#n6")).to_be_visible()
+    page.goto(f"{address}/nhiem-vu/2")
+    look_at(page, "nhiem-vu-da-dieu-chinh")
