@@ -97,7 +97,7 @@ def one_size(folder: Path, path: Path, tasks: int, floor: dict[str, float] | Non
         show(found, floor)
         print(f"after the load: {memory(server.pid):.0f} MiB PSS (target 120)")
         allowed = 2 * bare + (floor["p50"] if floor else 0)
-        print(f"unit report, bare SQL: {bare:.1f} ms; the summary page is {found['summary']['p50'] / allowed:.1f} times "
+        print(f"unit report, bare SQL: {bare:.1f} ms; the summary is {found['summary']['p50'] / allowed:.1f} times "
               "2 x that + the floor (target 1)")
         writers(path)
     return found["overdue"]["p50"]
