@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import cast
 
-from sqlalchemy import ForeignKey, event
+from sqlalchemy import ClauseElement, ForeignKey, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.util import find_tables
@@ -71,8 +72,9 @@ def _refuse_unnarrowable(state: ORMExecuteState) -> None:
 
     So does `select(func.count(case((and_(Task.state == …), 1))))`; `.select_from(Task)` makes it one of the ORM's.
     """
-    touched = {table.name for table in find_tables(state.statement, check_columns=True, include_joins=True,
-                                                   include_selects=True) if "agency_id" in getattr(table, "c", ())}
+    found = find_tables(cast("ClauseElement", state.statement), check_columns=True, include_joins=True,
+                        include_selects=True)
+    touched = {table.name for table in found if "agency_id" in getattr(table, "c", ())}
     if touched:
         raise ScopeError(f"a statement on {', '.join(sorted(touched))} names no model; add select_from(the model)")
 

@@ -63,7 +63,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Việc cần làm")
 
 
 def sign_out(page: Page, address: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.domain.periods import parse_period
-from tracker.domain.report_prose import assigned_sentence, next_cutoff, progress_sentences, too_rosy
+from tracker.domain.report_prose import Standing, assigned_sentence, next_cutoff, progress_sentences, too_rosy
 from tracker.domain.report_values import warning_of, whole_number
 
 BUCKETS = dict.fromkeys(
@@ -61,6 +61,7 @@ def test_the_next_cut_off_is_the_next_report_s(code, to_on, cutoff):
 
 
 def test_on_schedule_is_doubted_only_while_something_is_overdue():
-    assert "3 nhiệm vụ quá hạn" in too_rosy("Triển khai ĐÚNG TIẾN ĐỘ kế hoạch đề ra", 3)
-    assert too_rosy("Triển khai đúng tiến độ", 0) is None
-    assert too_rosy("Chưa đúng tiến độ", 3) is None
+    late, on_time = Standing(total=10, done=4, overdue=3), Standing(total=10, done=4, overdue=0)
+    assert "3 nhiệm vụ quá hạn" in too_rosy("Triển khai ĐÚNG TIẾN ĐỘ kế hoạch đề ra", late)
+    assert too_rosy("Triển khai đúng tiến độ", on_time) is None
+    assert too_rosy("Chưa đúng tiến độ", late) is None

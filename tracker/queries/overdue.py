@@ -120,13 +120,17 @@ def _groups_now(as_of: date, unit_id: int | None) -> list[OverdueGroup]:
     )
     rows = db.session.execute(statement.where(Unit.id == unit_id) if unit_id is not None else statement).all()
     names = names_on(as_of, {row[0] for row in rows})
-    groups = [OverdueGroup(key, names.get(key, name), count, (as_of - first).days) for key, name, count, first in rows]
+    groups = [OverdueGroup(key, names.get(key, name), count, _days(first, as_of)) for key, name, count, first in rows]
     if not unit_id:
         count, first = db.session.execute(
             select(func.count(), func.min(Task.open_due_on)).where(Task.lead_unit_id.is_(None), *_is_late(as_of))
         ).one()
-        groups += [OverdueGroup(None, UNASSIGNED, count, (as_of - first).days)] if count else []
+        groups += [OverdueGroup(None, UNASSIGNED, count, _days(first, as_of))] if count else []
     return groups
+
+
+def _days(since: date | None, as_of: date) -> int:
+    return (as_of - since).days if since is not None else 0
 
 
 def _fill_now(slices: list[Slice], as_of: date) -> None:
@@ -143,7 +147,7 @@ def _fill_now(slices: list[Slice], as_of: date) -> None:
     groups = {group.unit_id: group for group, _, _ in slices}
     for task in (tasks[one] for one in ids):
         open_parts = [one for one in task.occurrences if one.state in OPEN_STATES]
-        waits = any(one.state == "awaiting_confirmation" for one in (task, *open_parts))
+        waits = "awaiting_confirmation" in (task.state, *(one.state for one in open_parts))
         missed = tuple(one.due_on for one in open_parts if one.due_on < as_of)
         owed_on = task.open_due_on or as_of
         groups[task.lead_unit_id].lines.append(OverdueLine(task, owed_on, (as_of - owed_on).days, waits, missed))
