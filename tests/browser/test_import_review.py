@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.integration.test_revisions import FIRST, SECOND
 from tests.paper_builder import tsv
+from tests.papers import saved
 from tests.support.browser import OFFICE_SCREEN, PHONE, assert_accessible, screenshot
-from tests.web.journeys import HATINH
 
 pytestmark = pytest.mark.browser
 
@@ -27,14 +27,14 @@ def upload(page, where, file):
     page.goto(where)
     page.locator("#file").set_input_files(file)
     if page.get_by_label("Năm của kế hoạch").count():
-        page.get_by_label("Năm của kế hoạch").fill("2022" if "hatinh" in str(file) else "2026")
+        page.get_by_label("Năm của kế hoạch").fill("2022" if "so-mau-2022" in str(file) else "2026")
     page.get_by_role("button", name=re.compile("^Đọc tệp")).click()
 
 
-def test_a_file_is_read_apart_and_its_rows_are_settled_by_keyboard(house, signed_in, address):
+def test_a_file_is_read_apart_and_its_rows_are_settled_by_keyboard(house, signed_in, address, tmp_path):
     house.app.config["READ_DRAFTS_AT_ONCE"] = False
     page = signed_in("office")
-    upload(page, f"{address}/nhap-ke-hoach", HATINH)
+    upload(page, f"{address}/nhap-ke-hoach", saved(tmp_path))
     expect(page.locator("progress, #dong-1").first).to_be_visible()
     expect(page.get_by_role("button", name="Nhập 32 nhiệm vụ")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name=re.compile("Ghi nhận .* tên đơn vị")).click()

@@ -12,8 +12,8 @@ import pytest
 from tests.factories import make_agency, make_unit
 from tests.integration.test_revisions import DECIDED, FIRST, PAPER, SECOND
 from tests.paper_builder import tsv
+from tests.papers import saved
 from tests.support.reminding import ROOT
-from tests.web.journeys import HATINH
 from tracker.app import create_app
 from tracker.database import Base, db
 from tracker.domain.lifecycle import replay
@@ -121,13 +121,13 @@ def undo_import(world: World, before) -> None:
     assert (world.counts(), world.states()) == before, "undoing leaves nothing either"
 
 
-def test_an_import_killed_at_any_moment_is_whole_or_not_there(world):
-    kill_many_times(world, 6, undo_import, "plan", "import", str(HATINH), "--agency", "so", "--year", "2022")
+def test_an_import_killed_at_any_moment_is_whole_or_not_there(world, tmp_path):
+    kill_many_times(world, 6, undo_import, "plan", "import", str(saved(tmp_path)), "--agency", "so", "--year", "2022")
 
 
 @pytest.mark.long
-def test_an_import_killed_at_many_moments_is_whole_or_not_there(world):
-    kill_many_times(world, 60, undo_import, "plan", "import", str(HATINH), "--agency", "so", "--year", "2022")
+def test_an_import_killed_at_many_moments_is_whole_or_not_there(world, tmp_path):
+    kill_many_times(world, 60, undo_import, "plan", "import", str(saved(tmp_path)), "--agency", "so", "--year", "2022")
 
 
 def test_a_revision_killed_at_any_moment_is_whole_or_not_there(world, tmp_path):
@@ -155,7 +155,7 @@ def test_a_revision_killed_at_any_moment_is_whole_or_not_there(world, tmp_path):
 
 
 def test_the_second_import_is_refused_and_names_the_way_to_revise(world, tmp_path):
-    arguments = ("plan", "import", str(HATINH), "--agency", "so", "--year", "2022")
+    arguments = ("plan", "import", str(saved(tmp_path)), "--agency", "so", "--year", "2022")
     whole_run(world, *arguments)
     process = world.command(*arguments)
     _, said = process.communicate(timeout=60)

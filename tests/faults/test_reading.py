@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import make_agency
+from tests.papers import paper
 from tests.support.reminding import ROOT
-from tests.web.journeys import HATINH
 from tracker import clock
 from tracker.app import create_app
 from tracker.database import Base, db
@@ -41,7 +41,7 @@ def world(request, tmp_path, monkeypatch):
 
 def upload(content: bytes | None = None, name: str = "ke-hoach.docx") -> int:
     with agency_scope(1), transaction():
-        return imports.start_draft(None, 2022, name, content or HATINH.read_bytes()).id
+        return imports.start_draft(None, 2022, name, content or paper("so-mau-2022.docx")).id
 
 
 def look(draft_id: int) -> tuple[str, str, int]:
@@ -93,7 +93,7 @@ def test_a_reader_killed_in_the_middle_is_replaced_at_the_next_look(world, monke
         return started[-1]
 
     monkeypatch.setattr(draft_reading.subprocess, "Popen", popen)
-    draft = upload(HATINH.with_suffix(".pdf").read_bytes(), "ke-hoach.pdf")
+    draft = upload(paper("so-mau-2022.pdf"), "ke-hoach.pdf")
     draft_reading.start_reading(draft)
     wait_for(lambda: look(draft)[0] == "reading")
     assert not opened_again(draft), "somebody reads it"

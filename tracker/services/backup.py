@@ -19,6 +19,7 @@ from sqlalchemy import Table, bindparam, func, insert, inspect, select, text, up
 from .. import clock, config
 from ..database import Base, db
 from ..domain.errors import BadInput, RuleViolation
+from ..scope import every_agency
 
 FORMAT = 1
 BATCH = 500
@@ -35,7 +36,8 @@ def back_up(target: Path) -> dict[str, int]:
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
     try:
-        with os.fdopen(descriptor, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (os.fdopen(descriptor, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive,
+              every_agency()):
             counts = {table.name: _write_table(archive, table) for table in Base.metadata.sorted_tables}
             _write_files(archive)
             manifest = {"format": FORMAT, "head": _head(), "made_at": clock.now().isoformat(), "rows": counts}
@@ -59,7 +61,7 @@ def restore(source: Path) -> dict[str, int]:
             f"Tệp sao lưu thuộc phiên bản dữ liệu {manifest.get('head')}, chương trình đang ở {_head()}. "
             "Cài đúng phiên bản chương trình đã sao lưu, phục hồi, rồi mới nâng cấp."
         )
-    with archive:
+    with archive, every_agency():
         _demand_empty()
         counts = {table.name: _read_table(archive, table) for table in Base.metadata.sorted_tables}
         if counts != manifest["rows"]:
