@@ -43,7 +43,7 @@ def _views() -> list[tuple[str, str, None]]:
     if current_user.role in UNIT_ROLES or not current_user.unit_id:
         return []
     return [("Toàn cơ quan", url_for("home.start"), None),
-            (f"Việc của {current_user.unit.name}", url_for("home.start", xem=OWN_UNIT), None)]
+            (f"Việc của {current_user.unit_name}", url_for("home.start", xem=OWN_UNIT), None)]
 
 
 def _unit_page() -> str:
@@ -107,7 +107,7 @@ def _office_page(plan) -> str:
 
 
 def _report_page(period) -> str:
-    address = f"/bao-cao/{period.code}/{current_user.agency.rules.report_form}"
+    address = f"/bao-cao/{period.code}/{current_user.rules.report_form}"
     return address if page_exists(address) else ""
 
 
@@ -118,7 +118,7 @@ def _first_steps() -> list[tuple[str, str, str, bool]]:
         ("Thêm đơn vị", "Có thể bỏ qua: đơn vị chủ trì trong phụ lục sẽ thành danh mục.", "/don-vi",
          bool(units_in_use())),
         ("Kiểm tra thiết lập", "Giờ gửi thư nhắc, ngày chốt năm, người ký báo cáo.", "/thiet-lap",
-         bool(current_user.agency.settings)),
+         bool(current_user.settings)),
         ("Nhập phụ lục kế hoạch", "Tệp Word, Excel hoặc PDF đã ban hành.", "/nhap-ke-hoach", False),
     ]
     return [step for step in steps if page_exists(step[2])]

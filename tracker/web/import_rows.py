@@ -18,7 +18,7 @@ from .imports import back_to, blueprint, review_page
 def names(draft_id: int):
     """Write down what each unknown name means; it is remembered for every later import."""
     draft = queries.draft_by_id(draft_id)
-    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
+    facts = queries.draft_facts(draft, current_user.rules, register_of_units())
     unknown = queries.unknown_names(facts)
     answers = {name.key: request.form.get(f"name-{place}", "") for place, name in enumerate(unknown)
                if request.form.get(f"key-{place}") == name.key}
@@ -44,7 +44,7 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
          conflict: Conflict | None = None, status: int = 200):
     found = queries.row_by_position(draft_id, position)
     register = register_of_units()
-    rules = current_user.agency.rules
+    rules = current_user.rules
     context = {
         "draft": found.draft, "fact": queries.facts_of(found, found.draft.year, rules, register), "editing": editing,
         "row_errors": errors, "conflict": conflict, "typed": request.form if errors or conflict else {},
@@ -61,7 +61,7 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
 def preview(draft_id: int, position: int):
     """What the words typed so far would be understood as; nothing is written."""
     found = queries.row_by_position(draft_id, position)
-    fact = queries.facts_of_words(found, request.form, current_user.agency.rules, register_of_units())
+    fact = queries.facts_of_words(found, request.form, current_user.rules, register_of_units())
     return render_template("import/_meaning.html", fact=fact, row=found, draft=found.draft)
 
 

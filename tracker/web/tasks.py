@@ -36,6 +36,7 @@ from .task_export import KINDS, list_file
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
+blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
 
 @blueprint.app_context_processor
