@@ -9,6 +9,7 @@ from .extensions import csrf, htmx, login_manager, migrate
 from .scope import enter_scope
 from .web import display, guard, navigation, register_blueprints
 from .web.errors import register_error_handlers
+from .web.quick_jinja import QuickEnvironment
 from .web.session import load_signed_in, sign_in_first
 
 HEADERS = {
@@ -23,9 +24,15 @@ HEADERS = {
 }
 
 
+class Program(Flask):
+    """Flask with our environment for templates."""
+
+    jinja_environment = QuickEnvironment
+
+
 def create_app(settings: dict | None = None) -> Flask:
     """The program, ready to serve; `settings` override the environment (tests give a database)."""
-    app = Flask(
+    app = Program(
         "tracker",
         template_folder=str(config.resource("templates")),
         static_folder=str(config.resource("static")),

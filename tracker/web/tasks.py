@@ -36,6 +36,7 @@ from .task_export import KINDS, list_file
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
+MOST_SIBLINGS = 300
 blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
 
@@ -135,12 +136,16 @@ def _prefix(task: Task, form: str) -> str:
 
 
 def _places(task: Task) -> dict:
-    """Where the task could be put in its plan: the sections, and every other task by its number and first words."""
-    if task.plan_id is None:
+    """Where the task could be put in its plan: the sections, and every other task by its number and first words; in a
+    plan too long for a list the clerk writes the number."""
+    if task.plan is None:
         return {"plan_sections": [], "siblings": []}
+    sections = [(one.id, f"{one.code} {one.title}".strip()) for one in sections_of(task.plan.id)]
+    if task.plan.last_position > MOST_SIBLINGS:
+        return {"plan_sections": sections, "siblings": None}
     return {
-        "plan_sections": [(one.id, f"{one.code} {one.title}".strip()) for one in sections_of(task.plan_id)],
-        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan_id)
+        "plan_sections": sections,
+        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan.id)
                      if key != task.id],
     }
 
