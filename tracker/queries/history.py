@@ -103,13 +103,6 @@ def open_request_of(task: Task) -> ExtensionRequest | None:
     )
 
 
-def requests_of(task: Task) -> list[ExtensionRequest]:
-    """All extension requests of a task, newest first."""
-    return list(db.session.scalars(
-        select(ExtensionRequest).where(ExtensionRequest.task_id == task.id).order_by(ExtensionRequest.id.desc())
-    ))
-
-
 def undone_ids():
     """The ids of steps that were taken back, to be asked within another statement."""
     return select(Event.undoes_id).where(Event.undoes_id.is_not(None))

@@ -26,7 +26,7 @@ def move(task_id: int):
 
 
 def _below(task: Task) -> Task | None:
-    """The task to stand below, chosen from the list or, in a long plan, by its number; None: at the section's beginning."""
+    """The task to stand below, from the list or, in a long plan, by its number; None: at the section's beginning."""
     chosen, number = word("below"), word("below_number").strip()
     if number:
         try:
