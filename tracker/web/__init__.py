@@ -26,6 +26,7 @@ NOUNS = (
     "dates",
     "documents",
     "feeds",
+    "first_steps",
     "gallery",
     "handover",
     "home",
