@@ -32,6 +32,7 @@ NOUNS = (
     "home",
     "import_rows",
     "imports",
+    "invitations",
     "manual",
     "notices",
     "overdue",

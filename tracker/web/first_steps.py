@@ -19,7 +19,7 @@ UNCLEAR = "nam=moi-nam&vai=tat-ca&tinh-trang=can-lam-ro"
 @dataclass(frozen=True)
 class Step:
     """`done`: nothing more is needed; `state`: how far it is; `act` and `address`: what to do, "" where this person
-    can do nothing; `needed`: the plan cannot be followed without it."""
+    can do nothing (`for_admin`: but the agency's admin can); `needed`: the plan cannot be followed without it."""
 
     name: str
     why: str
@@ -28,6 +28,7 @@ class Step:
     act: str
     address: str
     needed: bool = True
+    for_admin: bool = False
 
 
 @blueprint.get("/bat-dau")
@@ -66,7 +67,7 @@ def _plan_step(present: SetUp) -> Step:
 
 def _check_step(present: SetUp) -> Step:
     plan, unclear = present.plan, present.left.unclear
-    state = "Sau khi nhập kế hoạch" if plan is None else (
+    state = "Làm sau khi nhập kế hoạch" if plan is None else (
         f"Còn {unclear} nhiệm vụ chưa rõ hạn hoặc chủ trì" if unclear else "Mọi nhiệm vụ đã rõ hạn và chủ trì")
     act = ("Làm rõ các nhiệm vụ này", f"{url_for('task.index')}?{UNCLEAR}") if unclear else ("", "")
     return Step("Kiểm tra", "Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ.",
@@ -90,12 +91,15 @@ def _people_step(present: SetUp) -> Step:
 def _reminders_step() -> Step:
     """The installation's part: whether a mail server is named and the scheduler runs."""
     scheduler = check_scheduler(clock.now())
-    wrong = [] if smtp_settings() else ["chưa đặt máy chủ thư, nhờ người quản trị máy chủ"]
-    wrong += [] if scheduler.state == "good" else [f"bộ hẹn giờ {scheduler.message}"]
-    state = "; ".join(wrong).capitalize() if wrong else "Máy chủ thư đã đặt, bộ hẹn giờ đang chạy"
+    wrong = [] if smtp_settings() else ["máy chủ thư chưa đặt"]
+    wrong += [] if scheduler.state == "good" else ["bộ hẹn giờ không chạy"]
+    state = (f"{' và '.join(wrong).capitalize()}, nên thư chưa tự gửi; nhờ người quản trị máy chủ" if wrong
+             else "Máy chủ thư đã đặt, bộ hẹn giờ đang chạy")
     return Step("Thư nhắc", "Mỗi sáng ai có việc đến mốc nhắc thì nhận một thư.", not wrong, state,
                 "Gửi thư thử", url_for("reminders.ledger"), needed=False)
 
 
-def _admin_act(needed: str, act: str, address: str) -> tuple[str, str]:
-    return (act, address) if may(needed) else ("", "")
+def _admin_act(needed: str, act: str, address: str) -> tuple[str, str, bool, bool]:
+    """The last fields of a step that only the admin can take."""
+    allowed = may(needed)
+    return (act if allowed else "", address if allowed else "", True, not allowed)
