@@ -7,7 +7,7 @@ is reported, not read in silence.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.appendix_columns import Column, Head
 from tracker.domain.appendix_head import find_head
@@ -130,7 +130,13 @@ def _same_head(head: Head, leading: Head) -> bool:
     mine, theirs = ([fold(c.header) for c in one.columns if c.header] for one in (head, leading))
     if mine == theirs:
         return True
-    return _fields(head) == _fields(leading) and len(mine) == len(theirs)
+    return len(mine) == len(theirs) and (_fields(head) == _fields(leading) or _reordered(head, leading))
+
+
+def _reordered(head: Head, leading: Head) -> bool:
+    """Whether both heads name the same fields, each once, in another order."""
+    mine, theirs = _fields(head), _fields(leading)
+    return sorted(mine) == sorted(theirs) and len(set(mine)) == len(mine) and all(mine)
 
 
 def _fields(head: Head) -> list[str]:
@@ -139,6 +145,16 @@ def _fields(head: Head) -> list[str]:
 
 def _aligned(head: Head, leading: Head) -> Head:
     """The head of a further table with the leading table's columns, so that all rows are laid out alike."""
+    if _reordered(head, leading):
+        by_field = {column.field: column for column in head.columns}
+        return Head(
+            head.first,
+            head.last,
+            tuple(
+                replace(column, start=by_field[column.field].start, end=by_field[column.field].end)
+                for column in leading.columns
+            ),
+        )
     if len(head.columns) == len(leading.columns):
         return head
     named = [column for column in head.columns if column.header]
@@ -147,7 +163,7 @@ def _aligned(head: Head, leading: Head) -> Head:
     for column in leading.columns:
         source = named.pop(0) if column.header and named else spare.pop(0) if spare else None
         start, end = (source.start, source.end) if source else (0, 0)
-        columns.append(Column(column.index, start, end, column.header, column.field, column.certainty, column.shared))
+        columns.append(replace(column, start=start, end=end))
     return Head(head.first, head.last, tuple(columns))
 
 
