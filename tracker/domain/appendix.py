@@ -84,10 +84,10 @@ def read_appendix(
     legend = legend_of(_said_around(paper, chosen))
     printed = _columns(chosen, everything, columns, is_deadline, legend)
     gatherer = Gatherer(printed, everything, is_whole_deadline)
-    for table, head, rows in parts:
+    for (table, head, rows), after in zip(parts, [*parts[1:], None], strict=True):
         for code, title, place in section_above(table, head, several=len(parts) > 1):
             gatherer.open_section(code, title, place)
-        gatherer.read(rows)
+        gatherer.read(rows, after[2] if after else ())
     gathered = gatherer.result()
     tasks = tuple(
         finish_task(position, draft, gathered, deadline, legend)

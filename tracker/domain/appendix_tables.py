@@ -22,6 +22,9 @@ _PLAIN_SHEET = re.compile(
 )
 
 
+_FEWEST_COLUMNS = 4
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The tables of the appendix, each with its own head (None: it goes on without one)."""
@@ -52,12 +55,14 @@ def choose_tables(tables: Sequence[Table], table_index: int | None = None) -> Ch
         if head is not None and (index == best or _same_head(head, leading)):
             parts.append((table, head if index == best else _aligned(head, leading)))
             last_was_part = True
-        elif head is None and last_was_part and _goes_on(table, parts[-1][0]):
+        elif last_was_part and _goes_on(table, parts[-1][0]) and (head is None or _is_torn_row(head, leading)):
             parts.append((table, None))
         else:
             last_was_part = False
             if head is not None and head.weight >= 4 and len(table.rows) > head.last + 2:
                 problems.append(_unread(table, head))
+            elif parts and _could_go_on(table, leading):
+                problems.append(_left_out(table))
     return Chosen(leading, parts, problems)
 
 
@@ -172,6 +177,27 @@ def _goes_on(table: Table, above: Table) -> bool:
     if table.sheet != above.sheet or table.width < 3:
         return False
     return table.width == above.width and not any(len(line) > 40 for line in table.before)
+
+
+def _is_torn_row(head: Head, leading: Head) -> bool:
+    """Whether a supposed head is the rest of a row that a page cut: it says less, and numbers nothing."""
+    return "number" in leading.fields - head.fields and head.weight < leading.weight
+
+
+def _could_go_on(table: Table, leading: Head) -> bool:
+    """A table as wide as the appendix with numbered or wide rows, cut off from it by other text."""
+    return table.width == len(leading.columns) > _FEWEST_COLUMNS and any(
+        sum(cell.own for cell in row.cells) >= _FEWEST_COLUMNS for row in table.rows
+    )
+
+
+def _left_out(table: Table) -> CellProblem:
+    texts = " | ".join(text for text in table.rows[0].texts() if text)
+    return CellProblem(
+        f"{table.name}, dòng 1", None, "", one_line(texts)[:200],
+        "Bảng này rộng như bảng nhiệm vụ nhưng không có tiêu đề cột nên chưa được đọc. "
+        "Nếu là phần tiếp theo của phụ lục, hãy chép các dòng vào cuối bảng rồi nộp lại.",
+    )  # fmt: skip
 
 
 def _unread(table: Table, head: Head) -> CellProblem:
