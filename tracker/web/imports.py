@@ -23,8 +23,8 @@ COLUMN_NAMES = {
     "": "Giữ nguyên, không dùng", "number": "Số thứ tự", "section": "Lĩnh vực", "objective": "Mục tiêu, chỉ tiêu",
     "task": "Nhiệm vụ", "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì",
     "coordinating": "Phối hợp", "deadline": "Thời hạn", "deadline_start": "Bắt đầu", "deadline_end": "Kết thúc",
-    "period": "Kỳ thực hiện (đánh dấu)", "budget": "Kinh phí", "note": "Ghi chú", "basis": "Căn cứ",
-    "state": "Tình trạng", "other": "Cột khác",
+    "period": "Kỳ thực hiện (đánh dấu)", "role": "Đơn vị (đánh dấu vai trò)", "budget": "Kinh phí", "note": "Ghi chú",
+    "basis": "Căn cứ", "state": "Tình trạng", "other": "Cột khác",
 }
 
 
