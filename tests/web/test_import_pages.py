@@ -155,7 +155,7 @@ def test_of_all_pages_nothing_is_accepted_when_one_row_was_changed_meanwhile(hou
 
 def test_a_small_paper_has_no_pages(clerk):
     clerk.get("/nhap-ke-hoach")
-    address = clerk.submit("/nhap-ke-hoach", year="2026", file=None,
-                           pasted="TT\tNhiệm vụ\tChủ trì\tThời hạn\n1\tRà soát thủ tục\tThanh tra Sở\tQuý II\n").location
+    table = "TT\tNhiệm vụ\tChủ trì\tThời hạn\n1\tRà soát thủ tục\tThanh tra Sở\tQuý II\n"
+    address = clerk.submit("/nhap-ke-hoach", year="2026", file=None, pasted=table).location
     clerk.get(address)
     assert not forms_of_all_pages(clerk.page) and "1–1 trên tổng 1 dòng" in words(clerk.page)

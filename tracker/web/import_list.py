@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2s
+from typing import Any
 
 from flask import request
 
@@ -86,7 +87,7 @@ def row_list(facts: Sequence[RowFacts]) -> RowList:
     return RowList(facts, request.values.get("xem") == UNCLEAR)
 
 
-def view_words(page: int | None = None) -> dict[str, object]:
+def view_words(page: int | None = None) -> dict[str, Any]:
     """The filter and the page's number (one's own, or `page`) as words of an address."""
     number = page_asked(request.values.get("trang")) if page is None else page
     return {"xem": UNCLEAR if request.values.get("xem") == UNCLEAR else None, "trang": number if number > 1 else None}

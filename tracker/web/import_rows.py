@@ -1,5 +1,7 @@
 """The rows of a draft: name units, edit in place, accept many at once. A request carries its row only."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -49,7 +51,7 @@ def _facts(draft_id: int) -> list[queries.RowFacts]:
 def _row(draft_id: int, position: int, *, editing: int | None = None, errors: dict | None = None,
          conflict: Conflict | None = None, status: int = 200):
     found = queries.row_by_position(draft_id, position)
-    context = {
+    context: dict[str, Any] = {
         "draft": found.draft, "editing": editing, "row_errors": errors, "conflict": conflict, "view": view_words(),
         "fact": queries.facts_of(found, found.draft.year, current_user.agency.rules, register_of_units()),
         "typed": request.form if errors or conflict else {},

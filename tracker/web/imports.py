@@ -53,6 +53,7 @@ def start():
     except RuleViolation as error:
         transaction.rollback()
         return _upload_page({error.field or _source(): error.message}, 422)
+    imports.discard_failed(current_user)
     draft_id = imports.start_draft(current_user, year, name, content).id
     begin_reading(draft_id)
     return redirect(url_for("import.review", draft_id=draft_id))
@@ -131,7 +132,7 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
 def title(draft_id: int):
     draft = queries.draft_by_id(draft_id)
     try:
-        year = imports.year_of(request.form.get("year", ""))
+        year = imports.year_of(request.form.get("as_printed") or request.form.get("year", ""))
         if year != draft.year:
             imports.refuse_other_year(draft)
             imports.refuse_second_plan(year)
