@@ -58,11 +58,16 @@ class Decision:
     on: date
 
 
-def proposed_decision(draft: ImportDraft) -> tuple[str, str]:
-    """Document and ISO day as a person wrote them, else from the file's title block."""
+def proposed_decision(draft: ImportDraft, plan: Plan) -> tuple[str, str]:
+    """Document and ISO day as a person wrote them, else from the file's title block.
+
+    A title block that still is the first paper's, or has no number yet, proposes nothing: it decided no adjustment.
+    """
     meta = draft.meta
     number = meta.get("number") or ""
     day = meta.get("issued_on") or ""
+    if day == plan.issued_on.isoformat() or number.startswith("/"):
+        number = day = ""
     named = f"Kế hoạch số {number} ngày {date.fromisoformat(day):%d/%m/%Y}" if number and day else ""
     return meta.get("document", named), meta.get("decided_on", day)
 
