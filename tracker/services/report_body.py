@@ -71,7 +71,7 @@ def prose(sheet: ReportSheet) -> list[str]:
 def coming(sheet: ReportSheet) -> list[str]:
     """The next period's tasks: what is open and falls due after this cut-off and up to the next, by due day."""
     last = next_cutoff(sheet.period)
-    due = [one.facts.id for one in sheet.scene.verdicts()
+    due = [one.facts.id for one in sheet.scene.verdicts
            if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
     rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
     lines = [f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})" for row in rows]
@@ -95,7 +95,7 @@ class _Drafter:
 
     def __init__(self, agency: Agency, sheet: ReportSheet) -> None:
         self.agency, self.sheet = agency, sheet
-        self.verdicts = [one for one in sheet.scene.verdicts() if one.bucket is not None]
+        self.verdicts = [one for one in sheet.scene.verdicts if one.bucket is not None]
         self.rows = {row.task.id: row for row in rows_behind(sheet.scene, [one.facts.id for one in self.verdicts])}
         self.others: dict[str, str] = {}
         self.part_by_section = self._parts_of_sections()
