@@ -104,7 +104,6 @@ def test_a_sender_killed_between_claim_and_send_is_made_up_for_on_postgresql(rem
 def killed_between_send_and_close(world: Reminding, server: MailServer) -> None:
     """The server has taken the message but its answer never comes: the sender dies with a lease in its hand."""
     world.task(DUE)
-    world.environment["TRACKER_SMTP_TIMEOUT"] = "60"
     world.use_server(server)
     server.behave(Behaviour.HANG)
     sender = world.start("reminders", "send", "--on", DAY.isoformat())
