@@ -78,7 +78,7 @@ def killed_between_claim_and_send(world: Reminding, server: MailServer) -> None:
         world.environment |= {"TRACKER_SMTP_HOST": "127.0.0.1", "TRACKER_SMTP_TIMEOUT": "60",
                               "TRACKER_SMTP_PORT": str(listener.getsockname()[1])}
         sender = world.start("reminders", "send", "--on", DAY.isoformat())
-        listener.settimeout(30)
+        listener.settimeout(120)
         connection, _ = listener.accept()
         claimed = world.mails()
         kill(sender)
