@@ -77,7 +77,8 @@ def figures_by_part(typed: Iterable[tuple[FormRow, str]]) -> dict[str, list[str]
         elif row.depth == 2 and part in STEERING_PARTS:
             part = part_of_section(row.label) if part_of_section(row.label) in STEERING_PARTS else STEERING
         if part and row.source == "manual" and value and "=" not in row.unit:
-            found[part].append(f"- {one_line(row.label).rstrip(' .;:')}: {_with_unit(one_line(value), row.unit)}")
+            label = _uncapped(one_line(row.label).rstrip(" .;:"))
+            found[part].append(f"{label}: {_with_unit(one_line(value), row.unit)}")
     return found
 
 
@@ -85,7 +86,12 @@ def _with_unit(value: str, unit: str) -> str:
     """12 thủ tục, 99,9%; a value in words stands by itself."""
     if not re.fullmatch(r"[\d.,/]+", value) or fold(unit) == "so luong":
         return value
-    return f"{value}%" if unit == "%" else f"{value} {unit[:1].lower()}{unit[1:]}".strip()
+    return f"{value}%" if unit == "%" else f"{value} {_uncapped(unit)}".strip()
+
+
+def _uncapped(text: str) -> str:
+    """Words as they stand within a sentence; an abbreviation keeps its capital."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def heading_case(title: str) -> str:

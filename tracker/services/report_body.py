@@ -173,7 +173,7 @@ class _Drafter:
     def _figure_lines(self, part: str) -> list[str]:
         """What people typed into the form's rows of this part."""
         figures = self.figures.get(part, [])
-        return ["Số liệu trong kỳ:", *_listed(figures)] if figures else []
+        return [f"Số liệu trong kỳ: {'; '.join(figures)}."] if figures else []
 
     def _field(self, part: str) -> list[str]:
         own = self.by_part[part]
