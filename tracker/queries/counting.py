@@ -51,8 +51,7 @@ def indicator_values(agency: Agency, period: Period, known_at: datetime | None =
     """Every indicator of a period, and the plan's buckets as of its last day."""
     plan, scene = scene_of(agency, period, known_at, assigner)
     values = {key: len(one.members(scene)) for key, one in INDICATORS.items()}
-    counted = count(scene.plan_tasks, scene.to_on, known_at, scene.rule, from_on=scene.from_on)
-    return IndicatorValues(period, plan, scene, counted, values)
+    return IndicatorValues(period, plan, scene, scene.counted(), values)
 
 
 def ids_behind(scene: Scene, key: str) -> list[int]:
@@ -60,9 +59,9 @@ def ids_behind(scene: Scene, key: str) -> list[int]:
     if key in INDICATORS:
         return indicator_named(key).members(scene)
     if key in BUCKETS:
-        return [one.facts.id for one in scene.verdicts() if one.bucket == key]
+        return [one.facts.id for one in scene.verdicts if one.bucket == key]
     if key in ("withdrawn", "awaiting"):
-        return [one.facts.id for one in scene.verdicts() if getattr(one, key)]
+        return [one.facts.id for one in scene.verdicts if getattr(one, key)]
     raise NotFound(f"Không có số liệu “{key}”. Mở số liệu từ trang báo cáo hoặc trang thống kê.")
 
 

@@ -23,6 +23,11 @@ WEIGHED = (
     "task_added", "units_assigned", "update_recorded", "completion_reported", "completion_confirmed",
     "completion_returned", "marked_not_completed", "task_withdrawn", "deadline_changed", "event_undone",
 )
+ENTERED = (
+    DeadlineChange.id, DeadlineChange.task_id, DeadlineChange.seq, DeadlineChange.kind, DeadlineChange.deadline_kind,
+    DeadlineChange.start_on, DeadlineChange.due_on, DeadlineChange.effective_on, DeadlineChange.recorded_at,
+    DeadlineChange.event_id,
+)
 
 
 @dataclass
@@ -63,18 +68,20 @@ def guidance_facts() -> list[DocumentFacts]:
 
 
 def facts_where(condition: ColumnElement[bool]) -> list[TaskFacts]:
-    """The facts of the tasks that meet a condition: four queries, however many tasks there are."""
+    """The facts of the tasks that meet a condition: four queries, however many tasks there are; one where none is."""
     tasks = db.session.execute(
         select(Task.id, Task.position, Task.section_id, Task.assigner, Task.received_on).where(condition)
         .order_by(Task.sort_order, Task.id)
     ).all()
+    if not tasks:
+        return []
     events = db.session.execute(
         select(Event.id, Event.task_id, Event.occurrence_id, Event.what, Event.effective_on, Event.recorded_at,
                Event.undoes_id, Event.data)
         .join(Task, Task.id == Event.task_id).where(condition, Event.what.in_(WEIGHED)).order_by(Event.id)
     ).all()
-    changes = db.session.scalars(
-        select(DeadlineChange).join(Task, Task.id == DeadlineChange.task_id).where(condition)
+    changes = db.session.execute(
+        select(*ENTERED).join(Task, Task.id == DeadlineChange.task_id).where(condition)
         .order_by(DeadlineChange.task_id, DeadlineChange.seq)
     ).all()
     occurrences = db.session.execute(
