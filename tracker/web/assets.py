@@ -17,8 +17,8 @@ from flask import Flask, Response, request, url_for
 from .compression import accepts_gzip
 
 JOINED = {
-    "tracker.css": ("css/tokens.css", "css/layout.css", "css/components.css", "css/tracking.css", "css/report.css",
-                    "css/print.css"),
+    "tracker.css": ("css/tokens.css", "css/layout.css", "css/components.css", "css/time.css", "css/tracking.css",
+                    "css/report.css", "css/print.css"),
     "tracker.js": ("vendor/htmx.min.js", "js/app.js", "js/review.js"),
 }
 TYPES = {".css": "text/css", ".js": "text/javascript"}
