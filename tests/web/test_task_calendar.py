@@ -1,4 +1,4 @@
-"""The same filter as a month, a quarter and a year: everything due stands once at its day, and steps keep the filter."""
+"""One filter as a month, a quarter and a year: everything due stands once at its day, and steps keep the filter."""
 
 from datetime import date
 

@@ -108,10 +108,15 @@ def ids_matching(wanted: ListFilter, most: int) -> list[int]:
     return list(db.session.scalars(_ordered(select(Task.id).where(*conditions_of(wanted)), wanted).limit(most)))
 
 
+def in_paper_order(wanted: ListFilter) -> bool:
+    """Whether the list follows the plan, section by section: no order was chosen, and the state asks for none."""
+    return not wanted.order and wanted.state not in BY_DAY
+
+
 def _ordered(statement: Select, wanted: ListFilter) -> Select:
-    order = wanted.order or ("han" if wanted.state in BY_DAY else "")
-    if not order:
+    if in_paper_order(wanted):
         return _in_paper_order(statement)
+    order = wanted.order or "han"
     key = order.removeprefix("-")
     if key == "don-vi":
         statement = statement.outerjoin(Unit, Unit.id == Task.lead_unit_id)

@@ -60,7 +60,7 @@ def index():
     most = task_list.MOST_FOUND if wanted.words else total
     return render_template(
         "task/list.html", page=Page(tasks, number, min(total, most), more=total > most), soon_until=wanted.soon_until,
-        typed={}, views=views_for(current_user), **list_scene(wanted),
+        typed={}, views=views_for(current_user), by_section=task_list.in_paper_order(wanted), **list_scene(wanted),
     )
 
 
