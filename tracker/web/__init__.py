@@ -52,6 +52,7 @@ NOUNS = (
     "settings",
     "summaries",
     "task_acts",
+    "task_calendar",
     "task_choice",
     "units",
 )
