@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from ..database import db
-from ..domain.counting import BUCKETS, Count, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
+from ..domain.counting import BUCKETS, Count, TaskFacts, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
 from ..domain.errors import NotFound
 from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
 from ..models import Agency, Document, Plan, Task, Unit, UnitName
-from .facts import assigned_facts, facts_of, guidance_facts, plan_facts
+from .facts import assigned_facts, facts_of, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
 from .tasks import WHOLE
 
@@ -95,6 +95,15 @@ def count_of_plan(agency: Agency, plan: Plan, as_of: date, known_at: datetime | 
                   from_on: date | None = None) -> Count:
     """The buckets of a plan as of a day; `from_on` begins the period of the update rate."""
     return count(plan_facts(plan.id), as_of, known_at, rule_for(agency, plan.year, as_of), from_on=from_on)
+
+
+def counts_of_plans(agency: Agency, plans: Sequence[Plan], as_of: date,
+                    known_at: datetime | None = None) -> dict[int, Count]:
+    """The buckets of each plan as of a day, by its id; the facts of all of them come in one query."""
+    facts: dict[int | None, list[TaskFacts]] = {plan.id: [] for plan in plans}
+    for one in facts_where(Task.plan_id.in_(facts)):
+        facts[one.plan_id].append(one)
+    return {plan.id: count(facts[plan.id], as_of, known_at, rule_for(agency, plan.year, as_of)) for plan in plans}
 
 
 def verdicts_of(agency: Agency, tasks: Sequence[Task], as_of: date,
