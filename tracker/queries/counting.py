@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..database import db
 from ..domain.counting import BUCKETS, Count, TaskFacts, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
@@ -12,6 +12,7 @@ from ..domain.errors import NotFound
 from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
 from ..models import Agency, Document, Plan, Task, Unit, UnitName
+from ..scope import Reading
 from .facts import assigned_facts, facts_of, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
 from .tasks import WHOLE
@@ -145,10 +146,13 @@ def unit_summary(agency: Agency, plan: Plan, as_of: date, known_at: datetime | N
     return rows
 
 
+_NAMES = Reading(
+    select(UnitName.unit_id, UnitName.name)
+    .where(UnitName.unit_id.in_(bindparam("ids", expanding=True)), UnitName.from_on <= bindparam("day"))
+    .order_by(UnitName.from_on)
+)
+
+
 def names_on(day: date, unit_ids: set[int]) -> dict[int, str]:
     """The names that units bore on a day, where renames are on record."""
-    rows = db.session.execute(
-        select(UnitName.unit_id, UnitName.name).where(UnitName.unit_id.in_(unit_ids), UnitName.from_on <= day)
-        .order_by(UnitName.from_on)
-    )
-    return {row.unit_id: row.name for row in rows}
+    return {row.unit_id: row.name for row in _NAMES.rows(ids=list(unit_ids), day=day)}

@@ -44,7 +44,7 @@ def first_steps(present: SetUp) -> list[Step]:
 
 
 def _agency_step() -> Step:
-    rules = current_user.agency.rules
+    rules = current_user.rules
     missing = [name for name, value in (("ký hiệu", rules.symbol), ("địa danh", rules.place),
                                         ("người ký", rules.signer_name)) if not value]
     state = f"Còn thiếu {', '.join(missing)}" if missing else f"Ký hiệu {rules.symbol}, {rules.place}"

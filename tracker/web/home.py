@@ -43,7 +43,7 @@ def _views() -> list[tuple[str, str, None]]:
     if current_user.role in UNIT_ROLES or not current_user.unit_id:
         return []
     return [("Toàn cơ quan", url_for("home.start"), None),
-            (f"Việc của {current_user.unit.name}", url_for("home.start", xem=OWN_UNIT), None)]
+            (f"Việc của {current_user.unit_name}", url_for("home.start", xem=OWN_UNIT), None)]
 
 
 def _unit_page() -> str:
@@ -107,7 +107,7 @@ def _office_page(plan) -> str:
 
 
 def _report_page(period) -> str:
-    address = f"/bao-cao/{period.code}/{current_user.agency.rules.report_form}"
+    address = f"/bao-cao/{period.code}/{current_user.rules.report_form}"
     return address if page_exists(address) else ""
 
 

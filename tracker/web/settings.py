@@ -15,7 +15,7 @@ blueprint = Blueprint("settings", __name__)
 @blueprint.get("/thiet-lap")
 @right("settings.view")
 def show():
-    return _page(Answers({"name": current_user.agency.name, **typed_from(current_user.agency.rules)}))
+    return _page(Answers({"name": current_user.agency_name, **typed_from(current_user.rules)}))
 
 
 @blueprint.post("/thiet-lap")
