@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from . import config, transaction
 from .database import db
-from .extensions import csrf, htmx, login_manager, migrate
+from .extensions import csrf, htmx, login_manager
 from .scope import enter_scope
-from .web import display, guard, navigation, register_blueprints
+from .web import assets, display, guard, navigation, register_blueprints
+from .web.compression import compress
 from .web.errors import register_error_handlers
 from .web.quick_jinja import QuickEnvironment
 from .web.session import load_signed_in, sign_in_first
@@ -43,7 +44,6 @@ def create_app(settings: dict | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(config.resource("migrations")), render_as_batch=True)
     csrf.init_app(app)
     htmx.init_app(app)
     login_manager.init_app(app)
@@ -52,10 +52,12 @@ def create_app(settings: dict | None = None) -> Flask:
 
     app.before_request(_begin)
     app.before_request(guard.check_route)
+    app.after_request(compress)
     app.after_request(_finish)
     app.teardown_request(_leave)
     register_error_handlers(app)
     register_blueprints(app)
+    assets.register(app)
     display.register(app)
     navigation.register(app)
     return app

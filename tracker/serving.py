@@ -12,13 +12,12 @@ from gunicorn.app.base import BaseApplication
 from .app import create_app
 from .database import db
 
-
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's <malloc.h>
 
 
 def give_memory_back() -> None:
-    """Have glibc return what is freed. By itself it learns to keep blocks as large as a password's hash (19 MiB) in each
-    thread's own arena for good, which tripled a worker. Elsewhere than on glibc nothing is asked."""
+    """Have glibc return what is freed. By itself it learns to keep blocks as large as a password's hash (19 MiB), for
+    good and in each thread's arena, which tripled a worker. Elsewhere than on glibc nothing is asked."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_MMAP_THRESHOLD, 2**20)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
@@ -58,8 +58,8 @@ def undoings(rows: Iterable[Event]) -> Mapping[int, datetime]:
     return {row.undoes_id: row.recorded_at for row in rows if row.undoes_id is not None}
 
 
-def deadline_entry(change: DeadlineChange, undone: Mapping[int, datetime]) -> DeadlineEntry:
-    """A deadline change without its database."""
+def deadline_entry(change: DeadlineChange | Row, undone: Mapping[int, datetime]) -> DeadlineEntry:
+    """A deadline change, or a row of its columns, without its database."""
     undone_at = undone.get(change.event_id) if change.event_id is not None else None
     return DeadlineEntry(
         change.seq, change.kind, change.deadline_kind, change.start_on, change.due_on,

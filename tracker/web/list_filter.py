@@ -29,7 +29,7 @@ POPULATIONS = {"ke-hoach": "plan", "giao": "assigned"}
 NO_DOCUMENT = "chua-co"
 WORDS = ("vai", "q", "don-vi", "linh-vuc", "tinh-trang", "nam", "loai", "ke-hoach", "nguoi", "han-tu", "han-den",
          "qua-han-tu", "im-lang", "van-ban", "sap-xep")
-FURTHER = ("ke-hoach", "nguoi", "han-tu", "han-den", "qua-han-tu", "im-lang", "van-ban")
+FURTHER = ("loai", "ke-hoach", "nguoi", "han-tu", "han-den", "qua-han-tu", "im-lang", "van-ban")
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ MENU = (
     Entry("/van-ban", "Văn bản"),
     Entry("/bao-cao", "Báo cáo"),
     Entry("/tong-hop", "Tổng hợp"),
+    Entry("/bat-dau", "Các bước bắt đầu", manages=True),
     Entry("/ke-hoach", "Kế hoạch", manages=True),
     Entry("/don-vi", "Đơn vị", manages=True),
     Entry("/nguoi-dung", "Người dùng", manages=True),

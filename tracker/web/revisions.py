@@ -33,7 +33,7 @@ def _page(plan: Plan, draft: ImportDraft | None, errors: dict | None = None, con
     if draft is None:
         return render_template("revision/upload.html", plan=plan, errors=errors, typed=request.form), status
     found = difference(draft, current_user.rules, register_of_units())
-    document, decided_on = revisions.proposed_decision(draft)
+    document, decided_on = revisions.proposed_decision(draft, plan)
     return render_template(
         "revision/page.html", plan=plan, draft=draft, found=found, errors=errors, conflict=conflict, KINDS=KINDS,
         typed=request.form if errors else {}, document=document, decided_on=decided_on,
