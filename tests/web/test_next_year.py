@@ -32,8 +32,8 @@ def test_next_year_s_plan_begins_from_this_one(house):
     answer = clerk.submit(f"{draft}/nhap")
     assert answer.status_code == 302
     with house.app.app_context(), house.inside():
-        asked = [(task.position, question.column) for task in db.session.query(Task).join(Task.plan).filter_by(year=2023)
-                 for question in task.questions]
+        carried = db.session.query(Task).join(Task.plan).filter_by(year=2023)
+        asked = [(task.position, question.column) for task in carried for question in task.questions]
     assert asked and len(asked) == len(set(asked)), "each thing is asked once"
     assert {column for _, column in asked} <= {"lead", "deadline"}
     new, old = tasks_of(house, 2023), tasks_of(house, 2022)

@@ -122,7 +122,7 @@ def accept_many(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    return back_to(draft, f"{MANY[act]} {changed} dòng.")
+    return back_to(draft, f"{MANY[act]} {changed} dòng.", at_rows=True)
 
 
 MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}

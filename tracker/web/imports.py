@@ -207,9 +207,9 @@ def discard(draft_id: int):
     return redirect(url_for("import.upload"))
 
 
-def back_to(draft: ImportDraft, words: str):
-    """After an act: the region alone for htmx, else the page anew."""
+def back_to(draft: ImportDraft, words: str, *, at_rows: bool = False):
+    """After an act: the region alone for htmx (`at_rows` turns to the rows, which the act changed), else the page."""
     if htmx:
-        return review_page(queries.draft_by_id(draft.id), done=words)
+        return review_page(queries.draft_by_id(draft.id), done=words, at_rows=at_rows)
     flash(words, "done")
     return redirect(url_for("import.review", draft_id=draft.id, **view_words()))
