@@ -26,7 +26,7 @@ from ..models import ImportDraft, ImportRow, Plan, Section, Task, TaskQuestion, 
 from ..queries.imports import RowFacts
 from ..queries.revisions import Change, Difference, difference, open_revision
 from ..queries.units import register_of_units
-from .assignments import assign_units, settle_about
+from .assignments import assign_units
 from .deadlines import change_deadline
 from .documents import attach_documents
 from .history import not_after
@@ -271,7 +271,6 @@ class _Applier:
                         deadline_kind=reading.kind, decided_on=self.decision.on, today=self.today, actor=self.actor,
                         document=self.decision.document, text=reading.text, occurrences=wanted)
         task.deadline_certain = reading.certain
-        settle_about(task, "deadline", self.actor)
         for one in fact.questions:
             if one.field == "deadline":
                 task.questions.append(TaskQuestion(column="deadline", value=one.value, message=one.message))

@@ -45,7 +45,7 @@ def row(draft_id: int, position: int):
 
 
 def _facts(draft_id: int) -> list[queries.RowFacts]:
-    return queries.draft_facts(queries.draft_by_id(draft_id), current_user.agency.rules, register_of_units())
+    return queries.draft_facts(queries.draft_by_id(draft_id), current_user.rules, register_of_units())
 
 
 def _row(draft_id: int, position: int, *, editing: int | None = None, errors: dict | None = None,
@@ -53,7 +53,7 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
     found = queries.row_by_position(draft_id, position)
     context: dict[str, Any] = {
         "draft": found.draft, "editing": editing, "row_errors": errors, "conflict": conflict, "view": view_words(),
-        "fact": queries.facts_of(found, found.draft.year, current_user.agency.rules, register_of_units()),
+        "fact": queries.facts_of(found, found.draft.year, current_user.rules, register_of_units()),
         "typed": request.form if errors or conflict else {},
     }
     if request.method == "POST":
@@ -68,7 +68,7 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
 def preview(draft_id: int, position: int):
     """What the words typed so far would be understood as; nothing is written."""
     found = queries.row_by_position(draft_id, position)
-    fact = queries.facts_of_words(found, request.form, current_user.agency.rules, register_of_units())
+    fact = queries.facts_of_words(found, request.form, current_user.rules, register_of_units())
     return render_template("import/_meaning.html", fact=fact, row=found, draft=found.draft)
 
 

@@ -24,8 +24,8 @@ COLUMN_NAMES = {
     "": "Giữ nguyên, không dùng", "number": "Số thứ tự", "section": "Lĩnh vực", "objective": "Mục tiêu, chỉ tiêu",
     "task": "Nhiệm vụ", "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì",
     "coordinating": "Phối hợp", "deadline": "Thời hạn", "deadline_start": "Bắt đầu", "deadline_end": "Kết thúc",
-    "period": "Kỳ thực hiện (đánh dấu)", "budget": "Kinh phí", "note": "Ghi chú", "basis": "Căn cứ",
-    "state": "Tình trạng", "other": "Cột khác",
+    "period": "Kỳ thực hiện (đánh dấu)", "role": "Đơn vị (đánh dấu vai trò)", "budget": "Kinh phí", "note": "Ghi chú",
+    "basis": "Căn cứ", "state": "Tình trạng", "other": "Cột khác",
 }
 
 
@@ -102,7 +102,7 @@ def review_page(draft: ImportDraft, errors: dict | None = None, status: int = 20
     template = "import/_review.html" if htmx else "import/review.html"
     if draft.state != "ready":
         return render_template(template, draft=draft, errors=errors, **_reading_words(draft)), status
-    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
+    facts = queries.draft_facts(draft, current_user.rules, register_of_units())
     return render_template(template, draft=draft, errors=errors, **{**_review_words(draft, facts), **more}), status
 
 
@@ -121,7 +121,7 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
     return {
         "rows": rows, "page": page, "around": rows.around(page), "view": view_words(page.number),
         "editing": int(editing) if editing.isdigit() else None,
-        "names": naming_questions(queries.unknown_names(facts), units, current_user.agency.name), "units": units,
+        "names": naming_questions(queries.unknown_names(facts), units, current_user.agency_name), "units": units,
         "column_choices": [(name, COLUMN_NAMES[name]) for name in ("", *FIELDS)],
         "typed": request.form if request.method == "POST" else {},
     }
@@ -200,7 +200,7 @@ def carry_out(draft_id: int):
     """The import: all or nothing."""
     draft = queries.draft_to_change(draft_id)
     try:
-        plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.agency.rules)
+        plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.rules)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
