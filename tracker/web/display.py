@@ -13,7 +13,7 @@ from . import guard
 
 def day(value: date | None, empty: str = "–") -> str:
     """dd/mm/yyyy."""
-    return value.strftime("%d/%m/%Y") if value else empty
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else empty
 
 
 def iso_day(text: str | None) -> str:
@@ -38,8 +38,8 @@ def percent(part: int, whole: int) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters and the few names that every page uses."""
-    def task_address(task_id: int) -> str:
-        """A task's page; its beginning is built once a request, for a list names fifty."""
+    def task_address(task_id: int | str) -> str:
+        """A task's page; its beginning is built once a request, for a list names fifty (which "" gives alone)."""
         if "before_task_id" not in g:
             g.before_task_id = url_for("task.page", task_id=0).removesuffix("0")
         return f"{g.before_task_id}{task_id}"
@@ -52,5 +52,6 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _page() -> dict:
-        return {"today": clock.today(), "person": current_user if current_user.is_authenticated else None,
+        person = current_user._get_current_object()
+        return {"today": clock.today(), "person": person if person.is_authenticated else None,
                 "here": request.full_path.rstrip("?")}
