@@ -27,6 +27,7 @@ FIELD_NAMES = {
     "deadline_start": "bắt đầu",
     "deadline_end": "kết thúc",
     "period": "kỳ thực hiện",
+    "role": "đơn vị (đánh dấu vai trò)",
     "budget": "kinh phí",
     "note": "ghi chú",
     "basis": "căn cứ",

@@ -19,6 +19,8 @@ from tracker.domain.paper import Line, Paper, Row, Table, plain_row
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
          (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 _MARKDOWN_RULE = re.compile(r"^\|?[\s:|-]+\|[\s:|-]*$")
+_PIPE = re.compile(r"(?<=\s)\|(?=\s)")
+_FEWEST_PIPES = 2  # in a line that does not begin with one
 _MAX_COLUMNS = 256
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
@@ -213,7 +215,9 @@ def _markdown(text: str) -> Iterator[tuple[int, list[str]]]:
         stripped = line.strip()
         if _MARKDOWN_RULE.match(stripped) and "-" in stripped:
             continue
-        if stripped.startswith("|"):
-            yield number, [field.strip().replace("\\|", "|") for field in re.split(r"(?<!\\)\|", stripped.strip("|"))]
+        if stripped.startswith("|") or len(_PIPE.findall(f" {stripped} ")) >= _FEWEST_PIPES:
+            inner = stripped.removeprefix("|")
+            inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+            yield number, [field.strip().replace("\\|", "|") for field in re.split(r"(?<!\\)\|", inner)]
         else:
             yield number, [line]

@@ -115,9 +115,11 @@ def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: La
     if not _HEAD_WORD.search(fold(_head_text(lines[index:]))):
         return None
     layout = _layout(lines[index:], blank)
-    if known is None or (layout is not None and len(layout.gutters) == len(known.gutters)):
+    if known is None:
         return layout
-    return known
+    if layout is None or len(layout.gutters) != len(known.gutters):
+        return known
+    return replace(layout, head_height=known.head_height)  # below a repeated head the rest of a torn row may stand
 
 
 def table_of(lines: Sequence[PrintedLine], layout: Layout, name: str, before: tuple[str, ...] = ()) -> Table:
@@ -264,7 +266,7 @@ def _runs_over(line: PrintedLine, layout: Layout) -> bool:
 def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
     width = len(layout.gutters) + 1
     runs = lines[0].runs(layout.blank)
-    if len(lines) == 1 and len(runs) == 2 and code_style(runs[0].text) in ("roman", "letter", "named"):
+    if len(lines) == 1 and len(runs) == 2 and _heads_a_section(runs[0].text, runs[1], layout):
         title = Cell(cell_text(runs[1].text), col_span=width - 1)
         return Row((Cell(runs[0].text), title, *[LEFT] * (width - 2)), lines[0].place)
     if len(lines) == 1 and _crosses(lines[0], layout):
@@ -274,6 +276,13 @@ def _row(lines: Sequence[PrintedLine], layout: Layout) -> Row:
         for column, text in _columns_of(line, layout).items():
             texts[column].append(text)
     return Row(tuple(Cell(cell_text(_joined(parts))) for parts in texts), lines[0].place)
+
+
+def _heads_a_section(code: str, title: Word, layout: Layout) -> bool:
+    """Whether a code and a text alone in a row are a heading: by the code, or set in the middle of merged columns."""
+    style = code_style(code)
+    middle = layout.column((title.left + title.right) / 2)
+    return style in ("roman", "letter", "named") or (style is not None and middle > 1)
 
 
 def _columns_of(line: PrintedLine, layout: Layout) -> dict[int, str]:

@@ -4,24 +4,25 @@ The promise: every text is kept as printed with its place, a task is a row of th
 silence. Both counts are given, by task row and by printed number (TT), because papers are often quoted by the latter.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from tracker.domain.appendix_columns import Column, override, settle_by_content
+from tracker.domain.appendix_columns import Column, Head, override, settle_by_content
 from tracker.domain.appendix_fields import Task, finish_task
 from tracker.domain.appendix_guess import guess_head
 from tracker.domain.appendix_head import BodyRow, find_head
 from tracker.domain.appendix_outline import table_from_lines
 from tracker.domain.appendix_problems import problems_of
+from tracker.domain.appendix_roles import legend_of, settle_roles
 from tracker.domain.appendix_tables import Chosen, choose_tables, section_above
 from tracker.domain.appendix_tasks import CellProblem, Draft, Gatherer, body_rows, without_blank_columns
 from tracker.domain.appendix_title import TitleBlock, read_title
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import looks_like_legacy_font
-from tracker.domain.paper import Paper
+from tracker.domain.paper import Paper, Table
 from tracker.domain.sections import Section, bare_code
 from tracker.domain.units import Unit
 
@@ -78,20 +79,19 @@ def read_appendix(
         return is_deadline(text) and bool(deadline(text).certain)
 
     chosen = _choose(paper, table_index, is_deadline)
-    parts = [
-        (table, head, body_rows(table, head, chosen.head.columns, starts_torn=i > 0))
-        for i, (table, head) in enumerate(chosen.parts)
-    ]
+    parts = _laid_out(chosen)
     everything = [row for _, _, rows in parts for row in rows]
-    printed = _columns(chosen, everything, columns, is_deadline)
+    legend = legend_of(_said_around(paper, chosen))
+    printed = _columns(chosen, everything, columns, is_deadline, legend)
     gatherer = Gatherer(printed, everything, is_whole_deadline)
-    for table, head, rows in parts:
+    for (table, head, rows), after in zip(parts, [*parts[1:], None], strict=True):
         for code, title, place in section_above(table, head, several=len(parts) > 1):
             gatherer.open_section(code, title, place)
-        gatherer.read(rows)
+        gatherer.read(rows, after[2] if after else ())
     gathered = gatherer.result()
     tasks = tuple(
-        finish_task(position, draft, gathered, deadline) for position, draft in enumerate(gathered.drafts, start=1)
+        finish_task(position, draft, gathered, deadline, legend)
+        for position, draft in enumerate(gathered.drafts, start=1)
     )
     block = read_title(paper, chosen.parts[0][0], chosen.head)
     problems = [
@@ -132,6 +132,24 @@ def _choose(paper: Paper, table_index: int | None, is_deadline: Callable[[str], 
     return chosen
 
 
+def _laid_out(chosen: Chosen) -> list[tuple[Table, Head | None, list[BodyRow]]]:
+    """Each part's rows in the leading head's columns, wherever the part itself prints them."""
+    parts = []
+    columns: Sequence[Column] = chosen.head.columns
+    for index, (table, head) in enumerate(chosen.parts):
+        columns = head.columns if head else columns
+        parts.append((table, head, body_rows(table, head, columns, starts_torn=index > 0)))
+    return parts
+
+
+def _said_around(paper: Paper, chosen: Chosen) -> Iterator[str]:
+    """What the paper says beside its tasks: lines, and the rows of its tables that hold one text."""
+    yield from (line.text for line in paper.lines)
+    for table, _ in chosen.parts:
+        yield from table.before
+        yield from (one[0] for row in table.rows if len(one := [cell.text for cell in row.cells if cell.own]) == 1)
+
+
 def _is_legacy(paper: Paper) -> bool:
     texts = [line.text for line in paper.lines]
     texts += [cell.text for table in paper.tables for row in table.rows[:30] for cell in row.cells]
@@ -139,10 +157,15 @@ def _is_legacy(paper: Paper) -> bool:
 
 
 def _columns(
-    chosen: Chosen, rows: Sequence[BodyRow], corrected: Mapping[int, str] | None, is_deadline: Callable[[str], bool]
+    chosen: Chosen,
+    rows: Sequence[BodyRow],
+    corrected: Mapping[int, str] | None,
+    is_deadline: Callable[[str], bool],
+    legend: Mapping[str, str],
 ) -> Sequence[Column]:
     found = without_blank_columns(chosen.head, rows)
-    settled = settle_by_content(found, [row.texts for row in rows], is_deadline)
+    texts = [row.texts for row in rows]
+    settled = settle_by_content(settle_roles(found, texts, legend), texts, is_deadline)
     if not corrected:
         return settled
     columns = override(settled, corrected)

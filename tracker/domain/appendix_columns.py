@@ -16,12 +16,15 @@ from tracker.domain.text import fold, one_line
 from tracker.domain.units import begins_like_unit, looks_like_group
 
 FIELDS = ("number", "section", "objective", "task", "activities", "product", "lead", "coordinating", "deadline",
-          "deadline_start", "deadline_end", "period", "budget", "note", "basis", "state", "other")  # fmt: skip
-DETAILS = ("lead", "coordinating", "deadline", "deadline_start", "deadline_end", "period", "product")
-REPEATABLE = ("note", "basis", "state", "other", "period")
+          "deadline_start", "deadline_end", "period", "role", "budget", "note", "basis", "state", "other")  # fmt: skip
+DETAILS = ("lead", "coordinating", "role", "deadline", "deadline_start", "deadline_end", "period", "product")
+REPEATABLE = ("note", "basis", "state", "other", "period", "role")
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
 
-_PERIOD = re.compile(r"^(quy|thang|t)? ?(i{1,3}|iv|[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$|^(nam )?20\d\d$")
+_PERIOD = re.compile(
+    r"^(quy|thang|t|q)? ?(i{1,3}|iv|0?[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$|^(nam )?20\d\d$"
+    r"|^(ca|trong|hang) nam( 20\d\d)?$|^thuong xuyen$|^0?[69] thang( (dau|cuoi) nam)?( 20\d\d)?$"
+)
 _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (field, score, re.compile(pattern))
     for field, score, pattern in (
@@ -30,10 +33,12 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("other", 11, r"(theo doi|don doc|kiem tra|giam sat|tham dinh|phe duyet)$"),
         ("other", 9, r"^lanh dao (\w+ )*(phu trach|chi dao|theo doi)|^(nguoi|lanh dao) chi dao"),
         ("coordinating", 10, r"\bphoi hop\b"),
+        ("coordinating", 7, r"^(cac )?(don vi|co quan|phong|bo phan|to chuc|nguoi)\b.*\b(lien quan|tham gia|ho tro)$"),
         ("lead", 10, r"\bchu tri\b"),
         ("deadline_start", 11, r"\b(bat dau|khoi dong|trien khai tu|tu ngay|tu thang)\b|^tu$"),
         ("deadline_end", 11, r"\b(ket thuc|den ngay|den thang)\b|^den$"),
-        ("deadline", 11, r"\b(thoi (gian|han|diem)|han|ngay|tien do|du kien) (\w+ ){0,3}?(hoan thanh|xong|ket thuc)\b"),
+        ("deadline", 11, (r"\b(thoi (gian|han|diem)|han|ngay|tien do|du kien(?! (san pham|ket qua))) "
+                         r"(\w+ ){0,3}?(hoan thanh|xong|ket thuc)\b")),
         ("deadline", 11, r"\bthoi han\b"),
         ("deadline", 10, r"\b(moc thoi gian|han (xu ly|cuoi|chot|dinh|nop)|hoan thanh (truoc|trong|vao))\b|^han$"),
         ("deadline", 10, r"^deadline\b"),
@@ -59,17 +64,21 @@ _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("section", 8, r"^(linh vuc|nhom nhiem vu|nhom viec|nhom|chuyen de)\b"),
         ("task", 7, r"\b(noi dung|viec)\b"),
         ("task", 5, r"\b(ten van ban|trich yeu|dien giai|ten|mo ta)\b"),
-        ("lead", 9, (r"\b(nguoi|can bo|cong chuc|chuyen vien|don vi|co quan|bo phan|phong|ban|to chuc) (\w+ ){0,4}?"
+        ("lead", 9, (r"\b(nguoi|can bo|cong chuc|chuyen vien|don vi|co quan|bo phan|phong|ban|to chuc) "
+                    r"((?!phoi hop)\w+ ){0,4}?"
                     r"(thuc hien|phu trach|tham muu|chiu trach nhiem|dau moi|soan thao|duoc giao|xu ly|trinh)\b")),
         ("lead", 8, r"\b(trach nhiem|phan cong|dau moi|phu trach|giao nhiem vu|nguoi lam)\b"),
-        ("lead", 5, r"^(don vi|co quan|bo phan|co quan don vi|phong|phong ban|thuc hien|nguoi thuc hien)$"),
+        ("lead", 5, r"^((co quan |bo phan |phong )?don vi|co quan|bo phan|phong( ban)?|(nguoi )?thuc hien)$"),
     )
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A printed column: grid places `start` up to, not including, `end`; `field` is "" where nothing is recognised."""
+    """A printed column: grid places `start` up to, not including, `end`; `field` is "" where nothing is recognised.
+
+    `path` holds the head's texts from the top down, () where it was not read from a head of several rows.
+    """
 
     index: int
     start: int
@@ -78,6 +87,12 @@ class Column:
     field: str = ""
     certainty: str = SURE
     shared: bool = False
+    path: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The head's texts from the top down, at least one."""
+        return self.path or (self.header,)
 
     @property
     def name(self) -> str:
@@ -241,7 +256,8 @@ def settle_by_content(
             settled[position] = replace(column, field="state", certainty=LIKELY)
     known = {column.field for column in settled}
     for field, test in (("deadline", reads_as_deadline), ("lead", _names_a_unit)):
-        if field in known or (field == "deadline" and known & {"deadline_end", "deadline_start", "period"}):
+        instead = {"deadline_end", "deadline_start", "period"} if field == "deadline" else {"role"}
+        if field in known or known & instead:
             continue
         free = [c for c in settled if c.field in ("", "other", "state", "note") and len(samples[c.index]) >= 2]
         best = max(free, key=lambda c: share(c, test), default=None)

@@ -6,19 +6,17 @@ mark under "Quý I … Quý IV" is the names of the marked columns.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.domain.appendix_columns import Column
+from tracker.domain.appendix_roles import Roles, roles_in_cell, roles_of_marks
 from tracker.domain.appendix_tasks import Draft, Gathered
 from tracker.domain.sections import bare_code, code_style
-from tracker.domain.text import fold, one_line
+from tracker.domain.text import fold
 
 _MARK = re.compile(r"^[xX✓✔√+*●•vV]$")
-_COORDINATING = re.compile(
-    r"(?:[;,.\n]\s*|^|\s)(?:(?:đơn vị|cơ quan|phòng|các đơn vị)\s+)?phối hợp(?:\s+với)?\s*:\s*", re.IGNORECASE
-)
-_LEAD = re.compile(r"^(?:(?:đơn vị|cơ quan|phòng)\s+)?chủ trì(?:\s+thực hiện)?\s*:\s*", re.IGNORECASE)
+_BARE_PERIOD = re.compile(r"^(?:\d{1,2}|[IV]{1,3})(?:\s*[-–,;]\s*(?:\d{1,2}|[IV]{1,3}))*$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class Task:
     lead_lines: str = ""
     section_index: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    role_question: str = ""
 
     @property
     def deadline_kind(self) -> str:
@@ -95,11 +94,13 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def finish_task(position: int, draft: Draft, gathered: Gathered, deadline: Callable[[str], Any]) -> Task:
-    """The finished task of a draft; `deadline` reads a phrase for the plan's year."""
+def finish_task(
+    position: int, draft: Draft, gathered: Gathered, deadline: Callable[[str], Any], legend: Mapping[str, str]
+) -> Task:
+    """The finished task of a draft; `deadline` reads a phrase for the plan's year, `legend` says what signs mean."""
     columns = gathered.layout.columns
     texts = {column.field: draft.cells[column.index].printed for column in reversed(columns) if column.field}
-    lead, coordinating, lead_lines = _units(draft, columns, texts)
+    roles = _roles(draft, columns, texts, legend)
     phrase = _deadline_phrase(draft, columns, texts)
     section, subsection, index = _sections(draft, gathered, texts)
     number = texts.get("number")
@@ -112,16 +113,17 @@ def finish_task(position: int, draft: Draft, gathered: Gathered, deadline: Calla
         task=texts.get("task"),
         activities=texts.get("activities"),
         product=texts.get("product"),
-        lead=lead,
-        coordinating=coordinating,
+        lead=roles.lead,
+        coordinating=roles.coordinating,
         deadline=phrase,
         budget=texts.get("budget"),
         reading=None if phrase is None else deadline(phrase),
         place=draft.rows[0].place,
         sources=tuple(SourceRow(row.place, row.texts) for row in draft.rows),
-        lead_lines=lead_lines,
+        lead_lines=roles.lead_lines,
         section_index=index,
         extra=_extra(draft, columns),
+        role_question=roles.question,
     )
 
 
@@ -139,20 +141,23 @@ def _sections(draft: Draft, gathered: Gathered, texts: Mapping[str, str]) -> tup
     return (labels[0] if labels else None), (labels[-1] if len(labels) > 1 else None), inner
 
 
-def _units(draft: Draft, columns: tuple[Column, ...], texts: Mapping[str, str]) -> tuple[str | None, str | None, str]:
-    """Lead, co-ordinating units, and the lead by lines; a column headed "Chủ trì, phối hợp" is parted by its labels."""
-    lead, coordinating = texts.get("lead"), texts.get("coordinating")
-    column = next((c for c in columns if c.field == "lead"), None)
-    if column is None:
-        return lead, coordinating, ""
-    lines = draft.cells[column.index].lines
-    match = _COORDINATING.search(lines)
-    if match and (column.shared or _LEAD.match(lines)) and not coordinating:
-        lines, rest = lines[: match.start()], lines[match.end() :]
-        lead, coordinating = one_line(_LEAD.sub("", lines)).rstrip(" ;,"), one_line(rest)
-    elif _LEAD.match(lines):
-        lead = one_line(_LEAD.sub("", lines))
-    return lead, coordinating, _LEAD.sub("", lines)
+def _roles(draft: Draft, columns: tuple[Column, ...], texts: Mapping[str, str], legend: Mapping[str, str]) -> Roles:
+    """Who leads and who helps: from their own columns, from one column of both, from the marks under the units."""
+    lead = next((c for c in columns if c.field == "lead"), None)
+    coordinating = texts.get("coordinating")
+    said = (
+        roles_in_cell(draft.cells[lead.index].lines, coordinating, shared=lead.shared)
+        if lead
+        else Roles(None, coordinating)
+    )
+    marks = [(c, draft.cells[c.index].printed) for c in columns if c.field == "role"]
+    if not marks:
+        return said
+    marked = roles_of_marks(marks, legend)
+    if not said.lead:
+        return replace(marked, coordinating=said.coordinating or marked.coordinating)
+    helpers = said.coordinating or marked.coordinating
+    return replace(said, coordinating=helpers, question=marked.question)
 
 
 def _deadline_phrase(draft: Draft, columns: tuple[Column, ...], texts: Mapping[str, str]) -> str | None:
@@ -162,12 +167,17 @@ def _deadline_phrase(draft: Draft, columns: tuple[Column, ...], texts: Mapping[s
         phrase = _range(start, phrase)
     if not phrase and (start is not None or end is not None):
         phrase = _range(start or "", end or "") or phrase or ""
-    periods = [column for column in columns if column.field == "period"]
-    if periods and not phrase:
-        marked = [_period(column, draft.cells[column.index].printed) for column in periods]
-        phrase = ", ".join(filter(None, marked))
-        if re.match(r"\d{1,2}(?!\d)|[IV]+\b", phrase):
-            phrase = f"{_unit_of_time(periods[0].header)}{phrase}"
+    periods = [(c, draft.cells[c.index].printed) for c in columns if c.field == "period"]
+    filled = [(column, text) for column, text in periods if text]
+    if filled and not phrase:
+        phrase = ", ".join(column.names[-1] if _MARK.match(text) else text for column, text in filled)
+        if _BARE_PERIOD.match(phrase) and all(_MARK.match(text) for _, text in filled):
+            phrase = f"{_unit_of_time(filled[0][0].header)}{phrase}"
+    elif periods and not phrase:
+        phrase = ""
+    column = next((c for c in columns if c.field == "deadline"), None)
+    if phrase and column and _BARE_PERIOD.match(phrase):
+        phrase = f"{_unit_of_time(column.header)}{phrase}"
     return phrase
 
 
@@ -185,18 +195,11 @@ def _unit_of_time(header: str) -> str:
     return {"thang": "tháng ", "quy": "quý "}.get(found[-1], "") if found else ""
 
 
-def _period(column: Column, text: str) -> str:
-    name = column.header.rsplit(" – ", 1)[-1]
-    if not text:
-        return ""
-    return name if _MARK.match(text) else text
-
-
 def _extra(draft: Draft, columns: tuple[Column, ...]) -> dict[str, str]:
     taken: set[str] = set()
     extra: dict[str, str] = {}
     for column in columns:
-        repeated = column.field in taken and column.field != "period"
+        repeated = column.field in taken and column.field not in ("period", "role")
         taken.add(column.field)
         if (
             not column.field or column.field in ("note", "basis", "state", "other", "section") or repeated

@@ -13,10 +13,12 @@ from functools import lru_cache
 from tracker.domain.appendix_columns import Column, Head, assign, path_scores
 from tracker.domain.paper import Row, Table
 from tracker.domain.text import fold, one_line
+from tracker.domain.units import begins_like_unit
 
 _SEARCHED_ROWS = 80
 _MAX_DEPTH = 3
 _HEAD_LENGTH = 60
+_FEWEST_NAMES = 3  # how many columns a head must name besides the units that it prints one by one
 _FIGURES = re.compile(r"^(?=.*\d)[\d.,/%)-]+$")
 _COLUMN_NUMBER = re.compile(r"^[\[(]?\s*([0-9]{1,2}|[A-Za-z])\s*[\])]?(\s*=.*)?$")
 
@@ -70,7 +72,9 @@ def _is_plausible(head: Head) -> bool:
         return False
     named = [column for column in head.columns if column.header]
     known = [column for column in named if column.field]
-    return len(known) * 2 >= len(named) and sum(len(column.header) for column in named) <= _HEAD_LENGTH * len(named)
+    units = [column for column in named if not column.field and begins_like_unit(column.names[-1])]
+    enough = len(known) + len(units if len(known) >= _FEWEST_NAMES else ()) >= len(named) / 2
+    return enough and sum(len(column.header) for column in named) <= _HEAD_LENGTH * len(named)
 
 
 def _head_depth(rows: Sequence[Row], first: int) -> int:
@@ -102,10 +106,14 @@ def _is_second_row(upper: Row, lower: Row) -> bool:
         if not under_parent:
             return False
         parent = next((upper.cells[left].text for left in range(index, -1, -1) if upper.cells[left].text), "")
-        recognised += bool(
-            path_scores((lower.cells[index].text,)) or "period" in path_scores((parent, lower.cells[index].text))
-        )
+        recognised += _is_known((parent, lower.cells[index].text))
     return recognised >= max(1, len(filled) // 2)
+
+
+def _is_known(path: tuple[str, str]) -> bool:
+    """Whether a text beneath another names a column: a field, a period under a deadline, a unit under its role."""
+    scores = path_scores(path)
+    return bool(path_scores(path[1:]) or "period" in scores or (scores and begins_like_unit(path[1])))
 
 
 def _has_blank_right(row: Row, index: int) -> bool:
@@ -124,7 +132,7 @@ def _read_head(table: Table, first: int, depth: int) -> Head:
     bounds = [*starts[1:], len(keys)]
     shown = [paths[start] for start in starts]
     columns = tuple(
-        Column(index, start, end, " – ".join(path), field, certainty, shared)
+        Column(index, start, end, " – ".join(path), field, certainty, shared, path)
         for index, (start, end, path, (field, certainty, shared)) in enumerate(
             zip(starts, bounds, shown, assign([path or ("",) for path in shown]), strict=True)
         )

@@ -33,10 +33,11 @@ _LABEL = re.compile(
 )
 _ITEM = re.compile(r"^(?:(?i:nhiệm vụ)\s+)?(\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXL]+|[A-ZĐ])\s*[.):/]\s*(\S.*)$", re.DOTALL)
 _LEADS = re.compile(
-    r"(?:[(.;]\s*|^)(?P<unit>[A-ZĐ][^().;:\n]{2,90}?)\s+(?:chủ trì|chịu trách nhiệm chính)(?=\s*[,;.)]|$)"
+    r"(?:[(.;,]\s*|^)(?:(?:[Gg]iao|[Pp]hân công|do)\s+)?(?P<unit>[A-ZĐ][^().;:\n]{2,90}?)\s+"
+    r"(?:chủ trì|chịu trách nhiệm chính)(?:\s+(?:thực hiện|tham mưu|triển khai))?(?=\s*[,;.)]|\s+phối hợp\b|$)"
 )
 _HELPS = re.compile(r"[,;]\s*(?P<unit>[A-ZĐ][^();:\n]{2,90}?)\s+phối hợp(?=\s*[,;.)]|$)")
-_WITH = re.compile(r"[,;]\s*phối hợp\s+(?:với|cùng)\s+(?!:)")
+_WITH = re.compile(r"[,;]?\s*\bphối hợp\s+(?:với|cùng)\s+(?!:)")
 _WHEN = re.compile(
     r"[,;(.]\s*(?:thời\s+(?:gian|hạn)|tiến độ)?\s*(?:dự kiến\s+)?(?:hoàn thành|thực hiện|xong)?\s+"
     r"(?=(?:trước|trong|vào|thường xuyên|quý|tháng|ngày|chậm nhất|hằng|hàng|định kỳ|đến)\b)",

@@ -24,6 +24,9 @@ def problems_of(
     heads.setdefault(
         "deadline", heads.get("deadline_end") or heads.get("deadline_start") or heads.get("period") or "Thời hạn"
     )
+    heads.setdefault("lead", "Chủ trì")
+    marked = next((column for column in gathered.layout.columns if column.field == "role"), None)
+    heads["role"] = " – ".join(marked.names[:-1]) if marked and marked.names[1:] else heads["lead"]
     problems: list[CellProblem] = []
     for task in tasks:
         problems.extend(_task_problems(task, heads, register))
@@ -54,14 +57,12 @@ def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) 
             legacy[0][:200],
             "Chữ thuộc phông cũ (TCVN3/VNI), không đọc được. Hãy chuyển sang Unicode rồi nhập lại.",
         )
-    if task.lead is not None:
-        message = lead_question(task.lead_lines or task.lead, register)
-        if message:
-            yield problem("lead", task.lead, message)
-    if task.deadline is not None:
-        message = deadline_question(task)
-        if message:
-            yield problem("deadline", task.deadline, message)
+    if task.lead is not None and (message := lead_question(task.lead_lines or task.lead, register)):
+        yield problem("lead", task.lead, message)
+    if task.role_question:
+        yield problem("role", task.lead or "", task.role_question)
+    if task.deadline is not None and (message := deadline_question(task)):
+        yield problem("deadline", task.deadline, message)
     for field in ("objective", "activities", "product", "coordinating"):
         text = getattr(task, field)
         if says_same_as_above(text):
@@ -108,7 +109,7 @@ def _missing_columns(gathered: Gathered, tasks: Sequence[Task]) -> Iterator[Cell
     known = {column.field for column in gathered.layout.columns}
     place = tasks[0].place if tasks else "Bảng"
     absent = [] if known & {"deadline", "deadline_start", "deadline_end", "period"} else ["deadline"]
-    absent += [] if "lead" in known else ["lead"]
+    absent += [] if known & {"lead", "role"} else ["lead"]
     for field in absent:
         name = _NAMES[field]
         message = f"Không tìm thấy cột {name}. Hãy chọn cột đúng, hoặc ghi {name} cho từng nhiệm vụ sau khi nhập."

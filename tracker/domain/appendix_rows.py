@@ -15,7 +15,8 @@ from tracker.domain.sections import bare_code, code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
 _TOTAL = re.compile(
-    r"^(tổng cộng|tổng số|tổng|cộng|tổng số nhiệm vụ|tổng kinh phí)( ?\(.*\))?( ?[:.]? ?[\d.,]+.*| ?[:=].*)?$",
+    r"^(tổng cộng|tổng số|tổng|cộng|tổng số nhiệm vụ|tổng kinh phí)"
+    r"( (mục|phần|nhóm|lĩnh vực|chương)? ?([IVXL]+|[A-ZĐ]|\d{1,2}))?( ?\(.*\))?( ?[:.]? ?[\d.,]+.*| ?[:=].*)?$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(

@@ -7,7 +7,7 @@ is reported, not read in silence.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.appendix_columns import Column, Head
 from tracker.domain.appendix_head import find_head
@@ -20,6 +20,9 @@ _PLAIN_SHEET = re.compile(
     r"^(sheet|trang|trang tinh|bang|phu luc|pl|ke hoach|kh|nhiem vu|table|danh muc|data|bieu|mau)"
     r"[ _-]?[\divx.]*( \(\d+\))?$"
 )
+
+
+_FEWEST_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,14 @@ def choose_tables(tables: Sequence[Table], table_index: int | None = None) -> Ch
         if head is not None and (index == best or _same_head(head, leading)):
             parts.append((table, head if index == best else _aligned(head, leading)))
             last_was_part = True
-        elif head is None and last_was_part and _goes_on(table, parts[-1][0]):
+        elif last_was_part and _goes_on(table, parts[-1][0]) and (head is None or _is_torn_row(head, leading)):
             parts.append((table, None))
         else:
             last_was_part = False
             if head is not None and head.weight >= 4 and len(table.rows) > head.last + 2:
                 problems.append(_unread(table, head))
+            elif parts and _could_go_on(table, leading):
+                problems.append(_left_out(table))
     return Chosen(leading, parts, problems)
 
 
@@ -130,7 +135,13 @@ def _same_head(head: Head, leading: Head) -> bool:
     mine, theirs = ([fold(c.header) for c in one.columns if c.header] for one in (head, leading))
     if mine == theirs:
         return True
-    return _fields(head) == _fields(leading) and len(mine) == len(theirs)
+    return len(mine) == len(theirs) and (_fields(head) == _fields(leading) or _reordered(head, leading))
+
+
+def _reordered(head: Head, leading: Head) -> bool:
+    """Whether both heads name the same fields, each once, in another order."""
+    mine, theirs = _fields(head), _fields(leading)
+    return sorted(mine) == sorted(theirs) and len(set(mine)) == len(mine) and all(mine)
 
 
 def _fields(head: Head) -> list[str]:
@@ -139,6 +150,16 @@ def _fields(head: Head) -> list[str]:
 
 def _aligned(head: Head, leading: Head) -> Head:
     """The head of a further table with the leading table's columns, so that all rows are laid out alike."""
+    if _reordered(head, leading):
+        by_field = {column.field: column for column in head.columns}
+        return Head(
+            head.first,
+            head.last,
+            tuple(
+                replace(column, start=by_field[column.field].start, end=by_field[column.field].end)
+                for column in leading.columns
+            ),
+        )
     if len(head.columns) == len(leading.columns):
         return head
     named = [column for column in head.columns if column.header]
@@ -147,7 +168,7 @@ def _aligned(head: Head, leading: Head) -> Head:
     for column in leading.columns:
         source = named.pop(0) if column.header and named else spare.pop(0) if spare else None
         start, end = (source.start, source.end) if source else (0, 0)
-        columns.append(Column(column.index, start, end, column.header, column.field, column.certainty, column.shared))
+        columns.append(replace(column, start=start, end=end))
     return Head(head.first, head.last, tuple(columns))
 
 
@@ -156,6 +177,27 @@ def _goes_on(table: Table, above: Table) -> bool:
     if table.sheet != above.sheet or table.width < 3:
         return False
     return table.width == above.width and not any(len(line) > 40 for line in table.before)
+
+
+def _is_torn_row(head: Head, leading: Head) -> bool:
+    """Whether a supposed head is the rest of a row that a page cut: it says less, and numbers nothing."""
+    return "number" in leading.fields - head.fields and head.weight < leading.weight
+
+
+def _could_go_on(table: Table, leading: Head) -> bool:
+    """A table as wide as the appendix with numbered or wide rows, cut off from it by other text."""
+    return table.width == len(leading.columns) > _FEWEST_COLUMNS and any(
+        sum(cell.own for cell in row.cells) >= _FEWEST_COLUMNS for row in table.rows
+    )
+
+
+def _left_out(table: Table) -> CellProblem:
+    texts = " | ".join(text for text in table.rows[0].texts() if text)
+    return CellProblem(
+        f"{table.name}, dòng 1", None, "", one_line(texts)[:200],
+        "Bảng này rộng như bảng nhiệm vụ nhưng không có tiêu đề cột nên chưa được đọc. "
+        "Nếu là phần tiếp theo của phụ lục, hãy chép các dòng vào cuối bảng rồi nộp lại.",
+    )  # fmt: skip
 
 
 def _unread(table: Table, head: Head) -> CellProblem:

@@ -7,6 +7,7 @@ page adds to it reaches all of them. What fits nowhere becomes a problem and joi
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from tracker.domain.appendix_columns import Column, Head
 from tracker.domain.appendix_head import BodyRow, covering, lay_out, printed_in, repeats_head
@@ -91,11 +92,13 @@ class Gatherer:
         self.sections.add(code, title, place)
         self._after_heading = True
 
-    def read(self, rows: Sequence[BodyRow]) -> None:
+    def read(self, rows: Sequence[BodyRow], following: Sequence[BodyRow] = ()) -> None:
+        """Take the rows of one table; `following` are those of the next one, where the appendix goes on there."""
         for position, row in enumerate(rows):
             if is_passed_over(row, self.layout):
                 continue
-            below = next((later for later in rows[position + 1 :] if not is_passed_over(later, self.layout)), None)
+            later = chain(rows[position + 1 :], following)
+            below = next((one for one in later if not is_passed_over(one, self.layout)), None)
             if ends_table(row, self.layout) and not self._tasks_remain(rows[position + 1 :]):
                 break
             heading = heading_of(row, self.layout, below)

@@ -19,6 +19,7 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[-–+•*]\s*")
+_FIGURE = re.compile(r"(?:\d{1,4}|[IV]{1,3})(?:\s*[/.,–-]\s*(?:\d{1,4}|[IV]{1,3}))*\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,16 @@ def _deadline_signs(row: BodyRow, fields: dict[str, int], above: dict[str, str],
         return 4.0
     if goes_on(text) and before and not habits.is_deadline(text):
         return -4.0
-    if is_unfinished(before) or (before and not habits.is_deadline(before) and habits.is_deadline(f"{before} {text}")):
+    if is_unfinished(before) or _counts(before, text) or (before and not habits.is_deadline(before) and habits.is_deadline(f"{before} {text}")):
         return -4.0
     if not before:
         return -1.0
     return 4.0 if habits.is_deadline(text) else 0.0
+
+
+def _counts(before: str, text: str) -> bool:
+    """Whether a bare figure goes on behind the word for what it counts: "Quý II năm" + "2026"."""
+    return bool(re.search(r"(?<!\w)(?:năm|tháng|quý|ngày)$", before, re.IGNORECASE) and _FIGURE.match(text))
 
 
 def _other_signs(row: BodyRow, fields: dict[str, int], above: dict[str, str], habits: Habits) -> float:

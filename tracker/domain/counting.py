@@ -96,6 +96,7 @@ class TaskFacts:
     section_id: int | None = None
     assigner: str | None = None
     received_on: date | None = None
+    plan_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def task_of(row: ImportRow, meant: Understanding) -> Task:
         position=row.position, section=reading.get("section"), subsection=reading.get("subsection"),
         **{name: reading.get(name) for name in TEXT_FIELDS}, reading=deadline, place=source["place"],
         sources=tuple(SourceRow(place, tuple(texts)) for place, texts in source["rows"]),
-        lead_lines=reading.get("lead_lines", ""), section_index=reading.get("section_index"),
+        lead_lines=reading.get("lead_lines", ""), section_index=reading.get("section_index"), role_question="",
         extra=reading.get("extra", {}),
     )
 

@@ -105,7 +105,7 @@ def _edits(row: ImportRow, source: Mapping[str, object]) -> dict[str, object]:
 
 def _worked_out_anew(problem: CellProblem, fields: Mapping[str, str]) -> bool:
     """Whether `facts_of` finds the problem by itself, from the row's present texts."""
-    field = fields.get(problem.column, "deadline" if problem.column == "Thời hạn" else "")
+    field = fields.get(problem.column, {"Thời hạn": "deadline", "Chủ trì": "lead"}.get(problem.column, ""))
     return field in COMPUTED_COLUMNS or (field == "task" and not problem.value)
 
 

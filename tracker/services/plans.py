@@ -156,7 +156,7 @@ class _Maker:
     def _field(field: str, column: str) -> str:
         if field in ("deadline_start", "deadline_end", "period"):
             return "deadline"
-        return field or ("deadline" if column == "Thời hạn" else column)
+        return field or {"Thời hạn": "deadline", "Chủ trì": "lead"}.get(column, column)
 
 
 def undo_import(plan: Plan) -> None:
