@@ -68,6 +68,14 @@ def task_by_id(task_id: int) -> Task:
     return task
 
 
+def task_to_change(task_id: int) -> Task:
+    """The task alone, for an act on it; what else the act needs is fetched when it asks."""
+    task = db.session.scalar(select(Task).where(Task.id == task_id))
+    if task is None:
+        raise NotFound(MISSING)
+    return task
+
+
 def task_at(plan_id: int, position: int) -> Task:
     """The task at a position of a plan."""
     task = db.session.scalar(select(Task).options(*WHOLE).where(Task.plan_id == plan_id, Task.position == position))
