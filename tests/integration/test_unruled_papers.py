@@ -154,3 +154,21 @@ def test_a_further_task_of_a_merged_objective_without_a_blank_line():
         ("2", *rows[3][1:4]),
         ("3", *rows[4][1:4]),
     ]
+
+
+CENTRED = [
+    ROWS[0],
+    ["VII", "XÂY DỰNG CHÍNH QUYỀN SỐ"],
+    ["7.1", "Ứng dụng công nghệ thông tin"],
+    *ROWS[2:4],
+    ["7.2", "Áp dụng hệ thống quản lý chất lượng"],
+    *ROWS[5:7],
+]
+
+
+@pytest.mark.parametrize("align", ["center", "center + horizon"])
+def test_a_title_set_in_the_middle_of_a_page_without_rules_heads_its_tasks(align):
+    appendix = read(borderless_pdf(CENTRED, POINTS, align=align, height="210mm"))
+    assert [(task.subsection, task.number) for task in appendix.tasks] == [
+        ("7.1", "1"), ("7.1", "2"), ("7.2", "3"), ("7.2", "4"),
+    ]  # fmt: skip
