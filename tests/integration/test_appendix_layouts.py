@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.test_appendix_traps import W, read
-from tests.paper_builder import docx, xlsx
+from tests.paper_builder import docx, table_xml, xlsx
 from tracker.documents.reading import read_paper
 from tracker.domain.appendix import read_appendix
 
@@ -172,3 +172,27 @@ def test_sentences_that_hand_a_task_to_a_unit():
         ("Tổ chức tập huấn", "Phòng Văn hóa - Xã hội", "Đoàn Thanh niên", "trong Quý III/2026"),
         ("Số hóa hồ sơ", "Phòng Kinh tế", "", "trong năm 2026"),
     ]
+
+
+def test_text_that_is_struck_out_is_read_and_asked_in_word():
+    line = '<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Quý II</w:t></w:r></w:p>'
+    unstruck = '<w:p><w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>Quý III</w:t></w:r></w:p>'
+    table = table_xml([HEAD, FIRST, SECOND], raw={(1, 4): line, (2, 4): unstruck})
+    appendix = read_file(docx("PHỤ LỤC", table), "x.docx")
+    assert texts(appendix, "deadline") == [("Quý II",), ("Quý III",)]
+    assert [(problem.position, problem.value) for problem in appendix.problems] == [(1, "Quý II")]
+
+
+def test_text_that_is_struck_out_is_read_and_asked_in_excel():
+    import io
+
+    from openpyxl import load_workbook
+    from openpyxl.styles import Font
+
+    book = load_workbook(io.BytesIO(xlsx(("PL", [HEAD, FIRST, SECOND]))))
+    book["PL"]["B3"].font = Font(strike=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    appendix = read_file(stream.getvalue(), "x.xlsx")
+    assert texts(appendix, "task")[1:] == [("Sắp xếp bộ máy",)]
+    assert [(problem.position, problem.value) for problem in appendix.problems] == [(2, "Sắp xếp bộ máy")]
