@@ -52,7 +52,7 @@ def _furnish(number: int) -> list[int]:
         tasks = [make_task(plan, due_on=date(YEAR, 2, 1) + timedelta(days=4 * n), lead=unit) for n in range(TASKS)]
         for task in tasks[::3]:
             complete_task(task, done_on=task.due_on - timedelta(days=1), today=date(YEAR, 12, 31))
-    with transaction():
+    with every_agency(), transaction():
         for place, agency_id in enumerate(ids[1:], start=1):
             _copy(agency_id, place * APART)
     return ids

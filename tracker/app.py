@@ -7,7 +7,8 @@ from . import config, transaction
 from .database import db
 from .extensions import csrf, htmx, login_manager, migrate
 from .scope import enter_scope
-from .web import display, guard, navigation, register_blueprints
+from .web import assets, display, guard, navigation, register_blueprints
+from .web.compression import compress
 from .web.errors import register_error_handlers
 from .web.session import load_signed_in, sign_in_first
 
@@ -45,10 +46,12 @@ def create_app(settings: dict | None = None) -> Flask:
 
     app.before_request(_begin)
     app.before_request(guard.check_route)
+    app.after_request(compress)
     app.after_request(_finish)
     app.teardown_request(_leave)
     register_error_handlers(app)
     register_blueprints(app)
+    assets.register(app)
     display.register(app)
     navigation.register(app)
     return app

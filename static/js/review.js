@@ -15,7 +15,9 @@
     const rows = [...document.querySelectorAll(ROWS)];
     if (!rows.length) return;
     const here = rows.indexOf(from);
-    goTo(rows[here < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, here + by))]);
+    const wanted = here < 0 ? rows[0] : rows[here + by];
+    if (wanted) goTo(wanted);
+    else document.querySelector(by > 0 ? "[data-rows-after]" : "[data-rows-before]")?.click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -39,6 +41,13 @@
       row.querySelector("input[data-choose]")?.click();
     }
   });
+
+  // An address that names a row (the neighbouring page's, or one to edit) begins there.
+  const named = /^#dong-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  if (named && !document.querySelector("[data-errors]")) {
+    goTo(named);
+    named.querySelector("textarea")?.focus();
+  }
 
   // A row that was opened for editing begins in its first field; one that was closed again keeps the place.
   document.addEventListener("htmx:afterSettle", (event) => {

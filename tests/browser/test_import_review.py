@@ -61,6 +61,26 @@ def test_a_file_is_read_apart_and_its_rows_are_settled_by_keyboard(house, signed
     expect(page.get_by_role("button", name="Nhập 31 nhiệm vụ")).to_be_visible()
 
 
+def test_the_keyboard_goes_on_over_the_edge_of_a_page(signed_in, address, tmp_path):
+    grid = [["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"]]
+    grid += [[str(place), f"Thực hiện việc thứ {place}", "Thanh tra Sở", "Tháng 10 đến tháng 2"]
+             for place in range(1, 61)]
+    (tmp_path / "sau-muoi.tsv").write_bytes(tsv(grid))
+    page = signed_in("office")
+    upload(page, f"{address}/nhap-ke-hoach", tmp_path / "sau-muoi.tsv")
+    page.locator("#dong-50 [data-edit]").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#dong-51")).to_be_focused()
+    expect(page.locator("tr[id^='dong-']")).to_have_count(10)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#dong-50")).to_be_focused()
+    page.get_by_text("Làm với cả 60 dòng ở 2 trang").click()
+    look_at(page, "xem-lai-nhieu-trang")
+    page.get_by_role("button", name="Ghi 60 dòng là đọc đúng").click()
+    expect(page.get_by_text("Không còn điều nào chưa rõ")).to_be_visible()
+    expect(page.locator("#rows")).to_be_focused()
+
+
 def test_a_revision_is_compared_and_taken_over(signed_in, address, tmp_path):
     for name, grid in (("goc.tsv", FIRST), ("dieu-chinh.tsv", SECOND)):
         (tmp_path / name).write_bytes(tsv(grid))

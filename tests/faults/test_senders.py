@@ -78,7 +78,7 @@ def killed_between_claim_and_send(world: Reminding, server: MailServer) -> None:
         world.environment |= {"TRACKER_SMTP_HOST": "127.0.0.1", "TRACKER_SMTP_TIMEOUT": "60",
                               "TRACKER_SMTP_PORT": str(listener.getsockname()[1])}
         sender = world.start("reminders", "send", "--on", DAY.isoformat())
-        listener.settimeout(30)
+        listener.settimeout(120)
         connection, _ = listener.accept()
         claimed = world.mails()
         kill(sender)
@@ -104,7 +104,6 @@ def test_a_sender_killed_between_claim_and_send_is_made_up_for_on_postgresql(rem
 def killed_between_send_and_close(world: Reminding, server: MailServer) -> None:
     """The server has taken the message but its answer never comes: the sender dies with a lease in its hand."""
     world.task(DUE)
-    world.environment["TRACKER_SMTP_TIMEOUT"] = "60"
     world.use_server(server)
     server.behave(Behaviour.HANG)
     sender = world.start("reminders", "send", "--on", DAY.isoformat())

@@ -9,9 +9,11 @@ from sqlalchemy import event
 
 from tests.factories import make_plan, make_task
 from tracker.database import db
+from tracker.domain.counting import count
 from tracker.domain.periods import parse_period
 from tracker.models import Unit
-from tracker.queries.counting import indicator_values, tasks_behind, unit_summary, verdicts_of
+from tracker.queries.counting import counts_of_plans, indicator_values, tasks_behind, unit_summary, verdicts_of
+from tracker.queries.facts import plan_facts
 from tracker.queries.task_rows import task_rows
 from tracker.queries.tasks import TaskFilter, overdue_by_unit, plan_tasks, returned_tasks, tasks_page, waiting_tasks
 
@@ -79,6 +81,20 @@ def test_reads_ask_no_more_often_when_the_plan_grows(agency, grown):
     many = {name: asked(read, agency, plan) for name, read in READS.items()}
     assert many == few
     assert max(few.values()) <= 16
+
+
+def test_a_plan_is_counted_in_one_statement_and_so_are_all_plans_of_an_agency(agency, grown):
+    plans = [grown(10), make_plan(2023), make_plan(2021)]
+    make_task(plans[1], due_on=date(2023, 6, 30))
+    db.session.flush()
+    assert [plan.id for plan in plans] and agency.rules
+    with counted() as one:
+        facts = plan_facts(plans[0].id)
+    with counted() as all_of_them:
+        counts = counts_of_plans(agency, plans, AS_OF)
+    assert (len(one), len(all_of_them), len(facts)) == (1, 1, 10)
+    assert {plan.year: counts[plan.id].total for plan in plans} == {2022: 10, 2023: 0, 2021: 0}
+    assert counts[plans[0].id] == count(facts, AS_OF)
 
 
 def asked(read, agency, plan) -> int:

@@ -278,8 +278,9 @@ def test_one_refused_address_does_not_hold_up_the_others(inside, smtp_server):
     assert (send(inside, THREE_BEFORE).sent, [mail.state for mail in inside.mails()]) == (1, ["failed", "sent"])
 
 
-def test_a_silent_server_keeps_nothing_locked_and_loses_nothing(inside, smtp_server):
+def test_a_silent_server_keeps_nothing_locked_and_loses_nothing(inside, smtp_server, monkeypatch):
     inside.task(DUE)
+    monkeypatch.setenv("TRACKER_SMTP_TIMEOUT", "2")
     smtp_server.behave(Behaviour.HANG)
     assert send(inside, THREE_BEFORE).again == 1
     assert inside.mails()[0].last_error == "máy chủ thư không trả lời trong thời gian cho phép"

@@ -7,15 +7,17 @@ import pytest
 from tests.factories import make_plan, make_task, make_unit
 from tracker.database import db
 from tracker.domain.errors import NotFound, RuleViolation
-from tracker.models import Unit
+from tracker.models import TaskQuestion, Unit
 from tracker.queries.counting import unit_summary, verdicts_of
 from tracker.queries.documents import guidance_documents, tasks_served_by
+from tracker.queries.history import events_of
 from tracker.queries.tasks import TaskFilter, documents_of, overdue_by_unit, task_by_id, tasks_page
 from tracker.scope import agency_scope
 from tracker.services.assigned import add_assigned, unit_to_answer
-from tracker.services.deadlines import request_extension
+from tracker.services.deadlines import change_deadline, decide_extension, request_extension
 from tracker.services.documents import add_guidance, attach_documents
 from tracker.services.tasks import (
+    add_documents,
     assign_person,
     assign_units,
     comment_on,
@@ -208,3 +210,73 @@ def test_a_list_is_narrowed_by_words_without_accents_by_part_and_by_day(plan, un
 def test_a_task_of_another_agency_is_not_found(cast, task):
     with agency_scope(cast.other_agency_id), pytest.raises(NotFound):
         task_by_id(task.id)
+
+
+def test_an_assignment_is_taken_back_with_its_units_and_its_question(agency, people, plan, units):
+    task = make_task(plan, question="“Các phòng” là một nhóm.", coordinating=(units[1],))
+    given = assign_units(task, actor=people.clerk, lead_unit=units[0], co_leads=[units[2]], today=TODAY)
+    undo_event(given, actor=people.clerk, today=TODAY, reason="Chọn nhầm phòng")
+    assert task.lead_unit_id is None
+    assert [(row.unit_id, row.role) for row in task.units] == [(units[1].id, "coordinating")]
+    assert task.questions[0].settled_at is None
+    assert [row.name for row in unit_summary(agency, plan, TODAY)] == ["Chưa giao đơn vị"]
+
+
+def test_only_the_last_of_several_assignments_is_taken_back(people, task, units):
+    first = assign_units(task, actor=people.clerk, lead_unit=units[1], today=TODAY)
+    second = assign_units(task, actor=people.clerk, lead_unit=units[2], today=TODAY)
+    with pytest.raises(RuleViolation, match="Hãy hủy bước sau trước"):
+        undo_event(first, actor=people.clerk, today=TODAY, reason="Nhầm")
+    undo_event(second, actor=people.clerk, today=TODAY, reason="Nhầm")
+    assert task.lead_unit_id == units[1].id
+    undo_event(first, actor=people.clerk, today=TODAY, reason="Nhầm")
+    assert [(row.unit_id, row.role) for row in task.units] == [(units[0].id, "lead"), (units[1].id, "coordinating")]
+
+
+def test_an_assignment_is_not_taken_back_to_who_is_gone_nor_on_an_ended_task(people, plan, task, units):
+    given = assign_units(task, actor=people.clerk, lead_unit=units[2], today=TODAY)
+    units[0].valid_to = TODAY
+    with pytest.raises(RuleViolation, match="đã kết thúc hoạt động"):
+        undo_event(given, actor=people.clerk, today=TODAY, reason="Nhầm")
+    other = make_task(plan)
+    assign_person(other, actor=people.clerk, user=people.staff)
+    named = assign_person(other, actor=people.clerk, user=people.head)
+    people.staff.left_on = TODAY
+    with pytest.raises(RuleViolation, match="đã thôi làm việc"):
+        undo_event(named, actor=people.clerk, today=TODAY, reason="Nhầm")
+    complete_task(other, done_on=JUNE, today=TODAY)
+    with pytest.raises(RuleViolation, match="Nhiệm vụ đã kết thúc"):
+        undo_event(named, actor=people.clerk, today=TODAY, reason="Nhầm")
+
+
+def test_evidence_put_to_the_wrong_task_is_taken_back(people, task):
+    event = add_documents(task, actor=people.head, today=TODAY, text=DECISION)
+    undo_event(event, actor=people.clerk, today=TODAY, reason="Văn bản của nhiệm vụ khác")
+    assert documents_of(task) == []
+
+
+def test_a_corrected_deadline_is_asked_about_again_when_the_correction_is_taken_back(people, plan):
+    task = make_task(plan, due_on=None)
+    task.questions.append(TaskQuestion(column="deadline", value="Quý", message="Không rõ quý nào."))
+    task.deadline_certain = False
+    db.session.flush()
+    event = change_deadline(task, kind="correction", due_on=JUNE, decided_on=TODAY, today=TODAY, actor=people.clerk)
+    assert (task.deadline_certain, task.questions[0].settled_by_id) == (True, people.clerk.id)
+    undo_event(event, actor=people.clerk, today=TODAY, reason="Đọc lại vẫn chưa rõ")
+    assert (task.deadline_certain, task.questions[0].settled_at, task.due_on) == (False, None, None)
+
+
+def test_a_request_that_ends_with_its_task_leaves_a_trace(people, task):
+    request_extension(task, actor=people.head, today=TODAY, to_on=date(2022, 9, 1), reason_class="other", reason="Chờ")
+    withdraw_task(task, actor=people.clerk, on=TODAY, document=DECISION, today=TODAY)
+    assert "extension_request_withdrawn" in [event.what for event in events_of(task)]
+
+
+def test_without_confirmation_a_report_waits_only_for_the_request(agency, people, task):
+    agency.settings = {**agency.settings, "needs_confirmation": False}
+    request = request_extension(task, actor=people.head, today=TODAY, to_on=date(2022, 9, 1), reason_class="other",
+                                reason="Chờ")
+    report_completion(task, actor=people.head, today=TODAY, done_on=date(2022, 7, 5))
+    assert task.state == "awaiting_confirmation"
+    decide_extension(request, actor=people.clerk, granted=True, decided_on=date(2022, 7, 1), today=TODAY)
+    assert (task.state, task.done_on, task.done_late) == ("completed", date(2022, 7, 5), False)

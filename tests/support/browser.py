@@ -38,6 +38,11 @@ class Watch:
     def complaints(self) -> list[str]:
         return [said for said in self._complaints if not any(allowed.search(said) for allowed in self._allowed)]
 
+    def taken(self) -> list[str]:
+        """The complaints so far, which are then forgotten."""
+        found, self._complaints = self.complaints, []
+        return found
+
     def follow(self, context: BrowserContext) -> None:
         """Listen to every page of the context, those opened later too."""
         context.on("console", self._hear)
@@ -91,7 +96,7 @@ def assert_accessible(page: Page) -> None:
 
 def screenshot(page: Page, name: str) -> Path:
     """Keep the whole page as artifacts/screenshots/`name`.png and say where."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
     return path

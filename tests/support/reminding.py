@@ -166,7 +166,7 @@ def _people(world: Reminding, domain: str) -> None:
 
 
 def _world(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Reminding:
-    settings = {"TRACKER_INSTANCE": str(folder), "TRACKER_DATABASE_URL": url, "TRACKER_SMTP_TIMEOUT": "2",
+    settings = {"TRACKER_INSTANCE": str(folder), "TRACKER_DATABASE_URL": url, "TRACKER_SMTP_TIMEOUT": "60",
                 "TRACKER_SMTP_FROM": "cchc@so.example", "TRACKER_BASE_URL": "https://cchc.so.example"}
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
         monkeypatch.delenv(name)

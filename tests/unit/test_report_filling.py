@@ -1,5 +1,7 @@
 """Columns laid on a form's rows, an agency's form read from tables, and what two frozen reports differ in."""
 
+from dataclasses import asdict
+
 import pytest
 
 from tracker.domain.errors import BadInput
@@ -51,6 +53,21 @@ def test_a_form_is_read_with_its_title_and_goes_on_over_a_page():
     assert [(row.row, row.label, row.source, row.assigner) for row in form.rows] == [
         (1, "Thực hiện nhiệm vụ UBND tỉnh giao", "heading", None),
         (2, "Tổng số nhiệm vụ được giao", "assigned.tasks", "ubnd-tinh"), (3, "Số cuộc kiểm tra", "manual", None)]
+
+
+@pytest.mark.parametrize(("lines", "heads"), [
+    pytest.param([HEAD], {"stt": "TT", "label": "Nội dung", "label_hint": "", "result": "", "unit": "ĐVT",
+                          "value": "Kết quả", "note": "Ghi chú"}, id="in one line"),
+    pytest.param([("STT", "Chỉ tiêu (dùng cho kỳ 6 tháng)", "Kết quả thống kê", "", "Ghi chú thêm"),
+                  ("", "", "Đơn vị {tính}", "Số liệu", "")],
+                 {"stt": "STT", "label": "Chỉ tiêu", "label_hint": "(dùng cho kỳ 6 tháng)",
+                  "result": "Kết quả thống kê", "unit": "Đơn vị (tính)", "value": "Số liệu", "note": "Ghi chú thêm"},
+                 id="in two lines with one over unit and value"),
+])
+def test_a_form_keeps_the_heads_of_its_paper(lines, heads):
+    rows = [*lines, ("1", "Số cuộc kiểm tra", "Cuộc", "3", "")[:len(lines[0])]]
+    form = form_from_data(read_form(Paper("docx", (table(*rows),)), "mau", "Mẫu", {}))
+    assert (asdict(form.tables[0].heads), len(form.rows)) == (heads, 1)
 
 
 def test_a_paper_without_a_form_is_refused_with_what_would_do():

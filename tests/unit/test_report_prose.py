@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from tracker.domain.periods import parse_period
-from tracker.domain.report_parts import STEERING, headings, part_of_section
+from tracker.domain.report_forms import FormRow
+from tracker.domain.report_parts import (
+    INSPECTION,
+    PUBLICITY,
+    STEERING,
+    figures_by_part,
+    heading_case,
+    headings,
+    part_of_section,
+    part_of_task,
+)
 from tracker.domain.report_prose import Standing, contradictions, day_words, next_cutoff, next_words
 
 BEHIND = Standing(total=39, done=19, overdue=2)
@@ -60,11 +70,53 @@ def test_days_are_written_by_the_decree():
     ("Cải cách thủ tục hành chính", "thu-tuc"), ("Cải cách tổ chức bộ máy hành chính nhà nước", "bo-may"),
     ("CẢI CÁCH CHẾ ĐỘ CÔNG VỤ", "cong-vu"), ("Cải cách tài chính công", "tai-chinh"),
     ("XÂY DỰNG, PHÁT TRIỂN CHÍNH QUYỀN ĐIỆN TỬ, CHÍNH QUYỀN SỐ", "chinh-quyen-so"), ("Việc khác", None),
+    ("Kiểm tra CCHC", INSPECTION), ("Thông tin, tuyên truyền", PUBLICITY), ("CHỈ ĐẠO, KIỂM TRA", STEERING),
 ])
 def test_a_plan_s_section_finds_its_part(title, part):
     assert part_of_section(title) == part
 
 
+@pytest.mark.parametrize(("section_part", "text", "part"), [
+    (STEERING, "Tổ chức kiểm tra công tác CCHC tại các đơn vị", INSPECTION),
+    (STEERING, "Kiểm tra việc chấp hành giờ làm việc", STEERING),
+    (STEERING, "Xây dựng kế hoạch tuyên truyền cải cách hành chính", PUBLICITY),
+    ("the-che", "Kiểm tra, tuyên truyền pháp luật về cải cách hành chính", "the-che"),
+])
+def test_steering_tasks_that_inspect_or_make_known_have_parts_of_their_own(section_part, text, part):
+    assert part_of_task(section_part, text) == part
+
+
+def test_typed_rows_are_told_in_the_part_they_stand_under():
+    rows = [("1.", "Công tác chỉ đạo điều hành CCHC", "", "heading", ""),
+            ("1.2.", "Kiểm tra CCHC", "Cuộc", "manual", "01"),
+            ("1.1.1.", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề", "manual", ""),
+            ("1.4.", "Khảo sát sự hài lòng", "", "heading", ""),
+            ("1.4.1.", "Số lượng phiếu khảo sát", "Số lượng", "manual", "80"),
+            ("1.5.", "Tổ chức đối thoại", "Không = 0 Có = 1", "manual", "1"),
+            ("1.6.", "Số tin, bài", "Tin", "manual", "20"), ("1.7.", "Số nhiệm vụ", "Nhiệm vụ", "plan.tasks", "32"),
+            ("3.", "Cải cách thủ tục hành chính", "", "heading", ""),
+            ("3.1.", "TTHC được kiểm tra", "TTHC", "manual", "16.181/16.183"),
+            ("3.2.", "Tỷ lệ đúng hạn:", "%", "manual", "99,9"), ("3.3.", "Rà soát", "Lần", "manual", "Có thực hiện"),
+            ("9.", "Việc khác", "", "heading", ""), ("9.1.", "Số việc", "Việc", "manual", "4")]
+    typed = [(FormRow(place, stt, label, unit, source), value)
+             for place, (stt, label, unit, source, value) in enumerate(rows, start=1)]
+    assert figures_by_part(typed) == {
+        INSPECTION: ["kiểm tra CCHC: 01 cuộc"],
+        STEERING: ["số lượng phiếu khảo sát: 80", "số tin, bài: 20 tin"],
+        "thu-tuc": ["TTHC được kiểm tra: 16.181/16.183 TTHC", "tỷ lệ đúng hạn: 99,9%", "rà soát: Có thực hiện"],
+    }
+
+
 def test_a_section_of_no_field_gets_a_heading_of_its_own():
     texts = [one.text for one in headings({"muc-3": "Việc khác"}, "năm 2023")]
     assert "7. Việc khác" in texts and texts[-2].endswith("NĂM 2023")
+
+
+@pytest.mark.parametrize(("title", "heading"), [
+    ("CÔNG TÁC KIỂM SOÁT TTHC, CNTT", "Công tác kiểm soát TTHC, CNTT"),
+    ("NHIỆM VỤ UBND TỈNH GIAO (HĐND)", "Nhiệm vụ UBND tỉnh giao (HĐND)"),
+    ("LĨNH VỰC II", "Lĩnh vực II"), ("TRONG PHẠM VI TỈNH", "Trong phạm vi tỉnh"), ("Công tác khác", "Công tác khác"),
+    ("", ""),
+])
+def test_a_title_in_capitals_becomes_a_heading_that_keeps_its_abbreviations(title, heading):
+    assert heading_case(title) == heading

@@ -26,7 +26,7 @@ def test_each_name_gets_a_fitting_suggestion():
              unknown("Các phòng chuyên môn", 0), unknown("Sở Thông tin và Truyền thông", 0), unknown("Thanh tra Sở")]
     answers = {question.name.text: question.suggested for question in naming_questions(names, [], "Sở Công Thương")}
     assert answers == {
-        "Văn phòng": "new", "Tổ Công nghệ thông tin": "new", "Văn phòng Sở": "name:văn phòng",
+        "Văn phòng": "name:văn phòng sở", "Tổ Công nghệ thông tin": "new", "Văn phòng Sở": "new",
         "Tổ CNTT": "name:tổ công nghệ thông tin", "Các phòng chuyên môn": "group",
         "Sở Thông tin và Truyền thông": "external", "Thanh tra Sở": "new",
     }

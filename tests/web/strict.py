@@ -4,6 +4,7 @@ Every HTML answer is parsed and held against `html_rules`, security headers are 
 anything uncommitted. `submit` sends a form as a browser does: from the page it stands on, with what stands in it.
 """
 
+import gzip
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -72,7 +73,8 @@ class StrictClient(FlaskClient):
         request = response.request
         if response.mimetype != "text/html" or request.path.startswith("/static/") or 300 <= response.status_code < 400:
             return
-        text = response.get_data(as_text=True)
+        data = response.get_data()
+        text = (gzip.decompress(data) if response.headers.get("Content-Encoding") == "gzip" else data).decode()
         part = bool(request.headers.get("HX-Request"))
         known = ids_of(self.page) if part and self.page else set()
         broken = broken_rules(text, whole=not part, known_ids=known, has_page=self.has_page)

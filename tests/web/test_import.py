@@ -118,6 +118,23 @@ def test_the_title_block_can_be_corrected(clerk, draft):
     assert refused.status_code == 422 and "Không có ngày “32/1/2022” trong lịch" in words(refused.text)
 
 
+def test_a_title_of_another_year_than_typed_is_said_and_taken_over_by_one_press(clerk):
+    address = upload(clerk, year="2026").location
+    clerk.get(address)
+    assert "Tiêu đề của tệp ghi năm 2022, còn bản nhập này là năm 2026" in words(clerk.page)
+    assert clerk.submit(f"{address}/tieu-de", as_printed="2022").status_code == 302
+    clerk.get(address)
+    assert "Tiêu đề của tệp ghi năm" not in words(clerk.page) and "Xem lại kế hoạch năm 2022" in words(clerk.page)
+    assert "từ 01/07 đến 30/09/2022" in words(clerk.page)
+
+
+def test_a_file_tried_in_vain_gives_way_to_the_next(house, clerk):
+    clerk.get("/nhap-ke-hoach")
+    clerk.submit("/nhap-ke-hoach", year="2022", pasted="chỉ một câu", file=None)
+    upload(clerk)
+    assert [(one.state, one.file_name) for one in rows(house, ImportDraft)] == [("ready", "so-mau-2022.docx")]
+
+
 def test_unclear_rows_come_first_and_can_be_shown_alone(clerk, draft):
     clerk.submit(f"{draft}/don-vi")
     clerk.get(draft)

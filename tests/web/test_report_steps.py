@@ -216,6 +216,34 @@ def test_an_own_form_is_read_matched_confirmed_and_changed_by_versions(filled):
     assert page.get_element_by_id("dong-4").xpath("td[@data-label='Kỳ trước']")[0].text.strip() == "7"
 
 
+def test_the_title_and_the_heads_of_a_form_are_changed_and_printed_so(filled):
+    client = filled.client("office")
+    client.get("/bao-cao/mau")
+    version = client.submit(f"/bao-cao/mau/{FORM.key}/sua").location
+    client.get(version)
+    refused = client.submit(version, **{"table-1-head-value": " ", "table-1-title": "KẾT QUẢ"})
+    assert refused.status_code == 422 and "Nhập tên cho cột số liệu." in read(refused)
+    refused = client.submit(version, **{"table-1-head-value": "Số liệu", "table-1-title": "KẾT QUẢ {quy}"})
+    assert refused.status_code == 422 and "chỗ điền chưa biết: quy" in read(refused)
+    typed = {"table-1-mark": "Biểu số 1", "table-1-title": "KẾT QUẢ {PERIOD}", "table-1-caption": "(của {agency})",
+             "table-1-head-label": "Nội dung", "table-1-head-label_hint": "", "table-1-head-result": "",
+             "table-1-head-value": "Thực hiện", "table-1-head-note": "Nguồn số liệu"}
+    assert client.submit(version, **typed).status_code == 302
+    client.get(version)
+    assert client.submit(version, act="confirm", valid_from="01/01/2022").status_code == 302
+    opened(client)
+    page = html.document_fromstring(client.page)
+    heads = [cell.text for cell in page.xpath("//table[contains(@class, 'table--report')]")[0].xpath("thead//th")]
+    assert heads[:4] == ["STT", "Nội dung", "Đơn vị tính", "Thực hiện"] and "Nguồn số liệu" in heads
+    document = Document(io.BytesIO(client.get(f"{PAGE}/tai-ve.docx").data))
+    printed = {" ".join(paragraph.text.split()) for paragraph in document.paragraphs}
+    assert {"Biểu số 1", "KẾT QUẢ 6 THÁNG ĐẦU NĂM 2022", "(của Sở Công Thương)"} <= printed
+    (table,) = [table for table in document.tables if table.cell(0, 1).text == "Nội dung"]
+    texts = [[cell.text for cell in row.cells] for row in table.rows[:2]]
+    assert texts[0] == ["STT", "Nội dung", "Đơn vị tính", "Thực hiện", "Nguồn số liệu"]
+    assert texts[1][1] == FORM.rows[0].label
+
+
 @pytest.mark.parametrize(("name", "content", "said"), [
     ("mau.docx", b"", "chọn lại tệp"), ("mau.txt", "chỉ có chữ".encode(), "Chưa tìm thấy bảng")])
 def test_a_file_without_a_form_is_refused_by_name(filled, name, content, said):

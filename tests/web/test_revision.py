@@ -7,7 +7,8 @@ from lxml import html
 
 from tests.integration.test_revisions import DECIDED, FIRST, PAPER, SECOND
 from tests.paper_builder import tsv
-from tests.web.journeys import cells, token, words
+from tests.papers import paper
+from tests.web.journeys import cells, import_plan, token, words
 from tracker.database import db
 from tracker.models import ImportDraft, Task
 
@@ -141,3 +142,43 @@ def test_an_import_undone_takes_its_open_revision_along(house, clerk, plan, comp
 
 def test_a_stranger_sees_no_revision(house, clerk, comparing):
     assert house.client("stranger").get(comparing).status_code == 404
+
+
+def test_what_a_person_corrected_is_not_undone_by_a_paper_that_prints_it_as_before(clerk):
+    clerk.get("/nhap-ke-hoach")
+    draft = clerk.submit("/nhap-ke-hoach", year="2026", pasted=tsv(FIRST).decode(), file=None).location
+    clerk.get(draft)
+    clerk.submit(f"{draft}/don-vi")
+    clerk.get(draft)
+    clerk.post(f"{draft}/dong/1", data={"csrf_token": token(clerk), "version": "1", "act": "drop"})
+    for row, changed in ((3, {"deadline": "30/8/2026"}), (5, {"task": "Trả kết quả hồ sơ trên mạng, không cần giấy"})):
+        clerk.post(f"{draft}/dong/{row}", data={"csrf_token": token(clerk), "version": "1", "act": "change", **changed})
+    plan = clerk.submit(f"{draft}/nhap").location
+    address = f"{plan}/dieu-chinh"
+    clerk.get(address)
+    assert clerk.get(send(clerk, address, FIRST).location).status_code == 200
+    clerk.get(address)
+    text = words(clerk.page)
+    assert "Tệp điều chỉnh: 1 nhiệm vụ mới. 5 nhiệm vụ không đổi" in text, "only the row left out at the import is new"
+
+
+def test_a_file_that_still_carries_the_first_title_block_proposes_no_decision(clerk):
+    plan = import_plan(clerk)
+    address = f"{plan}/dieu-chinh"
+    clerk.get(address)
+    file = (io.BytesIO(paper("so-mau-2022.docx")), "dieu-chinh.docx")
+    clerk.get(clerk.post(address, data={"csrf_token": token(clerk), "file": file}).location)
+    clerk.get(address)
+    tree = html.document_fromstring(clerk.page)
+    assert (tree.get_element_by_id("document").value or "") == "" and not tree.get_element_by_id("decided_on").value
+
+
+def test_a_completed_task_whose_deadline_the_file_moves_is_named(clerk, plan):
+    clerk.get("/nhiem-vu/2")
+    assert clerk.submit("/nhiem-vu/2/hoan-thanh", done_on="20/5/2026", confirm_now="1").status_code == 302
+    address = f"{plan}/dieu-chinh"
+    clerk.get(address)
+    moved = [[*row[:-1], "31/8/2026"] if row[-1] == "30/6/2026" else row for row in FIRST]
+    clerk.get(send(clerk, address, moved).location)
+    clerk.get(address)
+    assert "1 nhiệm vụ đã kết thúc mà tệp ghi hạn hoặc đơn vị khác, nên giữ như cũ: số 2" in words(clerk.page)

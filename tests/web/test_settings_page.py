@@ -62,6 +62,15 @@ def test_settings_are_kept_and_only_what_differs_is_stored(house):
     assert stored == {"place": "Hà Tĩnh", "needs_confirmation": False, "digest_at": "08:00"}
 
 
+def test_the_agency_is_renamed_and_never_nameless(house):
+    client = house.client("admin")
+    client.get("/thiet-lap")
+    refused = client.submit("/thiet-lap", name="  ")
+    assert refused.status_code == 422 and 'href="#name"' in refused.text
+    client.submit("/thiet-lap", name="Sở Công Thương tỉnh Hà Sơn")
+    assert "Sở Công Thương tỉnh Hà Sơn" in client.get("/").text
+
+
 def test_the_office_reads_the_settings_and_changes_nothing(house):
     page = house.client("office").get("/thiet-lap").text
     assert "Giờ gửi thư nhắc" in page and "Ghi thiết lập" not in page

@@ -399,3 +399,28 @@ def test_a_task_is_added_with_its_deadline_in_words(plan):
     assert answer.location == "/nhiem-vu/6"
     added = task(plan, 6)
     assert (added.position, added.due_on, added.entered_on) == (6, date(2022, 9, 30), date(2022, 4, 1))
+
+
+def test_the_list_of_plans_says_how_each_stands(plan):
+    clerk = plan.client("office")
+    clerk.get("/ke-hoach")
+    row = html.document_fromstring(clerk.page).xpath("//tbody/tr[1]/td[contains(@class, 'number')]")
+    assert [one.text_content().strip() for one in row] == ["5", "0", "4"]
+    clerk.get(row[2].xpath("./a/@href")[0])
+    assert len(ids(clerk.page)) == 4
+
+
+def test_an_assignment_by_mistake_is_taken_back_on_the_page(plan):
+    clerk = plan.client("office")
+    with plan.app.app_context(), agency_scope(1):
+        unit_id = plan.unit("Văn phòng Sở").id
+    clerk.get("/nhiem-vu/1")
+    clerk.submit("/nhiem-vu/1/don-vi", lead_unit=unit_id)
+    clerk.get("/nhiem-vu/1")
+    step = next(form.action for form in html.document_fromstring(clerk.page).forms if "huy-buoc" in form.action)
+    assert clerk.submit(step, reason="Chọn nhầm").status_code == 302
+    clerk.get("/nhiem-vu/1")
+    assert "Đã hủy bước “Giao đơn vị”" in words(clerk.page)
+    head = plan.client("head")
+    head.get("/nhiem-vu")
+    assert "task-1" in ids(head.page)

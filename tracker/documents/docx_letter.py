@@ -30,8 +30,8 @@ def add_letter(document, letter: Letter) -> None:
                  paragraph("", before=54),
                  paragraph(letter.signer_name, size=14, bold=True, align="center")]
     parts = [_two_columns(left, right, 0.42), *(_addressed(letter) if letter.to else _titled(letter))]
-    parts += [_body_paragraph(text) for text in letter.paragraphs]
-    parts += [paragraph("", size=8), _two_columns(end, signature, 0.5)]
+    parts += [_body_paragraph(text, last=text is letter.paragraphs[-1]) for text in letter.paragraphs]
+    parts += [paragraph("", size=8, keep_next=True), _two_columns(end, signature, 0.5)]
     for part in parts:
         body.insert(len(body) - 1, part)
 
@@ -53,10 +53,11 @@ def _addressed(letter: Letter) -> list:
     return [paragraph("Kính gửi:", before=18, first_line_mm=40), *lines, paragraph("", after=6)]
 
 
-def _body_paragraph(text: str | Strong):
+def _body_paragraph(text: str | Strong, last: bool):
+    """A heading, what a list follows and the last paragraph stay on the page of what comes after them."""
     if isinstance(text, Strong):
-        return paragraph(text.strong, bold=True, align="both", first_line_mm=10, after=6, line=1.15, keep_next=True)
-    return paragraph(text, align="both", first_line_mm=10, after=6, line=1.15)
+        return paragraph(text.strong, bold=True, align="left", first_line_mm=10, after=6, line=1.15, keep_next=True)
+    return paragraph(text, align="both", first_line_mm=10, after=6, line=1.15, keep_next=last or text.endswith(":"))
 
 
 def _two_columns(left: list, right: list, share: float):

@@ -96,6 +96,7 @@ class TaskFacts:
     section_id: int | None = None
     assigner: str | None = None
     received_on: date | None = None
+    plan_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,17 @@ def updated_within(facts: TaskFacts, from_on: date | None, to_on: date, known_at
 def count(tasks: Iterable[TaskFacts], as_of: date, known_at: datetime | None = None, rule: str = "interim", *,
           from_on: date | None = None) -> Count:
     """The count of the tasks; `from_on` is the first day of the period in which updates count for the update rate."""
-    return count_by(tasks, lambda _: 0, as_of, known_at, rule, from_on=from_on).get(0) or Count(as_of, rule)
+    return count_of((verdict_of(facts, as_of, known_at, rule) for facts in tasks), as_of, known_at, rule,
+                    from_on=from_on)
+
+
+def count_of(verdicts: Iterable[Verdict], as_of: date, known_at: datetime | None = None, rule: str = "interim", *,
+             from_on: date | None = None) -> Count:
+    """`count` of tasks whose verdicts as of the day are at hand."""
+    found = Count(as_of, rule)
+    for verdict in verdicts:
+        found.add(verdict, updated_within(verdict.facts, from_on, as_of, known_at))
+    return found
 
 
 def count_by(tasks: Iterable[TaskFacts], key: Callable[[TaskFacts], Hashable], as_of: date,

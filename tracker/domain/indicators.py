@@ -5,8 +5,9 @@ A new indicator is one more function below, with its label and its formula in Vi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from .counting import (
     BUCKETS,
@@ -17,6 +18,7 @@ from .counting import (
     bucket_of,
     count,
     count_by_unit,
+    count_of,
     verdict_of,
 )
 from .errors import NotFound
@@ -50,18 +52,29 @@ class Scene:
     documents: Sequence[DocumentFacts] = ()
     assigner: str | None = None
 
+    @cached_property
     def verdicts(self) -> list[Verdict]:
-        """The plan's tasks as of the window's last day."""
+        """The plan's tasks as of the window's last day; judged once, however many numbers ask."""
         return [verdict_of(facts, self.to_on, self.known_at, self.rule) for facts in self.plan_tasks]
 
+    @cached_property
     def assigned(self) -> list[Verdict]:
         """The assigned tasks as of the window's last day, narrowed to the assigner where one is asked for."""
         return [verdict_of(facts, self.to_on, self.known_at, self.rule) for facts in self.assigned_tasks
                 if self.assigner in (None, facts.assigner)]
 
+    @property
     def assigned_within(self) -> list[Verdict]:
         """The assigned tasks that were received within the window."""
-        return [one for one in self.assigned() if one.bucket is not None and self.holds(one.facts.received_on)]
+        return [one for one in self.assigned if one.bucket is not None and self.holds(one.facts.received_on)]
+
+    def counted(self) -> Count:
+        """The plan's buckets as of the window's last day, updates counting from its first."""
+        return count_of(self.verdicts, self.to_on, self.known_at, self.rule, from_on=self.from_on)
+
+    def given_by(self, assigner: str | None) -> "Scene":
+        """The same scene, narrowed to who gave the assigned tasks."""
+        return self if assigner == self.assigner else replace(self, assigner=assigner)
 
     def holds(self, day: date | None) -> bool:
         """Whether a day lies in the window."""
@@ -102,13 +115,13 @@ def indicator_named(key: str) -> Indicator:
 @indicator("plan.tasks", "Số nhiệm vụ đề ra trong kế hoạch",
            "Nhiệm vụ có trong kế hoạch của năm tại ngày chốt, không tính nhiệm vụ đã rút.")
 def plan_tasks(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.verdicts() if one.bucket is not None]
+    return [one.facts.id for one in scene.verdicts if one.bucket is not None]
 
 
 @indicator("plan.tasks.completed", "Số nhiệm vụ đã hoàn thành",
            "Nhiệm vụ trong kế hoạch đã được xác nhận hoàn thành tính đến ngày chốt, cả đúng hạn và quá hạn.")
 def plan_tasks_completed(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.verdicts() if one.bucket in DONE]
+    return [one.facts.id for one in scene.verdicts if one.bucket in DONE]
 
 
 @indicator("plan.documents.guidance", "Số văn bản chỉ đạo CCHC đã ban hành",
@@ -120,32 +133,32 @@ def plan_documents_guidance(scene: Scene) -> list[int]:
 @indicator("assigned.tasks", "Tổng số nhiệm vụ được giao",
            "Nhiệm vụ cấp trên giao có ngày nhận thuộc kỳ báo cáo.")
 def assigned_tasks(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.assigned_within()]
+    return [one.facts.id for one in scene.assigned_within]
 
 
 @indicator("assigned.tasks.completed_on_time", "Số nhiệm vụ đã hoàn thành đúng hạn",
            "Nhiệm vụ được giao trong kỳ, hoàn thành không sau hạn tính đến ngày chốt.")
 def assigned_completed_on_time(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.assigned_within() if one.bucket == "completed_on_time"]
+    return [one.facts.id for one in scene.assigned_within if one.bucket == "completed_on_time"]
 
 
 @indicator("assigned.tasks.completed_late", "Số nhiệm vụ đã hoàn thành nhưng quá hạn",
            "Nhiệm vụ được giao trong kỳ, hoàn thành sau hạn tính đến ngày chốt.")
 def assigned_completed_late(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.assigned_within() if one.bucket == "completed_late"]
+    return [one.facts.id for one in scene.assigned_within if one.bucket == "completed_late"]
 
 
 @indicator("assigned.tasks.open", "Số nhiệm vụ được giao trong kỳ chưa hoàn thành",
            "Nhiệm vụ được giao trong kỳ, chưa được xác nhận hoàn thành tính đến ngày chốt.")
 def assigned_open(scene: Scene) -> list[int]:
-    return [one.facts.id for one in scene.assigned_within() if one.bucket not in DONE]
+    return [one.facts.id for one in scene.assigned_within if one.bucket not in DONE]
 
 
 @indicator("assigned.tasks.carried_in", "Số nhiệm vụ được giao từ kỳ trước chuyển sang",
            "Nhiệm vụ được giao trước kỳ báo cáo mà đến ngày đầu kỳ chưa hoàn thành.")
 def assigned_carried_in(scene: Scene) -> list[int]:
     found = []
-    for one in scene.assigned():
+    for one in scene.assigned:
         received = one.facts.received_on
         if one.bucket is None or received is None or received >= scene.from_on:
             continue

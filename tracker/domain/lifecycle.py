@@ -51,7 +51,9 @@ STATE_EVENTS = frozenset({
     "update_recorded", "completion_reported", "completion_confirmed", "completion_returned", "marked_not_completed",
     "task_withdrawn",
 })
-UNDOABLE = STATE_EVENTS | {"deadline_changed"}
+ENDINGS = frozenset({"completion_confirmed", "marked_not_completed", "task_withdrawn"})
+ASSIGNMENTS = frozenset({"units_assigned", "person_assigned"})
+UNDOABLE = STATE_EVENTS | ASSIGNMENTS | {"deadline_changed", "documents_attached"}
 MAY_FOLLOW: Mapping[str, frozenset[str]] = {
     "update_recorded": WORKING_STATES,
     "completion_reported": WORKING_STATES,
@@ -205,6 +207,8 @@ def undo_refusal(event: PastEvent, events: Iterable[PastEvent]) -> str | None:
     live = live_events(events)
     if all(other.id != event.id for other in live):
         return "Bước này đã được hủy trước đó."
+    if event.what in ASSIGNMENTS and any(other.what in ENDINGS and other.occurrence_id is None for other in live):
+        return "Nhiệm vụ đã kết thúc nên không đổi người, đơn vị được nữa. Nếu kết thúc nhầm, hãy hủy bước đó trước."
     later = [other for other in live if other.id > event.id and _stands_on(other, event)]
     if later:
         return f"Sau bước này còn bước “{EVENT_NAMES[later[-1].what]}”. Hãy hủy bước sau trước."
@@ -215,8 +219,12 @@ def _stands_on(later: PastEvent, event: PastEvent) -> bool:
     """Whether a later event was made on the ground of the event."""
     if later.what == "update_recorded" or event.what == "update_recorded":
         return False
+    if event.what in ASSIGNMENTS:
+        return later.what == event.what
+    if event.what == "documents_attached":
+        return False
     if event.what == "deadline_changed":
-        return later.what in ("deadline_changed", "completion_confirmed", "task_withdrawn", "marked_not_completed")
+        return later.what in ENDINGS | {"deadline_changed"}
     if later.what not in STATE_EVENTS:
         return False
     return later.occurrence_id is None or later.occurrence_id == event.occurrence_id

@@ -7,7 +7,7 @@ only a proposal: a person looks at every row and confirms.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import BadInput
@@ -22,8 +22,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "value": ("so lieu", "ket qua", "so luong", "gia tri", "thuc hien"),
     "note": ("ghi chu",),
 }
-DEFAULT_HEADS = {"stt": "STT", "label": "Chỉ tiêu thống kê", "label_hint": "", "result": "Kết quả thống kê",
-                 "unit": "Đơn vị tính", "value": "Số liệu", "note": "Ghi chú"}
+UNPRINTED = {"stt": "STT", "label": "Chỉ tiêu thống kê", "label_hint": "", "result": "", "unit": "Đơn vị tính",
+             "value": "Số liệu", "note": "Ghi chú"}
 HEAD_ROWS = 8
 UNREADABLE = ("Chưa tìm thấy bảng thống kê trong tệp. Bảng cần có các cột STT, Chỉ tiêu, Đơn vị tính, Số liệu; "
               "kiểm tra lại tệp rồi nộp lại.")
@@ -34,9 +34,10 @@ Source = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the table's columns stand, and the line after its heads."""
+    """Where the table's columns stand, what its heads say, and the line after them."""
 
     places: Mapping[str, int]
+    heads: Mapping[str, str]
     first: int
 
 
@@ -46,16 +47,18 @@ def read_form(paper: Paper, key: str, name: str, known: Mapping[str, Source]) ->
     A table without heads that follows a read one with as many columns is its continuation on the next page.
     """
     tables: list[dict[str, Any]] = []
-    columns, width = None, 0
+    columns: Columns | None = None
+    width = 0
     for table in paper.tables:
         found = _columns_of(table)
-        if found is None and (columns is None or table.width != width):
+        if found is not None:
+            if columns is None or table.before and _title_of(table):
+                tables.append(_empty_table(table, found))
+            columns = found
+        elif columns is not None and table.width == width:
+            columns = replace(columns, first=0)
+        else:
             continue
-        if found is not None and (columns is None or table.before and _title_of(table)):
-            tables.append(_empty_table(table))
-        if not tables:
-            tables.append(_empty_table(table))
-        columns = found or Columns(columns.places if columns else {}, 0)
         width = table.width
         tables[-1]["rows"] += _rows(table, columns)
     tables = [table for table in tables if table["rows"]]
@@ -88,6 +91,7 @@ def _columns_of(table: Table) -> Columns | None:
     """The columns by their heads, which may stand in two lines; None where this is no form's table."""
     for first, row in enumerate(table.rows[:HEAD_ROWS]):
         places: dict[str, int] = {}
+        heads: dict[str, str] = {}
         last = first
         for depth in range(2):
             if first + depth < len(table.rows) and _looks_like_heads(table.rows[first + depth], depth):
@@ -95,10 +99,25 @@ def _columns_of(table: Table) -> Columns | None:
                 for place, cell in enumerate(table.rows[last].cells):
                     name = _head_named(cell.text) if cell.own else None
                     if name and (name not in places or name == "value"):
+                        heads |= _head_texts(name, one_line(cell.text), heads.get("value") if depth else None)
                         places[name] = place
         if "label" in places and ("unit" in places or "value" in places) and row.cells:
-            return Columns(places, last + 1)
+            return Columns(places, heads, last + 1)
     return None
+
+
+def _head_texts(name: str, text: str, above: str | None) -> dict[str, str]:
+    """A head as printed. What stood `above` a second value head is over unit and value; brackets are a label's hint."""
+    text = _unbraced(text)
+    if name == "label" and "(" in text:
+        label, _, hint = text.partition("(")
+        return {"label": label.strip(), "label_hint": f"({hint}"} if label.strip() else {"label": text}
+    return {name: text} | ({"result": above} if name == "value" and above else {})
+
+
+def _unbraced(text: str) -> str:
+    """Braces would be taken for placeholders."""
+    return text.replace("{", "(").replace("}", ")")
 
 
 def _looks_like_heads(row: Row, depth: int) -> bool:
@@ -119,13 +138,13 @@ def _title_of(table: Table) -> str:
     return "\n".join(one_line(line) for line in table.before[-3:] if one_line(line))
 
 
-def _empty_table(table: Table) -> dict[str, Any]:
-    """A table with the lines above it as its mark, title and caption; braces would be taken for placeholders."""
-    lines = [one_line(line).replace("{", "(").replace("}", ")") for line in table.before[-4:] if one_line(line)]
+def _empty_table(table: Table, columns: Columns) -> dict[str, Any]:
+    """A table with the lines above it as its mark, title and caption, and its heads as printed."""
+    lines = [_unbraced(one_line(line)) for line in table.before[-4:] if one_line(line)]
     mark = next((line for line in lines if fold(line).startswith(("phu luc", "bieu"))), "")
     caption = next((line for line in lines if line.startswith("(")), "")
     title = " ".join(line for line in lines if line not in (mark, caption))
-    return {"mark": mark, "title": title, "caption": caption, "heads": dict(DEFAULT_HEADS), "rows": []}
+    return {"mark": mark, "title": title, "caption": caption, "heads": UNPRINTED | dict(columns.heads), "rows": []}
 
 
 def _rows(table: Table, columns: Columns) -> list[list[Any]]:

@@ -16,7 +16,15 @@ from .errors import BadInput
 from .indicators import ASSIGNERS, INDICATORS
 
 SOURCES = frozenset(INDICATORS) | {"manual", "heading"}
-PLACEHOLDERS = frozenset({"period", "PERIOD", "year", "agency", "AGENCY", "number", "issued"})
+PLACEHOLDERS = {
+    "period": "kỳ báo cáo", "PERIOD": "kỳ báo cáo, chữ in hoa", "year": "năm", "agency": "tên cơ quan",
+    "AGENCY": "tên cơ quan, chữ in hoa", "number": "số báo cáo", "issued": "ngày báo cáo",
+}
+LINES = {"mark": "Dòng trên cùng", "title": "Tên bảng", "caption": "Dòng chú dưới tên bảng"}
+HEADS = {"stt": "Cột số thứ tự", "label": "Cột chỉ tiêu", "label_hint": "Chữ nghiêng dưới tên cột chỉ tiêu",
+         "result": "Ô gộp trên đơn vị tính và số liệu", "unit": "Cột đơn vị tính", "value": "Cột số liệu",
+         "note": "Cột ghi chú"}
+MAY_BE_EMPTY = frozenset({"label_hint", "result"})
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
 
@@ -45,7 +53,8 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Heads:
-    """The column heads; `result` stands over unit and value, `label_hint` in italics under the label's head."""
+    """The column heads; `result` stands over unit and value (empty: nothing does), `label_hint` in italics under the
+    label's head."""
 
     stt: str
     label: str
@@ -102,7 +111,7 @@ def form_from_data(data: Mapping[str, Any], version: int = 0) -> Form:
                     rows.append(row)
             heads = Heads(**table["heads"])
             for text in (table["mark"], table["title"], table["caption"], heads.label_hint):
-                _check_placeholders(text)
+                check_placeholders(text)
             tables.append(FormTable(table["mark"], table["title"], table["caption"], heads, tuple(rows)))
         return Form(data["key"], data["name"], tuple(tables), version)
     except (KeyError, TypeError, ValueError) as error:
@@ -126,8 +135,9 @@ def _row(place: int, cells: list) -> FormRow:
     return FormRow(parameters.get("row", place), stt, label, unit, source, assigner)
 
 
-def _check_placeholders(text: str) -> None:
-    unknown = set(re.findall(r"\{(\w+)\}", text)) - PLACEHOLDERS
+def check_placeholders(text: str, field: str | None = None) -> None:
+    """Raise `BadInput` for a placeholder that no report fills; `field` names where it was typed."""
+    unknown = set(re.findall(r"\{(\w+)\}", text)) - set(PLACEHOLDERS)
     if unknown:
         raise BadInput(f"Mẫu có chỗ điền chưa biết: {', '.join(sorted(unknown))}. "
-                       f"Dùng: {', '.join(sorted(PLACEHOLDERS))}.")
+                       f"Dùng: {', '.join(sorted(PLACEHOLDERS))}.", field=field)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..database import db
-from ..domain.counting import BUCKETS, Count, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
+from ..domain.counting import BUCKETS, Count, TaskFacts, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
 from ..domain.errors import NotFound
 from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
 from ..models import Agency, Document, Plan, Task, Unit, UnitName
-from .facts import assigned_facts, facts_of, guidance_facts, plan_facts
+from ..scope import Reading
+from .facts import assigned_facts, facts_of, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
 from .tasks import WHOLE
 
@@ -51,8 +52,7 @@ def indicator_values(agency: Agency, period: Period, known_at: datetime | None =
     """Every indicator of a period, and the plan's buckets as of its last day."""
     plan, scene = scene_of(agency, period, known_at, assigner)
     values = {key: len(one.members(scene)) for key, one in INDICATORS.items()}
-    counted = count(scene.plan_tasks, scene.to_on, known_at, scene.rule, from_on=scene.from_on)
-    return IndicatorValues(period, plan, scene, counted, values)
+    return IndicatorValues(period, plan, scene, scene.counted(), values)
 
 
 def ids_behind(scene: Scene, key: str) -> list[int]:
@@ -60,9 +60,9 @@ def ids_behind(scene: Scene, key: str) -> list[int]:
     if key in INDICATORS:
         return indicator_named(key).members(scene)
     if key in BUCKETS:
-        return [one.facts.id for one in scene.verdicts() if one.bucket == key]
+        return [one.facts.id for one in scene.verdicts if one.bucket == key]
     if key in ("withdrawn", "awaiting"):
-        return [one.facts.id for one in scene.verdicts() if getattr(one, key)]
+        return [one.facts.id for one in scene.verdicts if getattr(one, key)]
     raise NotFound(f"Không có số liệu “{key}”. Mở số liệu từ trang báo cáo hoặc trang thống kê.")
 
 
@@ -96,6 +96,15 @@ def count_of_plan(agency: Agency, plan: Plan, as_of: date, known_at: datetime | 
                   from_on: date | None = None) -> Count:
     """The buckets of a plan as of a day; `from_on` begins the period of the update rate."""
     return count(plan_facts(plan.id), as_of, known_at, rule_for(agency, plan.year, as_of), from_on=from_on)
+
+
+def counts_of_plans(agency: Agency, plans: Sequence[Plan], as_of: date,
+                    known_at: datetime | None = None) -> dict[int, Count]:
+    """The buckets of each plan as of a day, by its id; the facts of all of them come in one query."""
+    facts: dict[int | None, list[TaskFacts]] = {plan.id: [] for plan in plans}
+    for one in facts_where(Task.plan_id.in_(facts)):
+        facts[one.plan_id].append(one)
+    return {plan.id: count(facts[plan.id], as_of, known_at, rule_for(agency, plan.year, as_of)) for plan in plans}
 
 
 def verdicts_of(agency: Agency, tasks: Sequence[Task], as_of: date,
@@ -137,10 +146,13 @@ def unit_summary(agency: Agency, plan: Plan, as_of: date, known_at: datetime | N
     return rows
 
 
+_NAMES = Reading(
+    select(UnitName.unit_id, UnitName.name)
+    .where(UnitName.unit_id.in_(bindparam("ids", expanding=True)), UnitName.from_on <= bindparam("day"))
+    .order_by(UnitName.from_on)
+)
+
+
 def names_on(day: date, unit_ids: set[int]) -> dict[int, str]:
     """The names that units bore on a day, where renames are on record."""
-    rows = db.session.execute(
-        select(UnitName.unit_id, UnitName.name).where(UnitName.unit_id.in_(unit_ids), UnitName.from_on <= day)
-        .order_by(UnitName.from_on)
-    )
-    return {row.unit_id: row.name for row in rows}
+    return {row.unit_id: row.name for row in _NAMES.rows(ids=list(unit_ids), day=day)}

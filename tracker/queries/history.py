@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
@@ -56,8 +56,8 @@ def undoings(rows: Iterable[Event]) -> Mapping[int, datetime]:
     return {row.undoes_id: row.recorded_at for row in rows if row.undoes_id is not None}
 
 
-def deadline_entry(change: DeadlineChange, undone: Mapping[int, datetime]) -> DeadlineEntry:
-    """A deadline change without its database."""
+def deadline_entry(change: DeadlineChange | Row, undone: Mapping[int, datetime]) -> DeadlineEntry:
+    """A deadline change, or a row of its columns, without its database."""
     undone_at = undone.get(change.event_id) if change.event_id is not None else None
     return DeadlineEntry(
         change.seq, change.kind, change.deadline_kind, change.start_on, change.due_on,

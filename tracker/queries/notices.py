@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
 from ..models import Event, Notice, StandIn, Task, User
+from ..scope import Reading
+
+_UNREAD = Reading(
+    select(func.count()).select_from(Notice).where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None))
+)
 
 
 def unread_count(user_id: int) -> int:
     """How many notices the person has not looked at; every page asks, by an index that holds nothing else."""
-    return db.session.scalar(
-        select(func.count()).select_from(Notice).where(Notice.user_id == user_id, Notice.read_at.is_(None))
-    ) or 0
+    return _UNREAD.value(user_id=user_id)
 
 
 def notices_page(user_id: int, number: int, size: int) -> tuple[list[Notice], int, int]:

@@ -6,31 +6,28 @@ is a completion, an extension decided after the day isn't there yet (PRODUCT.md 
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, func, select, union_all
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all
 
-from ..database import db
 from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.lifecycle import OPEN_STATES
 from ..models import Occurrence, Section, Task, Unit
+from ..scope import Reading, read
 from .counting import names_on
 from .facts import facts_where
 
 UNASSIGNED = "Chưa giao đơn vị"
-SHOWN = (
-    load_only(Task.position, Task.text, Task.deadline_text, Task.extension_count, Task.state, Task.open_due_on,
-              Task.due_on, Task.lead_unit_id, Task.last_update_on, Task.section_id),
-    joinedload(Task.section).load_only(Section.code, Section.title),
-    selectinload(Task.occurrences).load_only(Occurrence.due_on, Occurrence.state, Occurrence.task_id),
-)
+SHOWN = (Task.id, Task.position, Task.text, Task.deadline_text, Task.extension_count, Task.state, Task.open_due_on,
+         Task.lead_unit_id, Task.last_update_on, Task.section_id)
 
 
 @dataclass(frozen=True)
 class OverdueLine:
-    """One overdue task: owed since `owed_on`; `missed` are the due days of all its kỳ that were missed by the day."""
+    """One overdue task (the columns SHOWN, `section` in words): owed since `owed_on`; `missed` are the due days of all
+    its kỳ that were missed by the day."""
 
-    task: Task
+    task: Row
     owed_on: date
     days_late: int
     awaiting: bool
@@ -106,25 +103,30 @@ def _slices(groups: list[OverdueGroup], first: int, size: int) -> list[Slice]:
     return found
 
 
-def _is_late(as_of: date) -> tuple[ColumnElement[bool], ...]:
-    return Task.state.in_(sorted(OPEN_STATES)), Task.open_due_on < as_of
+def _is_late() -> tuple[ColumnElement[bool], ...]:
+    return Task.state.in_(sorted(OPEN_STATES)), Task.open_due_on < bindparam("as_of")
+
+
+def _owing(*conditions: ColumnElement[bool]) -> Reading:
+    """Units with how many tasks they owe and since when: counted by the index alone, unit by unit."""
+    return Reading(
+        select(Unit.id, Unit.name, func.count(), func.min(Task.open_due_on))
+        .join(Task, Task.lead_unit_id == Unit.id).where(*_is_late(), *conditions)
+        .group_by(Unit.id, Unit.name, Unit.sort_key).order_by(Unit.sort_key, Unit.id)
+    )
+
+
+_UNITS, _ONE_UNIT = _owing(), _owing(Unit.id == bindparam("unit_id"))
+_NOBODY = Reading(select(func.count(), func.min(Task.open_due_on)).where(Task.lead_unit_id.is_(None), *_is_late()))
 
 
 def _groups_now(as_of: date, unit_id: int | None) -> list[OverdueGroup]:
-    """From today on the tasks' own rows say it: what is open and owed since before the day. Counted by the index alone,
-    unit by unit."""
-    statement = (
-        select(Unit.id, Unit.name, func.count(), func.min(Task.open_due_on))
-        .join(Task, Task.lead_unit_id == Unit.id).where(*_is_late(as_of))
-        .group_by(Unit.id, Unit.name, Unit.sort_key).order_by(Unit.sort_key, Unit.id)
-    )
-    rows = db.session.execute(statement.where(Unit.id == unit_id) if unit_id is not None else statement).all()
+    """From today on the tasks' own rows say it: what is open and owed since before the day."""
+    rows = _UNITS.rows(as_of=as_of) if unit_id is None else _ONE_UNIT.rows(as_of=as_of, unit_id=unit_id)
     names = names_on(as_of, {row[0] for row in rows})
     groups = [OverdueGroup(key, names.get(key, name), count, _days(first, as_of)) for key, name, count, first in rows]
     if not unit_id:
-        count, first = db.session.execute(
-            select(func.count(), func.min(Task.open_due_on)).where(Task.lead_unit_id.is_(None), *_is_late(as_of))
-        ).one()
+        ((count, first),) = _NOBODY.rows(as_of=as_of)
         groups += [OverdueGroup(None, UNASSIGNED, count, _days(first, as_of))] if count else []
     return groups
 
@@ -134,23 +136,55 @@ def _days(since: date | None, as_of: date) -> int:
 
 
 def _fill_now(slices: list[Slice], as_of: date) -> None:
-    """Load the tasks of the page: their ids by the index, each unit's in its own order, then their rows."""
+    """Load the tasks of the page, each unit's in its own order."""
     if not slices:
         return
-    parts = [
-        select(select(Task.id).where(Task.lead_unit_id == group.unit_id, *_is_late(as_of))
-               .order_by(Task.open_due_on, Task.id).limit(count).offset(before).subquery().c.id)
-        for group, before, count in slices
-    ]
-    ids = db.session.scalars(union_all(*parts) if len(parts) > 1 else parts[0]).all()
-    tasks = {task.id: task for task in db.session.scalars(select(Task).options(*SHOWN).where(Task.id.in_(ids)))}
+    tasks = _page_of(len(slices), nobody=slices[-1][0].unit_id is None).rows(as_of=as_of, **{
+        f"{name}_{n}": value for n, (group, before, count) in enumerate(slices)
+        for name, value in (("unit", group.unit_id), ("before", before), ("count", count))
+    })
+    open_parts = _open_parts([task.id for task in tasks])
     groups = {group.unit_id: group for group, _, _ in slices}
-    for task in (tasks[one] for one in ids):
-        open_parts = [one for one in task.occurrences if one.state in OPEN_STATES]
-        waits = "awaiting_confirmation" in (task.state, *(one.state for one in open_parts))
-        missed = tuple(one.due_on for one in open_parts if one.due_on < as_of)
-        owed_on = task.open_due_on or as_of
-        groups[task.lead_unit_id].lines.append(OverdueLine(task, owed_on, (as_of - owed_on).days, waits, missed))
+    for task in sorted(tasks, key=lambda one: (one.open_due_on, one.id)):
+        parts = open_parts.get(task.id, [])
+        waits = "awaiting_confirmation" in (task.state, *(one.state for one in parts))
+        missed = tuple(one.due_on for one in parts if one.due_on < as_of)
+        groups[task.lead_unit_id].lines.append(
+            OverdueLine(task, task.open_due_on, (as_of - task.open_due_on).days, waits, missed))
+
+
+@lru_cache(maxsize=64)
+def _page_of(units: int, *, nobody: bool) -> Reading:
+    """A page on which so many units stand, the last of them "Chưa giao đơn vị" where `nobody`. Kept, because putting it
+    together costs more than asking it."""
+    slices = []
+    for n in range(units):
+        unit = Task.lead_unit_id.is_(None) if nobody and n == units - 1 else Task.lead_unit_id == bindparam(f"unit_{n}")
+        slices.append(_shown(select(*SHOWN).where(unit, *_is_late()).order_by(Task.open_due_on, Task.id)
+                             .limit(bindparam(f"count_{n}")).offset(bindparam(f"before_{n}"))))
+    return Reading(union_all(*slices) if units > 1 else slices[0])
+
+
+def _shown(tasks: Select) -> Select:
+    """A few tasks' columns with their section in words."""
+    some = tasks.subquery()
+    return select(some, (Section.code + " " + Section.title).label("section")).outerjoin(
+        Section, Section.id == some.c.section_id)
+
+
+_OPEN_PARTS = Reading(
+    select(Occurrence.task_id, Occurrence.due_on, Occurrence.state)
+    .where(Occurrence.task_id.in_(bindparam("ids", expanding=True)), Occurrence.state.in_(sorted(OPEN_STATES)))
+    .order_by(Occurrence.due_on)
+)
+
+
+def _open_parts(ids: list[int]) -> dict[int, list[Row]]:
+    """The kỳ still open of these tasks, the earliest first."""
+    found: dict[int, list[Row]] = {}
+    for one in _OPEN_PARTS.rows(ids=ids):
+        found.setdefault(one.task_id, []).append(one)
+    return found
 
 
 def _late_then(as_of: date, unit_id: int | None) -> Late:
@@ -172,9 +206,7 @@ def _late_then(as_of: date, unit_id: int | None) -> Late:
 def _groups_then(late: Late, as_of: date) -> list[OverdueGroup]:
     """Each unit under the name that it bore on the day."""
     known = {one for one in late if one is not None}
-    units = db.session.execute(
-        select(Unit.id, Unit.name).where(Unit.id.in_(known)).order_by(Unit.sort_key, Unit.id)
-    ).all()
+    units = read(select(Unit.id, Unit.name).where(Unit.id.in_(known)).order_by(Unit.sort_key, Unit.id))
     names = names_on(as_of, known)
     rows: list[tuple[int | None, str]] = [(key, names.get(key, name)) for key, name in units]
     rows += [(None, UNASSIGNED)] if None in late else []
@@ -185,7 +217,7 @@ def _fill_then(slices: list[Slice], late: Late) -> None:
     """Load the tasks of the page."""
     chosen = [(group, late[group.unit_id][before:before + count]) for group, before, count in slices]
     ids = [facts.id for _, found in chosen for facts, _, _ in found]
-    tasks = {task.id: task for task in db.session.scalars(select(Task).options(*SHOWN).where(Task.id.in_(ids)))}
+    tasks = {task.id: task for task in read(_shown(select(*SHOWN).where(Task.id.in_(ids))))}
     for group, found in chosen:
         group.lines += [OverdueLine(tasks[facts.id], verdict.owed_on, verdict.days_late, verdict.awaiting, missed)
                         for facts, verdict, missed in found if verdict.owed_on is not None]

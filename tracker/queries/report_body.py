@@ -35,7 +35,7 @@ def citation(document: Document) -> str:
 
 def obstacles_in(scene: Scene) -> list[tuple[int, str]]:
     """The newest obstacle told of each open task within the period: (task id, text), in the plan's order."""
-    ids = [one.facts.id for one in scene.verdicts() if one.bucket in ("open_in_time", "open_overdue", "open_undated")]
+    ids = [one.facts.id for one in scene.verdicts if one.bucket in ("open_in_time", "open_overdue", "open_undated")]
     rows = db.session.scalars(
         select(Event).join(Task, Task.id == Event.task_id)
         .where(Event.task_id.in_(ids), Event.what == "update_recorded", Event.effective_on >= scene.from_on,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from .. import clock
-from ..domain.counting import Count, count
+from ..domain.counting import Count
 from ..domain.indicators import ASSIGNERS, INDICATORS, Scene
 from ..domain.periods import RULE_NAMES, Period
 from ..domain.report_forms import Form, FormRow
@@ -83,7 +83,7 @@ def report_sheet(agency: Agency, period: Period, form: Form, *, known_at: dateti
     """The report of a period on a form, counted now (or as known at a moment)."""
     plan, scene = scene_of(agency, period, known_at)
     report, earlier = report_of(period.code, form.key), earlier_report(form.key, period.to_on)
-    counted = count(scene.plan_tasks, scene.to_on, scene.known_at, scene.rule, from_on=scene.from_on)
+    counted = scene.counted()
     stored = {value.row: value for value in report.values} if report else {}
     last = {value.row: value.value for value in earlier.values} if earlier else {}
     standing = standing_of(counted)
@@ -100,7 +100,7 @@ def standing_of(counted: Count) -> Standing:
 
 def members_of(scene: Scene, key: str, assigner: str | None) -> list[int]:
     """The ids behind an indicator, narrowed to who gave the tasks where the form's row says so."""
-    return ids_behind(replace(scene, assigner=assigner), key)
+    return ids_behind(scene.given_by(assigner), key)
 
 
 def values_of(sheet: ReportSheet) -> dict[str, int]:

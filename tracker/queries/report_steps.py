@@ -42,7 +42,7 @@ class Steps:
 
 def steps_of(sheet: ReportSheet) -> Steps:
     """The checklist of a report as its sheet stands."""
-    verdicts = [one for one in sheet.scene.verdicts() if one.bucket is not None]
+    verdicts = [one for one in sheet.scene.verdicts if one.bucket is not None]
     still_open = [one for one in verdicts if one.bucket in OPEN]
     asked = _asked_about([one.facts.id for one in still_open])
     manual = [row for row in sheet.rows if row.form.source == "manual"]
@@ -59,7 +59,7 @@ def steps_of(sheet: ReportSheet) -> Steps:
 def _silent(sheet: ReportSheet) -> list[SilentUnit]:
     scene = sheet.scene
     by_unit: dict[int | None, list[int]] = defaultdict(list)
-    for one in scene.verdicts():
+    for one in scene.verdicts:
         if one.bucket in OPEN and not updated_within(one.facts, scene.from_on, scene.to_on, scene.known_at):
             charge = charge_on(one.facts, scene.to_on, scene.known_at)
             by_unit[charge.lead_unit_id if charge else None].append(one.facts.id)

@@ -22,6 +22,7 @@ from ..domain.units import Unit as RegisterUnit
 from ..models import ImportDraft, Section, Task
 from .imports import RowFacts, draft_facts
 from .plans import sections_of
+from .printed import as_printed, printed_before, without_corrections
 from .tasks import plan_tasks
 
 SAME_SECTION = 0.75
@@ -130,11 +131,19 @@ def difference(draft: ImportDraft, rules: AgencySettings, register: Sequence[Reg
         position: fact.row.reading["task_id"] for position, fact in facts.items()
         if fact.row.reading.get("task_id", 0) is None or fact.row.reading.get("task_id") in by_id
     }
-    old = [line_of_task(task) for task in tasks]
+    old = {task.id: line_of_task(task) for task in tasks}
     new = [_line_of_fact(fact, draft, sections) for fact in facts.values()]
+    printed = printed_before(draft.plan_id or 0, tasks)
     kept = set(draft.meta.get("kept", ()))
-    changes = [_change(pair, by_id, facts, kept, draft.year, rules) for pair in match(old, new, decided)
-               if pair.new or by_id[int(str(pair.old.key if pair.old else 0))].state != "withdrawn"]
+    changes = []
+    for pair in match([as_printed(line, printed.get(key)) for key, line in old.items()], new, decided):
+        known = int(str(pair.old.key)) if pair.old else None
+        if pair.new is None and known is not None and by_id[known].state == "withdrawn":
+            continue
+        whole = Pair(old[known] if known is not None else None, pair.new)
+        if known is not None and pair.new is not None:
+            whole = without_corrections(whole, facts[int(str(pair.new.key))].row, printed.get(known))
+        changes.append(_change(whole, by_id, facts, kept, draft.year, rules))
     changes.sort(key=lambda one: ORDER.index(one.kind))
     return Difference(changes, sections)
 

@@ -68,7 +68,7 @@ def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], i
     A number beyond the last page gives the last. What words find is counted up to one more than `MOST_FOUND`: beyond,
     a person narrows the search, and counting on would read every task.
     """
-    conditions = _conditions(wanted)
+    conditions = conditions_of(wanted)
     found = select(Task.id).where(*conditions)
     found = found.limit(MOST_FOUND + 1) if wanted.words else found
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
@@ -79,7 +79,7 @@ def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], i
 
 def all_tasks(wanted: ListFilter) -> Iterator[Task]:
     """The whole filtered set in the list's order, loaded a thousand at a time."""
-    statement = _ordered(select(Task).where(*_conditions(wanted)).options(*WHOLE), wanted)
+    statement = _ordered(select(Task).where(*conditions_of(wanted)).options(*WHOLE), wanted)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -105,13 +105,18 @@ def tasks_chosen(ids: Sequence[int]) -> list[Task]:
 
 def ids_matching(wanted: ListFilter, most: int) -> list[int]:
     """The ids of the whole filtered set in the list's order, `most` of them at most."""
-    return list(db.session.scalars(_ordered(select(Task.id).where(*_conditions(wanted)), wanted).limit(most)))
+    return list(db.session.scalars(_ordered(select(Task.id).where(*conditions_of(wanted)), wanted).limit(most)))
+
+
+def in_paper_order(wanted: ListFilter) -> bool:
+    """Whether the list follows the plan, section by section: no order was chosen, and the state asks for none."""
+    return not wanted.order and wanted.state not in BY_DAY
 
 
 def _ordered(statement: Select, wanted: ListFilter) -> Select:
-    order = wanted.order or ("han" if wanted.state in BY_DAY else "")
-    if not order:
+    if in_paper_order(wanted):
         return _in_paper_order(statement)
+    order = wanted.order or "han"
     key = order.removeprefix("-")
     if key == "don-vi":
         statement = statement.outerjoin(Unit, Unit.id == Task.lead_unit_id)
@@ -124,7 +129,8 @@ def _in_paper_order(statement: Select) -> Select:
     return statement.order_by(Task.plan_id.desc().nulls_last(), Task.sort_order, Task.position, Task.id)
 
 
-def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: ListFilter) -> list[ColumnElement[bool]]:
+    """What the filter asks of a task's row; other views of the same filter select by it too."""
     conditions: list[ColumnElement[bool]] = [
         column == value for column, value in (
             (Task.plan_id, wanted.plan_id), (Task.population, wanted.population),

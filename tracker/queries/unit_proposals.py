@@ -60,8 +60,8 @@ def naming_questions(unknown: Sequence[UnknownName], register: Sequence[Unit],
              for value, label, texts in known + others), key=lambda one: (-one.likeness, len(one.name), one.name),
         )
         proposals = tuple(one for one in likely if one.likeness >= ENOUGH)[:MOST]
-        earlier = {f"name:{other.key}" for other in unknown[:place]}
-        questions.append(NamingQuestion(name, proposals, _suggest(name, proposals, earlier, agency_name)))
+        firmer = {f"name:{other.key}" for at, other in enumerate(unknown) if _firmer(other, at, name, place)}
+        questions.append(NamingQuestion(name, proposals, _suggest(name, proposals, firmer, agency_name)))
     return questions
 
 
@@ -87,8 +87,19 @@ def is_short_for(short: str, long: str) -> bool:
     return False
 
 
-def _suggest(name: UnknownName, proposals: Sequence[Proposal], earlier: set[str], agency_name: str) -> str:
-    best = next((one for one in proposals if one.value.startswith("unit:") or one.value in earlier), None)
+def _firmer(other: UnknownName, at: int, name: UnknownName, place: int) -> bool:
+    """Whether of two new names the other would be the unit: the fuller one of two units, the first of two groups.
+
+    Suggestions therefore never go round in a circle.
+    """
+    groups = looks_like_group(other.text), looks_like_group(name.text)
+    if groups == (False, False):
+        return (len(other.key), -at) > (len(name.key), -place)
+    return all(groups) and at < place
+
+
+def _suggest(name: UnknownName, proposals: Sequence[Proposal], firmer: set[str], agency_name: str) -> str:
+    best = next((one for one in proposals if one.value.startswith("unit:") or one.value in firmer), None)
     if best and (best.likeness >= SURE or _only_adds_own_agency(name.text, best.name, agency_name)):
         return best.value
     if looks_like_group(name.text):

@@ -11,6 +11,7 @@ from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
 from ..domain.units import Unit as KnownUnit
 from ..models import Task, Unit, UnitAlias, User
+from ..scope import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ def units_of_agency() -> list[Unit]:
     ))
 
 
+_CHOICES = Reading(
+    select(Unit.id, Unit.name, Unit.kind, Unit.valid_to.is_(None)).order_by(Unit.kind.desc(), Unit.sort_key, Unit.id)
+)
+
+
 def units_to_choose() -> list[UnitChoice]:
     """Every unit of the agency in scope, in dictionary order, as a select box needs it."""
-    rows = db.session.execute(
-        select(Unit.id, Unit.name, Unit.kind, Unit.valid_to).order_by(Unit.kind.desc(), Unit.sort_key, Unit.id)
-    )
-    return [UnitChoice(row.id, row.name, row.kind, row.valid_to is None) for row in rows]
+    return [UnitChoice(*row) for row in _CHOICES.rows()]
 
 
 def register_of_units() -> list[KnownUnit]:

@@ -1,15 +1,75 @@
 """Who somebody is, and what part the own unit has in a task."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.permissions import may_on_task
+from ..domain.settings import AgencySettings
 from ..domain.text import sort_key
-from ..models import StandIn, Task, User
+from ..models import Agency, StandIn, Task, Unit, User, UserSession
+from ..scope import Reading, every_agency
+
+_SIGNED_IN = Reading(
+    select(User.id, User.agency_id, User.email, User.name, User.role, User.unit_id, User.must_change_password,
+           Agency.name.label("agency_name"), Agency.settings, Unit.name.label("unit_name"))
+    .join(UserSession, UserSession.user_id == User.id).join(Agency, Agency.id == User.agency_id)
+    .outerjoin(Unit, Unit.id == User.unit_id)
+    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.expires_at > bindparam("now"),
+           UserSession.ended_at.is_(None), User.left_on.is_(None))
+)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who asks: what pages and rights need of the person, read in one statement for every request. It stands for the
+    `User` wherever one is only read; `agency` and `unit` are the rows themselves, fetched when something asks."""
+
+    id: int
+    agency_id: int
+    email: str
+    name: str
+    role: str
+    unit_id: int | None
+    must_change_password: bool
+    agency_name: str
+    settings: dict[str, Any]
+    unit_name: str | None
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return str(self.id)
+
+    @cached_property
+    def rules(self) -> AgencySettings:
+        """The agency's settings with the defaults filled in."""
+        return AgencySettings.from_dict(self.settings)
+
+    @property
+    def agency(self) -> Agency:
+        """The person's agency."""
+        return db.session.get_one(Agency, self.agency_id)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The person's unit, None for whoever has none."""
+        return db.session.get(Unit, self.unit_id) if self.unit_id is not None else None
+
+
+def signed_in(token_hash: str, now: datetime) -> SignedIn | None:
+    """The person behind a session that lasts, if she still works here; in whatever agency."""
+    with every_agency():
+        row = _SIGNED_IN.first(token_hash=token_hash, now=now)
+    return SignedIn(*row) if row is not None else None
 
 
 @dataclass(frozen=True)
@@ -25,7 +85,7 @@ class Part:
         return may_on_task(self.role, right, leads=self.leads, coordinates=self.coordinates)
 
 
-def part_in_task(user: User, task: Task) -> Part:
+def part_in_task(user: User | SignedIn, task: Task) -> Part:
     """The part of the person's unit in the task: lead and co-lead units lead, others may co-ordinate."""
     roles = {unit.role for unit in task.units if unit.unit_id == user.unit_id} if user.unit_id else set()
     leads = bool(roles & {"lead", "co_lead"}) or (user.unit_id is not None and task.lead_unit_id == user.unit_id)

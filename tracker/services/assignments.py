@@ -8,7 +8,7 @@ from sqlalchemy import select
 from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
-from ..domain.lifecycle import OPEN_STATES
+from ..domain.lifecycle import OPEN_STATES, PastEvent
 from ..models import Event, Task, TaskQuestion, TaskUnit, Unit, User
 from .history import append, claim, demand, project
 from .notices import notify
@@ -24,16 +24,40 @@ def assign_units(task: Task, *, actor: User | None, lead_unit: Unit | None, co_l
     _may_lead([unit for unit in (lead_unit, *co_leads) if unit is not None])
     claim(task, version, yours=f"Giao chủ trì: {lead_unit.name if lead_unit else 'chưa giao'}")
     replace_units(task, lead_unit, co_leads, coordinating)
+    answered = open_about(task, "lead") if lead_unit is not None else []
     event = append(task, "units_assigned", effective_on=today, actor=actor, data={
         "lead_unit_id": lead_unit.id if lead_unit else None,
         "co_lead_ids": [unit.id for unit in co_leads if unit is not lead_unit],
         "coordinating_ids": [unit.id for unit in coordinating],
-        "lead": lead_unit.name if lead_unit else "",
+        "lead": lead_unit.name if lead_unit else "", "settles": [question.id for question in answered],
     })
-    if lead_unit is not None:
-        settle_about(task, "lead", actor)
+    for question in answered:
+        settle_question(question, actor=actor)
     project(task)
     return event
+
+
+def take_back_assignment(task: Task, event: Event, live: Sequence[PastEvent]) -> None:
+    """Put the units or the person back that the task had before the undone step; `live` is what stands without it.
+
+    Raises `RuleViolation` where who had it before is no longer there.
+    """
+    if event.what == "person_assigned":
+        before = next((one.data["assignee_id"] for one in reversed(live) if "assignee_id" in one.data), None)
+        person = db.session.get_one(User, before) if before else None
+        if person is not None and not person.is_active:
+            raise RuleViolation(f"{person.name}, người được giao trước đó, đã thôi làm việc. Hãy giao người khác thay "
+                                "vì hủy bước này.")
+        return
+    data = next(one.data for one in reversed(live) if "lead_unit_id" in one.data)
+    ids = {role: data.get(role, []) for role in ("co_lead_ids", "coordinating_ids")}
+    wanted = {data["lead_unit_id"], *ids["co_lead_ids"], *ids["coordinating_ids"]} - {None}
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
+    ended = next((unit for unit in units.values() if unit.valid_to is not None), None)
+    if ended is not None:
+        raise RuleViolation(f"“{ended.name}” đã kết thúc hoạt động. Hãy giao đơn vị khác thay vì hủy bước này.")
+    replace_units(task, units.get(data["lead_unit_id"]), [units[one] for one in ids["co_lead_ids"]],
+                  [units[one] for one in ids["coordinating_ids"]])
 
 
 def _may_lead(units: Sequence[Unit]) -> None:
@@ -91,13 +115,17 @@ def settle_question(question: TaskQuestion, *, actor: User | None) -> None:
            data={"column": question.column, "message": question.message})
 
 
-def settle_about(task: Task, column: str, actor: User | None) -> None:
-    """Settle the open questions about one column of the task, because an act has just answered them."""
-    questions = db.session.scalars(select(TaskQuestion).where(
+def open_about(task: Task, column: str) -> list[TaskQuestion]:
+    """The open questions about one column of the task: an act that answers them keeps their ids and settles them."""
+    return list(db.session.scalars(select(TaskQuestion).where(
         TaskQuestion.task_id == task.id, TaskQuestion.column == column, TaskQuestion.settled_at.is_(None)
-    ))
-    for question in questions:
-        settle_question(question, actor=actor)
+    ).order_by(TaskQuestion.id)))
+
+
+def ask_again(event: Event) -> None:
+    """Open the questions again that an undone step had answered."""
+    for question in db.session.scalars(select(TaskQuestion).where(TaskQuestion.id.in_(event.data.get("settles", ())))):
+        question.settled_at = question.settled_by_id = None
 
 
 def hand_over_person(leaving: User, taking_over: User | None, *, actor: User | None) -> int:

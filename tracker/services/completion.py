@@ -147,9 +147,19 @@ def _in_place_of(task: Task, actor: User | None, for_unit: bool) -> int | None:
     return task.lead_unit_id
 
 
-def settle_requests(task: Task) -> None:
+def settle_requests(task: Task, actor: User | None, today: date) -> None:
     """Close the request that still waits when the task ends without it."""
     request = open_request_of(task)
     if request is not None:
-        request.state = "withdrawn"
-        db.session.flush()
+        request.state, request.decided_on = "withdrawn", today
+        append(task, "extension_request_withdrawn", effective_on=today, actor=actor,
+               data={"to": request.to_on.isoformat(), "reason": "Nhiệm vụ đã kết thúc"})
+
+
+def confirm_what_waited(task: Task, actor: User | None, today: date) -> None:
+    """Where the agency works without confirmation: a report that waited only for a request to be decided is done."""
+    if rules_of(task).needs_confirmation:
+        return
+    for part in (None, *task.occurrences):
+        if pending_report(history_of(task).events, part.id if part else None) is not None:
+            confirm_completion(task, actor=actor, today=today, occurrence=part)

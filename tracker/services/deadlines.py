@@ -17,12 +17,14 @@ from ..domain.permissions import OFFICE
 from ..domain.text import clean
 from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task, User
 from ..queries.history import history_of, open_request_of
-from .assignments import settle_about
+from .assignments import open_about, settle_question
+from .completion import confirm_what_waited
 from .documents import attach_documents
 from .history import append, claim, demand, not_after, project, recording_moment, rules_of
 from .notices import notify
 
 KEEPS_ITS_KIND = ("extension", "revision")
+SETTLES = ("correction", "first_day", "revision")
 Due = tuple[date | None, date]
 
 
@@ -48,20 +50,23 @@ def change_deadline(task: Task, *, kind: str, due_on: date | None, decided_on: d
     moment = recording_moment(recorded_at)
     claim(task, version, yours=f"{CHANGE_NAMES[kind]} đến {due_on:%d/%m/%Y}" if due_on else CHANGE_NAMES[kind])
     made, dropped = _replace_occurrences(task, kind, deadline_kind, occurrences)
+    answered = open_about(task, "deadline") if kind in SETTLES else []
     effective_on = task.entered_on if kind == "correction" else decided_on
     event = append(task, "deadline_changed", effective_on=effective_on, actor=actor, recorded_at=moment, data={
         "kind": kind, "from": present.due_on.isoformat() if present and present.due_on else None,
         "to": due_on.isoformat() if due_on else None, "decided_on": decided_on.isoformat(), "reason": clean(reason),
         "documents": clean(document), "made": made, "dropped": dropped,
+        "settles": [question.id for question in answered], "certain_before": task.deadline_certain,
     })
     db.session.add(DeadlineChange(
         task_id=task.id, event_id=event.id, seq=_next_seq(task), kind=kind, deadline_kind=deadline_kind,
         start_on=start_on, due_on=due_on, text=clean(text), reason=clean(reason), effective_on=effective_on,
         recorded_at=moment,
     ))
-    if kind in ("correction", "first_day"):
+    if kind in SETTLES:
         task.deadline_certain = True
-        settle_about(task, "deadline", actor)
+    for question in answered:
+        settle_question(question, actor=actor)
     attach_documents(task, document, event)
     project(task)
     return event
@@ -131,21 +136,26 @@ def decide_extension(request: ExtensionRequest, *, actor: User | None, granted: 
                                 actor=actor, reason=request.reason, text=clean(note), today=day)
         notify("extension", task, by=actor, also=[request.requested_by_id],
                text=f"Đồng ý gia hạn đến {to_on or request.to_on:%d/%m/%Y}. {clean(note)}")
+        confirm_what_waited(task, actor, day)
         return event
     not_after(decided_on, day, "Ngày quyết định", "decided_on")
     claim(task)
     notify("extension", task, by=actor, also=[request.requested_by_id],
            text=f"Không đồng ý gia hạn đến {request.to_on:%d/%m/%Y}. {clean(note)}")
-    return append(task, "extension_refused", effective_on=decided_on, actor=actor,
-                  data={"to": request.to_on.isoformat(), "reason": clean(note)})
+    event = append(task, "extension_refused", effective_on=decided_on, actor=actor,
+                   data={"to": request.to_on.isoformat(), "reason": clean(note)})
+    confirm_what_waited(task, actor, day)
+    return event
 
 
 def withdraw_request(request: ExtensionRequest, *, actor: User, today: date) -> Event:
     """The unit takes its request back before it is decided."""
     _settle(request, "withdrawn", actor, today, "")
     claim(request.task)
-    return append(request.task, "extension_request_withdrawn", effective_on=today, actor=actor,
-                  data={"to": request.to_on.isoformat()})
+    event = append(request.task, "extension_request_withdrawn", effective_on=today, actor=actor,
+                   data={"to": request.to_on.isoformat()})
+    confirm_what_waited(request.task, actor, today)
+    return event
 
 
 def _settle(request: ExtensionRequest, state: str, actor: User | None, on: date, note: str) -> None:

@@ -6,7 +6,7 @@ and day are stored once and found again.
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from .. import clock
 from ..database import db
@@ -31,6 +31,11 @@ def attach_documents(task: Task, text: str, event: Event | None = None,
                                     occurrence_id=occurrence.id if occurrence else None))
     db.session.flush()
     return documents
+
+
+def detach_documents(event: Event) -> None:
+    """Take from the task what a step brought it as evidence; the documents themselves stay in the register."""
+    db.session.execute(delete(TaskDocument).where(TaskDocument.event_id == event.id))
 
 
 def add_guidance(reference: str, *, recorded_at: datetime | None = None, file: StoredFile | None = None) -> Document:

@@ -76,6 +76,13 @@ def start_draft(user: User | None, year: int, name: str, content: bytes) -> Impo
     return draft
 
 
+def discard_failed(user: User) -> None:
+    """Throw away what a person tried in vain before: another file takes its place."""
+    for draft in db.session.scalars(select(ImportDraft).where(
+            ImportDraft.state == "failed", ImportDraft.purpose == "import", ImportDraft.user_id == user.id)):
+        discard_draft(draft)
+
+
 def wait_again(draft: ImportDraft) -> None:
     """Put a draft that could not be read back among those to be read."""
     if draft.state != "failed":

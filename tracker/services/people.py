@@ -22,6 +22,16 @@ from .sign_in import set_password
 def add_user(email: str, *, role: str, unit_name: str | None = None, unit_id: int | None = None,
              name: str | None = None, password: str | None = None) -> tuple[User, str]:
     """A new person of the agency in scope and the first password, which must be changed at the first sign-in."""
+    person = new_person(email, role=role, unit_name=unit_name, unit_id=unit_id, name=name)
+    if password is None:
+        return person, first_password(person)
+    set_password(person, password)
+    return person, password
+
+
+def new_person(email: str, *, role: str, unit_name: str | None = None, unit_id: int | None = None,
+               name: str | None = None) -> User:
+    """A new person of the agency in scope, who cannot sign in before a password is given."""
     email = email.strip().lower()
     _check(email, role)
     with every_agency():
@@ -32,10 +42,16 @@ def add_user(email: str, *, role: str, unit_name: str | None = None, unit_id: in
         raise RuleViolation("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị.", field="unit")
     person = User(agency_id=current_agency_id(), email=email, name=one_line(name) or email, role=role,
                   unit_id=unit.id if unit else None, created_at=clock.now())
-    first = password or secrets.token_urlsafe(9)
     db.session.add(person)
-    set_password(person, first, must_change=password is None)
-    return person, first
+    db.session.flush()
+    return person
+
+
+def first_password(person: User) -> str:
+    """A new password that the person must change at the next sign-in."""
+    password = secrets.token_urlsafe(9)
+    set_password(person, password, must_change=True)
+    return password
 
 
 def _check(email: str, role: str) -> None:
@@ -91,8 +107,7 @@ def bring_back(person: User) -> str:
 
 def reset_password(person: User) -> str:
     """A new first password for the person, who is signed out everywhere."""
-    password = secrets.token_urlsafe(9)
-    set_password(person, password, must_change=True)
+    password = first_password(person)
     end_sessions(person)
     return password
 

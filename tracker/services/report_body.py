@@ -9,7 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..domain.counting import DONE, Verdict
-from ..domain.report_parts import CLOSING, NEXT, OPENING, STEERING, WEAKNESSES, Heading, headings, part_of_section
+from ..domain.report_parts import (
+    CLOSING,
+    NEXT,
+    OPENING,
+    PROGRESS,
+    STEERING,
+    WEAKNESSES,
+    Heading,
+    figures_by_part,
+    heading_case,
+    headings,
+    part_of_section,
+    part_of_task,
+)
 from ..domain.report_prose import (
     assigned_sentence,
     contradictions,
@@ -71,7 +84,7 @@ def prose(sheet: ReportSheet) -> list[str]:
 def coming(sheet: ReportSheet) -> list[str]:
     """The next period's tasks: what is open and falls due after this cut-off and up to the next, by due day."""
     last = next_cutoff(sheet.period)
-    due = [one.facts.id for one in sheet.scene.verdicts()
+    due = [one.facts.id for one in sheet.scene.verdicts
            if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
     rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
     lines = [f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})" for row in rows]
@@ -95,13 +108,15 @@ class _Drafter:
 
     def __init__(self, agency: Agency, sheet: ReportSheet) -> None:
         self.agency, self.sheet = agency, sheet
-        self.verdicts = [one for one in sheet.scene.verdicts() if one.bucket is not None]
+        self.verdicts = [one for one in sheet.scene.verdicts if one.bucket is not None]
         self.rows = {row.task.id: row for row in rows_behind(sheet.scene, [one.facts.id for one in self.verdicts])}
         self.others: dict[str, str] = {}
         self.part_by_section = self._parts_of_sections()
         self.by_part: dict[str, list[Verdict]] = defaultdict(list)
         for one in self.verdicts:
-            self.by_part[self.part_by_section.get(one.facts.section_id or 0, STEERING)].append(one)
+            section_part = self.part_by_section.get(one.facts.section_id or 0, STEERING)
+            self.by_part[part_of_task(section_part, self.rows[one.facts.id].task.text)].append(one)
+        self.figures = figures_by_part((row.form, str(row.value)) for row in sheet.rows)
         self.citations = citations_of(one.facts.id for one in self.verdicts if one.bucket in DONE)
 
     def headings(self) -> Sequence[Heading]:
@@ -109,8 +124,8 @@ class _Drafter:
 
     def draft(self, part: str) -> str:
         """What the numbers say in a part, paragraphs on lines of their own."""
-        special = {OPENING: self._opening, STEERING: self._steering, WEAKNESSES: self._weaknesses,
-                   NEXT: lambda: coming(self.sheet), CLOSING: self._closing}
+        special = {OPENING: self._opening, STEERING: self._steering, PROGRESS: lambda: prose(self.sheet),
+                   WEAKNESSES: self._weaknesses, NEXT: lambda: coming(self.sheet), CLOSING: self._closing}
         lines = special[part]() if part in special else self._field(part)
         return "\n".join(lines)
 
@@ -125,8 +140,7 @@ class _Drafter:
             part = part_of_section(root.title) or part_of_section(section.title)
             if part is None:
                 part = f"muc-{root.id}"
-                self.others[part] = root.title[:1].upper() + root.title[1:].lower() if root.title.isupper() else (
-                    root.title or f"Mục {root.code}")
+                self.others[part] = heading_case(root.title) or f"Mục {root.code}"
             found[section.id] = part
         return found
 
@@ -138,19 +152,34 @@ class _Drafter:
         return [text]
 
     def _steering(self) -> list[str]:
-        sheet = self.sheet
-        lines = prose(sheet)
+        sheet, lines = self.sheet, self._plan_issued()
         documents = documents_with_ids(members_of(sheet.scene, "plan.documents.guidance", None))
         if documents:
             lines.append(f"Trong kỳ đã ban hành {len(documents)} văn bản chỉ đạo, điều hành cải cách hành chính:")
             lines += _listed([f"- {citation(one)}" for one in documents])
         own = self.by_part[STEERING]
-        return lines + self._done_lines(own, "Đã hoàn thành trong kỳ các nhiệm vụ chỉ đạo, điều hành:")
+        lines += self._done_lines(own, "Đã hoàn thành trong kỳ các nhiệm vụ chỉ đạo, điều hành:")
+        return lines + self._figure_lines(STEERING)
+
+    def _plan_issued(self) -> list[str]:
+        plan, name, total = self.sheet.plan, self.agency.name, self.sheet.count.total
+        if plan is None:
+            return []
+        if not plan.number:
+            return [f"Kế hoạch cải cách hành chính năm {plan.year} của {name} đề ra {total} nhiệm vụ."]
+        return [f"Để triển khai công tác cải cách hành chính năm {plan.year}, {name} đã ban hành Kế hoạch số "
+                f"{plan.number} ngày {plan.issued_on:%d/%m/%Y}, đề ra {total} nhiệm vụ."]
+
+    def _figure_lines(self, part: str) -> list[str]:
+        """What people typed into the form's rows of this part."""
+        figures = self.figures.get(part, [])
+        return [f"Số liệu trong kỳ: {'; '.join(figures)}."] if figures else []
 
     def _field(self, part: str) -> list[str]:
         own = self.by_part[part]
+        figures = self._figure_lines(part)
         if not own:
-            return ["Kế hoạch không có nhiệm vụ riêng ở nội dung này."]
+            return figures or ["Kế hoạch không có nhiệm vụ riêng ở nội dung này."]
         done = [one for one in own if one.bucket in DONE]
         late = sum(one.bucket == "completed_late" for one in done)
         overdue = sum(one.bucket == "open_overdue" for one in own)
@@ -158,7 +187,7 @@ class _Drafter:
                 f"{len(done)}/{len(own)} nhiệm vụ{percent_words(len(done), len(own))}")
         text += f", trong đó {late} nhiệm vụ hoàn thành quá hạn" if late else ""
         text += f"; {overdue} nhiệm vụ đang quá hạn" if overdue else ""
-        return [text + ".", *self._done_lines(own, "Kết quả trong kỳ:")]
+        return [text + ".", *self._done_lines(own, "Kết quả trong kỳ:"), *figures]
 
     def _done_lines(self, verdicts: Iterable[Verdict], head: str) -> list[str]:
         """The tasks completed within the period, with their documents by number and day."""

@@ -79,17 +79,23 @@ def words_of(agency: Agency, sheet: ReportSheet) -> dict[str, str]:
 
 
 def _paper_table(table: FormTable, rows: list[SheetRow], words: dict[str, str], sheet: ReportSheet) -> PaperTable:
-    heads = table.heads
-    head = (
-        (HeadCell(heads.stt, rows=2), HeadCell(heads.label, rows=2, hint=fill(heads.label_hint, words)),
-         HeadCell(heads.result, columns=2), HeadCell(heads.note, rows=2)),
-        (HeadCell(heads.unit), HeadCell(heads.value)),
-    )
     lines = tuple(TableRow((row.form.stt, row.form.label, row.form.unit, row.value, row.note),
                            strong=row.form.depth == 1 or row.form.source == "heading") for row in rows)
     counted = any(row.form.computed for row in rows)
-    return PaperTable(fill(table.mark, words), fill(table.title, words), fill(table.caption, words), head, WIDTHS,
-                      "clccl", lines, numeric=(3,), notes=table_notes(sheet) if counted else ())
+    return PaperTable(fill(table.mark, words), fill(table.title, words), fill(table.caption, words),
+                      _paper_head(table, words), WIDTHS, "clccl", lines, numeric=(3,),
+                      notes=table_notes(sheet) if counted else ())
+
+
+def _paper_head(table: FormTable, words: dict[str, str]) -> tuple[tuple[HeadCell, ...], ...]:
+    """The heads in two lines, or in one where nothing is printed over unit and value."""
+    heads, depth = table.heads, 2 if table.heads.result else 1
+    stt, note = HeadCell(heads.stt, rows=depth), HeadCell(heads.note, rows=depth)
+    label = HeadCell(heads.label, rows=depth, hint=fill(heads.label_hint, words))
+    unit, value = HeadCell(heads.unit), HeadCell(heads.value)
+    if depth == 1:
+        return ((stt, label, unit, value, note),)
+    return (stt, label, HeadCell(heads.result, columns=2), note), (unit, value)
 
 
 def _changes_table(changed: Sequence[Difference]) -> PaperTable:

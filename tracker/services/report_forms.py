@@ -18,7 +18,7 @@ from ..documents.reading import read_paper_safely
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import ASSIGNERS
 from ..domain.report_form_reading import known_labels, read_form
-from ..domain.report_forms import SOURCES, form_from_data
+from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, SOURCES, check_placeholders, form_from_data
 from ..domain.text import fold, one_line
 from ..models import FormVersion, User
 from ..queries.report_forms import agency_forms, form_version, form_versions, report_forms, shipped_data
@@ -53,15 +53,18 @@ def new_version(key: str, *, at: datetime | None = None) -> FormVersion:
 
 
 def change_draft(version: FormVersion, typed: Mapping[str, str], add_after: int | None = None) -> None:
-    """Take over the rows as typed (`stt-N`, `label-N`, `unit-N`, `source-N`, `hidden-N`); `add_after` adds a row.
+    """Take over what was typed; `add_after` adds a row.
 
-    `source` is an indicator, with "|" and the assigner for assigned tasks. Raises `RuleViolation`, naming the field.
+    Of row N: `stt-N`, `label-N`, `unit-N`, `source-N` (an indicator, with "|" and the assigner for assigned tasks),
+    `hidden-N`; of the T-th table: `table-T-title` and the other lines above it, `table-T-head-unit` and its other
+    heads. Raises `RuleViolation`, naming the field.
     """
     if version.state != "draft":
         raise RuleViolation("Phiên bản này đã dùng nên không sửa được. Tạo phiên bản mới để thay đổi.")
     data = deepcopy(version.data)
     last = max((_parameters(row)["row"] for table in data["tables"] for row in table["rows"]), default=0)
-    for table in data["tables"]:
+    for place, table in enumerate(data["tables"], start=1):
+        _type_lines(table, f"table-{place}", typed)
         rows = []
         for row in table["rows"]:
             number = _parameters(row)["row"]
@@ -99,6 +102,19 @@ def version_asked(key: str, number: int) -> FormVersion:
 
 def _parameters(row: list) -> dict[str, Any]:
     return row[4]
+
+
+def _type_lines(table: dict[str, Any], place: str, typed: Mapping[str, str]) -> None:
+    """Put what was typed into the lines above a table and its heads; what the page didn't send stays."""
+    for name, where in (*((name, table) for name in LINES), *((f"head-{name}", table["heads"]) for name in HEADS)):
+        field, key = f"{place}-{name}", name.removeprefix("head-")
+        if field not in typed:
+            continue
+        text = one_line(typed[field])
+        if key in HEADS and not text and key not in MAY_BE_EMPTY:
+            raise RuleViolation(f"Nhập tên cho {HEADS[key].lower()}.", field=field)
+        check_placeholders(text, field)
+        where[key] = text
 
 
 def _typed_row(row: list, number: int, typed: Mapping[str, str]) -> list:

@@ -26,7 +26,7 @@ from ..models import ImportDraft, ImportRow, Plan, Section, Task, TaskQuestion, 
 from ..queries.imports import RowFacts
 from ..queries.revisions import Change, Difference, difference, open_revision
 from ..queries.units import register_of_units
-from .assignments import assign_units, settle_about
+from .assignments import assign_units
 from .deadlines import change_deadline
 from .documents import attach_documents
 from .history import not_after
@@ -58,11 +58,16 @@ class Decision:
     on: date
 
 
-def proposed_decision(draft: ImportDraft) -> tuple[str, str]:
-    """Document and ISO day as a person wrote them, else from the file's title block."""
+def proposed_decision(draft: ImportDraft, plan: Plan) -> tuple[str, str]:
+    """Document and ISO day as a person wrote them, else from the file's title block.
+
+    A title block that still is the first paper's, or has no number yet, proposes nothing: it decided no adjustment.
+    """
     meta = draft.meta
     number = meta.get("number") or ""
     day = meta.get("issued_on") or ""
+    if day == plan.issued_on.isoformat() or number.startswith("/"):
+        number = day = ""
     named = f"Kế hoạch số {number} ngày {date.fromisoformat(day):%d/%m/%Y}" if number and day else ""
     return meta.get("document", named), meta.get("decided_on", day)
 
@@ -266,7 +271,6 @@ class _Applier:
                         deadline_kind=reading.kind, decided_on=self.decision.on, today=self.today, actor=self.actor,
                         document=self.decision.document, text=reading.text, occurrences=wanted)
         task.deadline_certain = reading.certain
-        settle_about(task, "deadline", self.actor)
         for one in fact.questions:
             if one.field == "deadline":
                 task.questions.append(TaskQuestion(column="deadline", value=one.value, message=one.message))

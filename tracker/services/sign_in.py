@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import joinedload
 
 from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
 from ..models import SignInAttempt, User, UserSession
-from ..queries.users import user_by_email
+from ..queries.users import SignedIn, signed_in, user_by_email
 from ..scope import every_agency
 
 SESSION_LENGTH = timedelta(hours=10)
@@ -64,17 +63,9 @@ def sign_in(email: str, password: str, address: str) -> str | None:
     return token
 
 
-def signed_in_user(token: str) -> User | None:
+def signed_in_user(token: str) -> SignedIn | None:
     """The active person behind a session's token, while the session lasts."""
-    now = clock.now()
-    with every_agency():
-        user = db.session.scalar(
-            select(User).options(joinedload(User.agency), joinedload(User.unit))
-            .join(UserSession, UserSession.user_id == User.id).where(
-                UserSession.token_hash == _digest(token), UserSession.expires_at > now, UserSession.ended_at.is_(None)
-            )
-        )
-    return user if user is not None and user.is_active else None
+    return signed_in(_digest(token), clock.now())
 
 
 def sign_out(token: str) -> None:
@@ -84,7 +75,7 @@ def sign_out(token: str) -> None:
                            .values(ended_at=clock.now()))
 
 
-def end_other_sessions(user: User, token: str) -> None:
+def end_other_sessions(user: User | SignedIn, token: str) -> None:
     """End every session of the person but this one (after a change of password)."""
     db.session.execute(
         update(UserSession).where(UserSession.user_id == user.id, UserSession.token_hash != _digest(token),

@@ -7,12 +7,20 @@ finds every act on a task in one place.
 from datetime import date, datetime
 
 from ..domain.errors import RuleViolation
-from ..domain.lifecycle import STATE_NAMES, WORKING_STATES, undo_refusal
+from ..domain.lifecycle import ASSIGNMENTS, STATE_NAMES, WORKING_STATES, live_events, undo_refusal
 from ..domain.text import clean
 from ..models import Event, Occurrence, Task, User
 from ..queries.history import history_of, past_event
 from ..queries.notices import people_in_talk
-from .assignments import assign_person, assign_units, hand_over_person, hand_over_unit, settle_question
+from .assignments import (
+    ask_again,
+    assign_person,
+    assign_units,
+    hand_over_person,
+    hand_over_unit,
+    settle_question,
+    take_back_assignment,
+)
 from .completion import (
     complete_task,
     confirm_completion,
@@ -20,7 +28,7 @@ from .completion import (
     return_completion,
     settle_requests,
 )
-from .documents import attach_documents
+from .documents import attach_documents, detach_documents
 from .history import append, claim, demand, not_after, project, recording_moment
 from .notices import notify
 
@@ -88,12 +96,13 @@ def mark_not_completed(task: Task, *, actor: User | None, on: date, today: date,
     """The office closes a task as Không hoàn thành from a day on; it is reminded no more."""
     demand("marked_not_completed", task)
     not_after(on, today, "Ngày ghi Không hoàn thành", "on")
+    _not_before_entry(on, task, "Ngày ghi Không hoàn thành")
     if not clean(reason):
         raise RuleViolation("Nhập lý do không hoàn thành.", field="reason")
     claim(task, version, yours=f"Không hoàn thành: {clean(reason)}")
     event = append(task, "marked_not_completed", effective_on=on, actor=actor, data={"reason": clean(reason)},
                    recorded_at=recording_moment(recorded_at))
-    settle_requests(task)
+    settle_requests(task, actor, today)
     project(task)
     return event
 
@@ -103,9 +112,7 @@ def withdraw_task(task: Task, *, actor: User | None, on: date, document: str, to
     """Take a task out of the plan from a day on, with the document that decided it; not for a completed task."""
     demand("task_withdrawn", task)
     not_after(on, today, "Ngày rút", "on")
-    if on < task.entered_on:
-        raise RuleViolation(f"Ngày rút không thể trước ngày nhiệm vụ vào kế hoạch ({task.entered_on:%d/%m/%Y}).",
-                            field="on")
+    _not_before_entry(on, task, "Ngày rút")
     if not clean(document):
         raise RuleViolation("Nhập văn bản quyết định rút nhiệm vụ, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.",
                             field="document")
@@ -113,21 +120,37 @@ def withdraw_task(task: Task, *, actor: User | None, on: date, document: str, to
     event = append(task, "task_withdrawn", effective_on=on, actor=actor, data={"documents": clean(document)},
                    recorded_at=recording_moment(recorded_at))
     attach_documents(task, document, event)
-    settle_requests(task)
+    settle_requests(task, actor, today)
     project(task)
     return event
 
 
+def _not_before_entry(on: date, task: Task, what: str) -> None:
+    if on < task.entered_on:
+        raise RuleViolation(f"{what} không thể trước ngày nhiệm vụ vào kế hoạch ({task.entered_on:%d/%m/%Y}).",
+                            field="on")
+
+
 def undo_event(event: Event, *, actor: User | None, today: date, reason: str, version: int | None = None) -> Event:
-    """Undo a mistake by another event; what stands on the mistaken one must be undone first."""
+    """Undo a mistake by another event; what stands on the mistaken one must be undone first.
+
+    Units, person, evidence and open questions are again what they were before the step.
+    """
     task = event.task
-    refused = undo_refusal(past_event(event), history_of(task).events)
+    history = history_of(task).events
+    refused = undo_refusal(past_event(event), history)
     if refused:
         raise RuleViolation(refused)
     if not clean(reason):
         raise RuleViolation("Nhập lý do hủy bước đã ghi.", field="reason")
     claim(task, version, yours=f"Hủy bước đã ghi: {clean(reason)}")
+    if event.what in ASSIGNMENTS:
+        take_back_assignment(task, event, [one for one in live_events(history) if one.id != event.id])
     undoing = append(task, "event_undone", effective_on=today, actor=actor, undoes=event,
                      data={"reason": clean(reason), "what": event.what})
+    if event.what == "documents_attached":
+        detach_documents(event)
+    task.deadline_certain = event.data.get("certain_before", task.deadline_certain)
+    ask_again(event)
     project(task)
     return undoing

@@ -71,7 +71,7 @@ def read():
     """A file of tasks becomes the lines of the form above it; nothing is entered yet."""
     sent = request.files.get("file")
     name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
-    rules, register = current_user.agency.rules, register_of_units()
+    rules, register = current_user.rules, register_of_units()
     transaction.commit()  # the reading takes its time and must not hold the database
     try:
         check_upload(name, content)

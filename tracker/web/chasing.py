@@ -72,7 +72,7 @@ def check():
         return _desk({"chon": NOTHING}, 422)
     act, today = request.args.get("viec", ""), clock.today()
     plan = plan_chase(tasks, today)
-    texts = {part.unit_id: chat_text(current_user.agency.name, part.name, today, part.lines) for part in plan.units}
+    texts = {part.unit_id: chat_text(current_user.agency_name, part.name, today, part.lines) for part in plan.units}
     return render_template("chase/check.html", act=act if act in ACTS else "nhac", acts=ACTS, plan=plan, texts=texts,
                            act_key=secrets.token_urlsafe(12), server=smtp_settings())
 

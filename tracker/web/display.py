@@ -1,7 +1,6 @@
 """How things are written on screen: days as dd/mm/yyyy, numbers as 16.183 and 99,9 %, states in office words."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
@@ -14,7 +13,7 @@ from . import guard
 
 def day(value: date | None, empty: str = "–") -> str:
     """dd/mm/yyyy."""
-    return value.strftime("%d/%m/%Y") if value else empty
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else empty
 
 
 def iso_day(text: str | None) -> str:
@@ -39,30 +38,20 @@ def percent(part: int, whole: int) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates their filters and the few names that every page uses."""
-    addresses: dict[str, str] = {}
-    static = Path(app.static_folder or "")
-
-    def asset(name: str) -> str:
-        """A static file's address with its version, so that browsers may keep it for good."""
-        if name not in addresses or app.debug:
-            path = static / name
-            version = format(path.stat().st_mtime_ns, "x") if path.exists() else "0"
-            addresses[name] = url_for("static", filename=name, v=version)
-        return addresses[name]
-
-    def task_address(task_id: int) -> str:
-        """A task's page; its beginning is built once a request, for a list names fifty."""
+    def task_address(task_id: int | str) -> str:
+        """A task's page; its beginning is built once a request, for a list names fifty (which "" gives alone)."""
         if "before_task_id" not in g:
             g.before_task_id = url_for("task.page", task_id=0).removesuffix("0")
         return f"{g.before_task_id}{task_id}"
 
     app.jinja_env.filters.update(day=day, iso_day=iso_day, moment=moment, number=number)
     app.jinja_env.globals.update(
-        asset=asset, task_address=task_address, may=guard.may, may_on=guard.may_on, percent=percent,
+        task_address=task_address, may=guard.may, may_on=guard.may_on, percent=percent,
         STATE_NAMES=STATE_NAMES, ROLES=ROLES,
     )
 
     @app.context_processor
     def _page() -> dict:
-        return {"today": clock.today(), "person": current_user if current_user.is_authenticated else None,
+        person = current_user._get_current_object()
+        return {"today": clock.today(), "person": person if person.is_authenticated else None,
                 "here": request.full_path.rstrip("?")}

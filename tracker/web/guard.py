@@ -11,7 +11,6 @@ from ..domain.errors import NotAllowed
 from ..domain.permissions import RIGHTS, role_may
 from ..extensions import login_manager
 from ..queries.users import part_in_task
-from ..scope import enter_scope
 
 View = TypeVar("View", bound=Callable)
 
@@ -38,7 +37,8 @@ def right_of(app: Flask, endpoint: str | None) -> str | None:
 
 def may(name: str) -> bool:
     """Whether the signed-in person's role holds a right (templates ask it to show or hide an act)."""
-    return current_user.is_authenticated and role_may(current_user.role, name)
+    person = current_user._get_current_object()
+    return person.is_authenticated and role_may(person.role, name)
 
 
 def demand_on_task(name: str, task) -> None:
@@ -57,20 +57,17 @@ def may_on(name: str, task) -> bool:
 
 
 def check_route() -> ResponseReturnValue | None:
-    """Before every request: set the agency's scope, then let in whoever holds the route's right."""
-    if request.endpoint is None:
+    """Before every request: let in whoever holds the route's right."""
+    if request.endpoint in (None, "static"):
         return None
     needed = right_of(current_app, request.endpoint)
-    enter_scope(None)
+    person = current_user._get_current_object()
     if needed == "public":
-        if request.endpoint != "static" and current_user.is_authenticated:
-            enter_scope(current_user.agency_id)
         return None
-    if not current_user.is_authenticated:
+    if not person.is_authenticated:
         return login_manager.unauthorized()
-    enter_scope(current_user.agency_id)
-    if needed is None or not role_may(current_user.role, needed):
+    if needed is None or not role_may(person.role, needed):
         raise NotAllowed("Vai trò của anh/chị không có quyền mở trang này. Nếu cần, hãy liên hệ quản trị của cơ quan.")
-    if current_user.must_change_password and request.endpoint not in ("session.password", "session.sign_out"):
+    if person.must_change_password and request.endpoint not in ("session.password", "session.sign_out"):
         return redirect(url_for("session.password"))
     return None

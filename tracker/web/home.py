@@ -9,12 +9,12 @@ from ..domain.permissions import OFFICE, UNIT_ROLES
 from ..domain.reporting_season import period_to_report
 from ..models import Task
 from ..queries import desk
+from ..queries.first_steps import set_up
 from ..queries.plans import latest_plan
 from ..queries.task_page import requests_to_decide
 from ..queries.tasks import overdue_by_unit, returned_tasks
-from ..queries.units import units_in_use
-from ..queries.users import count_users
 from ..services.summaries import summary_of_today
+from .first_steps import first_steps
 from .guard import right
 from .list_filter import soon_until
 from .navigation import page_exists
@@ -43,7 +43,7 @@ def _views() -> list[tuple[str, str, None]]:
     if current_user.role in UNIT_ROLES or not current_user.unit_id:
         return []
     return [("Toàn cơ quan", url_for("home.start"), None),
-            (f"Việc của {current_user.unit.name}", url_for("home.start", xem=OWN_UNIT), None)]
+            (f"Việc của {current_user.unit_name}", url_for("home.start", xem=OWN_UNIT), None)]
 
 
 def _unit_page() -> str:
@@ -100,28 +100,15 @@ def _office_page(plan) -> str:
     today = clock.today()
     figures = desk.office_figures(today, soon_until(today))
     period = period_to_report(today)
-    first_steps = [] if plan else _first_steps()
+    steps = first_steps(set_up())
     return render_template("home/office.html", figures=figures, units=overdue_by_unit(today), period=period,
-                           plan=plan, first_steps=first_steps, views=_views(),
+                           plan=plan, steps=steps, left=[step for step in steps if not step.done], views=_views(),
                            report_page=_report_page(period) if period else "")
 
 
 def _report_page(period) -> str:
-    address = f"/bao-cao/{period.code}/{current_user.agency.rules.report_form}"
+    address = f"/bao-cao/{period.code}/{current_user.rules.report_form}"
     return address if page_exists(address) else ""
-
-
-def _first_steps() -> list[tuple[str, str, str, bool]]:
-    """What to do before there is a plan: (what, why, address, done)."""
-    steps = [
-        ("Thêm người dùng", "Đầu mối của Văn phòng và trưởng từng đơn vị.", "/nguoi-dung", count_users() > 1),
-        ("Thêm đơn vị", "Có thể bỏ qua: đơn vị chủ trì trong phụ lục sẽ thành danh mục.", "/don-vi",
-         bool(units_in_use())),
-        ("Kiểm tra thiết lập", "Giờ gửi thư nhắc, ngày chốt năm, người ký báo cáo.", "/thiet-lap",
-         bool(current_user.agency.settings)),
-        ("Nhập phụ lục kế hoạch", "Tệp Word, Excel hoặc PDF đã ban hành.", "/nhap-ke-hoach", False),
-    ]
-    return [step for step in steps if page_exists(step[2])]
 
 
 def _whole_page(plan) -> str:

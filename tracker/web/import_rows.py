@@ -1,6 +1,8 @@
 """The rows of a draft: name units, edit in place, accept many at once. A request carries its row only."""
 
-from flask import redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import transaction
@@ -10,6 +12,7 @@ from ..queries import imports as queries
 from ..queries.units import register_of_units
 from ..services import imports, unit_naming
 from .guard import right
+from .import_list import row_list, view_words
 from .imports import back_to, blueprint, review_page
 
 
@@ -18,8 +21,7 @@ from .imports import back_to, blueprint, review_page
 def names(draft_id: int):
     """Write down what each unknown name means; it is remembered for every later import."""
     draft = queries.draft_by_id(draft_id)
-    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
-    unknown = queries.unknown_names(facts)
+    unknown = queries.unknown_names(_facts(draft_id))
     answers = {name.key: request.form.get(f"name-{place}", "") for place, name in enumerate(unknown)
                if request.form.get(f"key-{place}") == name.key}
     try:
@@ -33,26 +35,31 @@ def names(draft_id: int):
 @blueprint.get("/<int:draft_id>/dong/<int:position>")
 @right("plan.import")
 def row(draft_id: int, position: int):
-    """One row, or the form to edit it; without script the page with that row opened."""
+    """One row, or the form to edit it; as an address of its own the page that holds the row, there."""
     editing = position if request.args.get("sua") else None
-    if not htmx:
-        return redirect(url_for("import.review", draft_id=draft_id, sua=editing) + f"#dong-{position}")
-    return _row(draft_id, position, editing=editing)
+    if htmx:
+        return _row(draft_id, position, editing=editing)
+    rows = row_list(_facts(draft_id))
+    words = view_words(rows.page_with(position))
+    return redirect(url_for("import.review", draft_id=draft_id, sua=editing, _anchor=f"dong-{position}", **words))
+
+
+def _facts(draft_id: int) -> list[queries.RowFacts]:
+    return queries.draft_facts(queries.draft_by_id(draft_id), current_user.rules, register_of_units())
 
 
 def _row(draft_id: int, position: int, *, editing: int | None = None, errors: dict | None = None,
          conflict: Conflict | None = None, status: int = 200):
     found = queries.row_by_position(draft_id, position)
-    register = register_of_units()
-    rules = current_user.agency.rules
-    context = {
-        "draft": found.draft, "fact": queries.facts_of(found, found.draft.year, rules, register), "editing": editing,
-        "row_errors": errors, "conflict": conflict, "typed": request.form if errors or conflict else {},
+    context: dict[str, Any] = {
+        "draft": found.draft, "editing": editing, "row_errors": errors, "conflict": conflict, "view": view_words(),
+        "fact": queries.facts_of(found, found.draft.year, current_user.rules, register_of_units()),
+        "typed": request.form if errors or conflict else {},
     }
     if request.method == "POST":
-        facts = queries.draft_facts(queries.draft_by_id(draft_id), rules, register)
-        context.update(count=sum(not fact.dropped for fact in facts), unclear=[f for f in facts if f.unclear],
-                       names=queries.unknown_names(facts), facts=facts, with_check=True, changed=not errors)
+        rows = row_list(_facts(draft_id))
+        context.update(rows=rows, page=rows.page, names=queries.unknown_names(rows.facts), aside=True,
+                       changed=not errors)
     return render_template("import/_row.html", **context), status
 
 
@@ -61,7 +68,7 @@ def _row(draft_id: int, position: int, *, editing: int | None = None, errors: di
 def preview(draft_id: int, position: int):
     """What the words typed so far would be understood as; nothing is written."""
     found = queries.row_by_position(draft_id, position)
-    fact = queries.facts_of_words(found, request.form, current_user.agency.rules, register_of_units())
+    fact = queries.facts_of_words(found, request.form, current_user.rules, register_of_units())
     return render_template("import/_meaning.html", fact=fact, row=found, draft=found.draft)
 
 
@@ -89,24 +96,26 @@ def change_row(draft_id: int, position: int):
     except RuleViolation as error:
         transaction.rollback()
         if not htmx:
-            return review_page(queries.draft_by_id(draft_id), {f"{error.field}-{position}": error.message}, 422)
+            return review_page(queries.draft_by_id(draft_id), {f"r{position}-{error.field}": error.message}, 422,
+                               editing=position, row_errors={error.field: error.message})
         return _row(draft_id, position, editing=position, errors={error.field: error.message}, status=422)
     if htmx:
         return _row(draft_id, position)
-    return redirect(url_for("import.review", draft_id=draft_id, xem=request.form.get("xem") or None)
-                    + f"#dong-{position}")
+    flash(f"Đã ghi dòng {position}.", "done")
+    return redirect(url_for("import.review", draft_id=draft_id, _anchor=f"dong-{position}", **view_words()))
 
 
 @blueprint.post("/<int:draft_id>/chap-nhan")
 @right("plan.import")
 def accept_many(draft_id: int):
-    """Many rows at once: right as they were read, left out, or taken back; only rows and versions are sent."""
+    """Many rows at once: right as they were read, left out, or taken back; only rows and versions are sent.
+
+    `all` stands for every row that the filter lets through; it carries what a person saw these rows to be.
+    """
     draft = queries.draft_by_id(draft_id)
-    chosen = [(int(place), int(seen)) for place, _, seen in (one.partition(":") for one in request.form.getlist("row"))
-              if place.isdigit() and seen.isdigit()]
     act = request.form.get("act", "settle")
     try:
-        changed = imports.decide_rows(draft, chosen, act)
+        changed = imports.decide_rows(draft, _all_rows(draft_id) if request.form.get("all") else _ticked_rows(), act)
     except Conflict as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {"": error.message}, 409)
@@ -117,3 +126,18 @@ def accept_many(draft_id: int):
 
 
 MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}
+
+
+def _ticked_rows() -> list[tuple[int, int]]:
+    """(position, version seen) of the rows that are ticked."""
+    return [(int(place), int(seen)) for place, _, seen in (one.partition(":") for one in request.form.getlist("row"))
+            if place.isdigit() and seen.isdigit()]
+
+
+def _all_rows(draft_id: int) -> list[tuple[int, int]]:
+    """Those rows of all pages that the act concerns; `Conflict` where they aren't what the page said."""
+    rows = row_list(_facts(draft_id))
+    if request.form["all"] != rows.mark:
+        raise Conflict("Các dòng vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.")
+    meant = {"settle": rows.doubtful, "drop": rows.kept, "take-back": rows.dropped}
+    return [(fact.row.position, fact.row.version) for fact in meant.get(request.form.get("act", ""), ())]

@@ -13,6 +13,7 @@ from ..queries.unit_proposals import naming_questions
 from ..queries.units import register_of_units, units_of_agency
 from ..services import draft_reading, imports
 from .guard import right
+from .import_list import row_list, view_words
 
 blueprint = Blueprint("import", __name__, url_prefix="/nhap-ke-hoach")
 
@@ -52,6 +53,7 @@ def start():
     except RuleViolation as error:
         transaction.rollback()
         return _upload_page({error.field or _source(): error.message}, 422)
+    imports.discard_failed(current_user)
     draft_id = imports.start_draft(current_user, year, name, content).id
     begin_reading(draft_id)
     return redirect(url_for("import.review", draft_id=draft_id))
@@ -93,14 +95,15 @@ def review(draft_id: int):
     return review_page(draft)
 
 
-def review_page(draft: ImportDraft, errors: dict | None = None, status: int = 200):
+def review_page(draft: ImportDraft, errors: dict | None = None, status: int = 200, **more):
+    """The review of a draft; `more` is what an act adds for its rows (`editing`, `row_errors`, `done`)."""
     if draft.state == "imported":
         return redirect(url_for("plan.page", plan_id=draft.plan_id))
     template = "import/_review.html" if htmx else "import/review.html"
     if draft.state != "ready":
         return render_template(template, draft=draft, errors=errors, **_reading_words(draft)), status
-    facts = queries.draft_facts(draft, current_user.agency.rules, register_of_units())
-    return render_template(template, draft=draft, errors=errors, **_review_words(draft, facts)), status
+    facts = queries.draft_facts(draft, current_user.rules, register_of_units())
+    return render_template(template, draft=draft, errors=errors, **{**_review_words(draft, facts), **more}), status
 
 
 def _reading_words(draft: ImportDraft) -> dict:
@@ -112,18 +115,15 @@ def _reading_words(draft: ImportDraft) -> dict:
 
 
 def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
-    only_unclear = request.values.get("xem") == "can-xem"
     editing = request.args.get("sua", "")
-    unclear_first = sorted(facts, key=lambda fact: not fact.unclear)
-    units = units_of_agency()
+    rows, units = row_list(facts), units_of_agency()
+    page = rows.page
     return {
-        "facts": facts, "shown": [fact for fact in unclear_first if fact.unclear or not only_unclear],
-        "only_unclear": only_unclear, "editing": int(editing) if editing.isdigit() else None,
-        "names": naming_questions(queries.unknown_names(facts), units, current_user.agency.name), "units": units,
+        "rows": rows, "page": page, "around": rows.around(page), "view": view_words(page.number),
+        "editing": int(editing) if editing.isdigit() else None,
+        "names": naming_questions(queries.unknown_names(facts), units, current_user.agency_name), "units": units,
         "column_choices": [(name, COLUMN_NAMES[name]) for name in ("", *FIELDS)],
-        "sections": {place: one for place, one in enumerate(draft.meta.get("sections", []))},
         "typed": request.form if request.method == "POST" else {},
-        "count": sum(not fact.dropped for fact in facts), "unclear": [fact for fact in facts if fact.unclear],
     }
 
 
@@ -132,7 +132,7 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
 def title(draft_id: int):
     draft = queries.draft_by_id(draft_id)
     try:
-        year = imports.year_of(request.form.get("year", ""))
+        year = imports.year_of(request.form.get("as_printed") or request.form.get("year", ""))
         if year != draft.year:
             imports.refuse_other_year(draft)
             imports.refuse_second_plan(year)
@@ -191,7 +191,7 @@ def carry_out(draft_id: int):
     """The import: all or nothing."""
     draft = queries.draft_by_id(draft_id)
     try:
-        plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.agency.rules)
+        plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.rules)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
@@ -210,6 +210,6 @@ def discard(draft_id: int):
 def back_to(draft: ImportDraft, words: str):
     """After an act: the region alone for htmx, else the page anew."""
     if htmx:
-        return review_page(queries.draft_by_id(draft.id))
+        return review_page(queries.draft_by_id(draft.id), done=words)
     flash(words, "done")
-    return redirect(url_for("import.review", draft_id=draft.id, xem=request.form.get("xem") or None))
+    return redirect(url_for("import.review", draft_id=draft.id, **view_words()))

@@ -29,7 +29,7 @@ POPULATIONS = {"ke-hoach": "plan", "giao": "assigned"}
 NO_DOCUMENT = "chua-co"
 WORDS = ("vai", "q", "don-vi", "linh-vuc", "tinh-trang", "nam", "loai", "ke-hoach", "nguoi", "han-tu", "han-den",
          "qua-han-tu", "im-lang", "van-ban", "sap-xep")
-FURTHER = ("ke-hoach", "nguoi", "han-tu", "han-den", "qua-han-tu", "im-lang", "van-ban")
+FURTHER = ("loai", "ke-hoach", "nguoi", "han-tu", "han-den", "qua-han-tu", "im-lang", "van-ban")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def chosen_year(words: Mapping[str, str] | None = None) -> int | None:
 
 def soon_until(today: date) -> date:
     """The last day of "sắp đến hạn": the first reminder step ahead, in the agency's working days."""
-    return working_calendar(today).add(today, max(current_user.agency.rules.reminder_steps))
+    return working_calendar(today).add(today, max(current_user.rules.reminder_steps))
 
 
 def default_part() -> str:

@@ -2,6 +2,8 @@
 have it, and each page's "?" leads to the chapter about that page.
 """
 
+import struct
+
 from flask import Blueprint, render_template, send_from_directory, url_for
 
 from .. import config
@@ -20,8 +22,17 @@ def manual_text() -> str:
 @blueprint.get("")
 @right("public")
 def page():
-    pictures = url_for("manual.picture", name="x").removesuffix("x.png")
-    return render_template("manual/page.html", manual=render(manual_text(), pictures))
+    return render_template("manual/page.html", manual=render(manual_text(), _picture))
+
+
+def _picture(name: str) -> dict[str, str]:
+    """Where a picture is and how large, so that the page doesn't jump and fetches only what comes into view."""
+    address = {"src": url_for("manual.picture", name=name.removesuffix(".png"))}
+    path = config.resource(FOLDER) / name
+    if not path.exists():
+        return address
+    width, height = struct.unpack(">II", path.read_bytes()[16:24])  # a PNG begins with its size
+    return address | {"width": str(width), "height": str(height)}
 
 
 @blueprint.get("/<name>.png")

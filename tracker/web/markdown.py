@@ -5,7 +5,7 @@ and links. Everything else stands as it was typed: every letter is escaped befor
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -29,8 +29,8 @@ def anchors(text: str) -> set[str]:
     return {anchor_of(found[2]) for line in text.splitlines() if (found := _HEADING.fullmatch(line.rstrip()))}
 
 
-def render(text: str, pictures: str = "") -> Markup:
-    """The text as HTML; a picture's address is its name behind `pictures`."""
+def render(text: str, pictures: Callable[[str], dict[str, str]]) -> Markup:
+    """The text as HTML; `pictures` gives a picture's attributes (src, width, height) by its name."""
     return Markup("\n").join(_block(lines, pictures) for lines in _blocks(text))
 
 
@@ -49,13 +49,13 @@ def _blocks(text: str) -> Iterator[list[str]]:
             block.append(line)
 
 
-def _block(lines: list[str], pictures: str) -> Markup:
+def _block(lines: list[str], pictures: Callable[[str], dict[str, str]]) -> Markup:
     if found := _HEADING.fullmatch(lines[0].rstrip()):
         level = len(found[1])
         return Markup('<h{0} id="{1}" tabindex="-1">{2}</h{0}>').format(level, anchor_of(found[2]), _line(found[2]))
     if found := _PICTURE.fullmatch(" ".join(lines).strip()):
-        return Markup('<p class="picture"><img src="{}{}" alt="{}" loading="lazy"></p>').format(
-            pictures, found[2], found[1])
+        said = Markup(" ").join(Markup('{}="{}"').format(*pair) for pair in pictures(found[2]).items())
+        return Markup('<p class="picture"><img {} alt="{}" loading="lazy"></p>').format(said, found[1])
     if found := _ITEM.fullmatch(lines[0]):
         return Markup("<{0}>{1}</{0}>").format("ul" if found[1] else "ol", Markup("").join(
             Markup("<li>{}</li>").format(_line(item)) for item in _items(lines)))

@@ -4,8 +4,7 @@ An entry is shown when its page exists and the person's role holds the right tha
 can never promise a page that then refuses.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
@@ -40,6 +39,7 @@ MENU = (
     Entry("/van-ban", "Văn bản"),
     Entry("/bao-cao", "Báo cáo"),
     Entry("/tong-hop", "Tổng hợp"),
+    Entry("/bat-dau", "Các bước bắt đầu", manages=True),
     Entry("/ke-hoach", "Kế hoạch", manages=True),
     Entry("/don-vi", "Đơn vị", manages=True),
     Entry("/nguoi-dung", "Người dùng", manages=True),
@@ -79,17 +79,25 @@ def _open_to(role: str | None, path: str) -> bool:
     return needed is not None and (needed == "public" or (role is not None and role_may(role, needed)))
 
 
-def _where(path: str) -> str:
-    if request.path == path:
+def _where(path: str, here: str) -> str:
+    if here == path:
         return "page"
-    return "true" if path != "/" and request.path.startswith(path + "/") else ""
+    return "true" if path != "/" and here.startswith(path + "/") else ""
 
 
-def navigation(entries: Iterable[Entry] = MENU) -> list[Entry]:
+def navigation(entries: tuple[Entry, ...] = MENU) -> list[Entry]:
     """The menu as the signed-in person may use it, with the present place marked."""
-    role = current_user.role if current_user.is_authenticated else None
-    return [Entry(entry.path, entry.label, entry.manages, _where(entry.path))
-            for entry in entries if _open_to(role, entry.path)]
+    person, here = current_user._get_current_object(), request.path
+    return [replace(entry, current=where) if (where := _where(entry.path, here)) else entry
+            for entry in _entries_for(person.role if person.is_authenticated else None, entries)]
+
+
+def _entries_for(role: str | None, entries: tuple[Entry, ...]) -> list[Entry]:
+    """Those that a role may open. Worked out once: neither the routes nor the roles of a running program change."""
+    known: dict[tuple, list[Entry]] = current_app.extensions.setdefault("tracker_menus", {})
+    if (role, entries) not in known:
+        known[role, entries] = [entry for entry in entries if _open_to(role, entry.path)]
+    return known[role, entries]
 
 
 def my_pages() -> list[Entry]:

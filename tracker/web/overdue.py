@@ -1,5 +1,7 @@
 """Quá hạn: what is overdue by unit as of any day; and Chờ xác nhận: what waits for the office."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -7,7 +9,7 @@ from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
 from ..queries import task_page
-from ..queries.overdue import overdue_as_of
+from ..queries.overdue import OverdueGroup, overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
 from ..queries.units import units_to_choose
 from ..services import tasks as service
@@ -33,9 +35,17 @@ def page():
     found = overdue_as_of(as_of, today=today, unit_id=number_of("don-vi"), size=PAGE_SIZE,
                           number=page_asked(request.args.get("trang")), most_at_once=MOST_ON_ONE_PAGE)
     units = [(unit.id, unit.name) for unit in units_to_choose() if unit.kind == "unit"]
-    return render_template("overdue/page.html", groups=found.groups, shown=found.shown, as_of=as_of, typed=typed,
-                           errors=errors, units=units, unit_id=number_of("don-vi"),
-                           page=Page((), found.number, found.total, found.size)), 422 if errors else 200
+    page = Page((), found.number, found.total, found.size)
+    return render_template("overdue/page.html", tiles=_tiles(found.groups, as_of, page), shown=found.shown,
+                           as_of=as_of, typed=typed, errors=errors, units=units, unit_id=number_of("don-vi"),
+                           page=page, now=as_of == today), 422 if errors else 200
+
+
+def _tiles(groups: list[OverdueGroup], as_of: date, page: Page) -> list[tuple[int, str, str, str]]:
+    """What each unit owes: number, name, the address of its tasks (here, where one page shows all), the longest."""
+    here = f"{url_for('overdue.page')}?den-ngay={as_of.isoformat()}&don-vi=" if page.pages > 1 else "#don-vi-"
+    return [(group.count, group.name, f"{here}{group.unit_id or 0}", f"nhiều nhất {group.most} ngày")
+            for group in groups]
 
 
 @blueprint.get("/cho-xac-nhan")

@@ -3,13 +3,14 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from .. import clock
+from .. import clock, transaction
 from ..domain.errors import RuleViolation
 from ..domain.permissions import ROLES
 from ..models import User
 from ..queries.units import units_in_use
 from ..queries.users import active_users, stand_ins_of, user_by_id, users_of_agency
 from ..services import people as service
+from ..services.people_lines import enter_people, first_passwords
 from ..services.stand_ins import cancel_stand_in, name_stand_in
 from .forms import Answers
 from .guard import right
@@ -40,6 +41,26 @@ def add():
         if answers.ok:
             return render_template("people/password.html", shown=person, password=password, new=True)
     page = render_template("people/add.html", answers=answers, errors=answers.errors, units=_unit_choices())
+    return page, 422 if answers.errors else 200
+
+
+@blueprint.route("/nguoi-dung/them-nhieu", methods=["GET", "POST"])
+@right("user.edit")
+def add_many():
+    """Checked first, then added: the check enters everybody and takes it back."""
+    answers, entered = Answers(request.form), []
+    if request.method == "POST":
+        role = answers.choice("role", ROLES, "Chọn vai trò.")
+        with answers.attempt():
+            entered = enter_people(request.form.get("lines", "").splitlines(), role) if answers.ok else []
+    wrong = [one for one in entered if one.error]
+    if entered and not wrong and answers["act"] == "add":
+        return render_template("people/passwords.html", people=first_passwords(entered))
+    if wrong:
+        answers.errors["lines"] = f"Có {len(wrong)} dòng cần sửa; chưa thêm ai. Sửa trong ô danh sách rồi kiểm tra lại."
+    page = render_template("people/add_many.html", answers=answers, errors=answers.errors, entered=entered,
+                           has_units=bool(units_in_use()))
+    transaction.rollback()
     return page, 422 if answers.errors else 200
 
 

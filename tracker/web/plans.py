@@ -12,7 +12,7 @@ from ..domain.errors import NotFound, RuleViolation
 from ..domain.periods import RULE_NAMES
 from ..models import Plan, Task
 from ..queries import plans as queries
-from ..queries.counting import count_of_plan
+from ..queries.counting import count_of_plan, counts_of_plans
 from ..queries.task_page import unit_chosen
 from ..queries.tasks import plan_tasks
 from ..queries.units import units_in_use
@@ -31,7 +31,9 @@ FILE_KINDS = ("docx", "xlsx")
 @blueprint.get("")
 @right("task.view")
 def index():
-    return render_template("plan/list.html", plans=queries.all_plans())
+    plans = queries.all_plans()
+    return render_template("plan/list.html", plans=plans,
+                           counts=counts_of_plans(current_user.agency, plans, clock.today()))
 
 
 @blueprint.get("/<int:plan_id>")

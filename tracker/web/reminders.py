@@ -41,7 +41,7 @@ def of_person(user_id: int):
 
 def _why(whose: User) -> str:
     return render_template("reminders/why.html", whose=whose, answer=answer_why(whose, clock.today()),
-                           rules=current_user.agency.rules, shown_days=SHOWN_DAYS)
+                           rules=current_user.rules, shown_days=SHOWN_DAYS)
 
 
 @blueprint.get("/nhac-viec")
@@ -55,7 +55,7 @@ def ledger():
         "reminders/ledger.html", people=people, never=[each for each in people if each.last_sign_in_at is None],
         coming=coming, next_day=next_day, troubles=troubled_mails(TROUBLES_SHOWN), state_names=STATE_NAMES,
         waiting=waiting_mails(), server=smtp_settings(), beat=last_pulse(), muted=muted_tasks(),
-        shown_days=SHOWN_DAYS, rules=current_user.agency.rules,
+        shown_days=SHOWN_DAYS, rules=current_user.rules,
     )
 
 
@@ -65,7 +65,7 @@ def jobs():
     """The scheduler: its jobs, and the agency's own digests of the last days."""
     return render_template(
         "reminders/jobs.html", states=job_states(clock.now()), runs=digest_runs(current_user.agency_id, RUNS_SHOWN),
-        rules=current_user.agency.rules,
+        rules=current_user.rules,
     )
 
 

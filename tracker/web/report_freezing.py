@@ -43,7 +43,7 @@ def _back(period_code: str, form_key: str):
 
 def may_freeze_here() -> bool:
     """Whether the signed-in person is the one who freezes in this agency."""
-    return role_may(current_user.role, "report.freeze") and may_freeze(current_user.role, current_user.agency.rules)
+    return role_may(current_user.role, "report.freeze") and may_freeze(current_user.role, current_user.rules)
 
 
 @blueprint.get("/chot")

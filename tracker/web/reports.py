@@ -56,7 +56,7 @@ def index():
     forms = agency_forms()
     reports = [(report, parse_period(report.period)) for report in reports_of_agency() if report.form in forms]
     return render_template("report/index.html", year=latest[:4], kind=latest[4:], kinds=KINDS, forms=forms,
-                           form_key=current_user.agency.rules.report_form, reports=reports)
+                           form_key=current_user.rules.report_form, reports=reports)
 
 
 @blueprint.get("/<period_code>/<form_key>")

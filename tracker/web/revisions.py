@@ -32,8 +32,8 @@ def _page(plan: Plan, draft: ImportDraft | None, errors: dict | None = None, con
           status: int = 200):
     if draft is None:
         return render_template("revision/upload.html", plan=plan, errors=errors, typed=request.form), status
-    found = difference(draft, current_user.agency.rules, register_of_units())
-    document, decided_on = revisions.proposed_decision(draft)
+    found = difference(draft, current_user.rules, register_of_units())
+    document, decided_on = revisions.proposed_decision(draft, plan)
     return render_template(
         "revision/page.html", plan=plan, draft=draft, found=found, errors=errors, conflict=conflict, KINDS=KINDS,
         typed=request.form if errors else {}, document=document, decided_on=decided_on,
@@ -106,7 +106,7 @@ def accept(plan_id: int):
     def act(plan: Plan, draft: ImportDraft) -> str:
         decision = _decision(plan, draft)
         done = revisions.apply_changes(draft, plan, [one] if one else request.form.getlist("accept"), decision,
-                                       actor=current_user, today=clock.today(), rules=current_user.agency.rules)
+                                       actor=current_user, today=clock.today(), rules=current_user.rules)
         return f"Đã ghi: {revisions.in_words(done)}."
 
     return _act(plan_id, act)
@@ -128,7 +128,7 @@ def keep(plan_id: int):
     kept, back = request.form.get("keep", ""), request.form.get("offer", "")
 
     def act(plan: Plan, draft: ImportDraft) -> None:
-        found = difference(draft, current_user.agency.rules, register_of_units())
+        found = difference(draft, current_user.rules, register_of_units())
         revisions.keep_as_it_is(draft, found, kept or back, bool(kept))
 
     return _act(plan_id, act, anchor=kept or back)

@@ -8,7 +8,8 @@ from flask_login import current_user
 from .. import transaction
 from ..domain.errors import RuleViolation
 from ..extensions import htmx
-from ..models import User
+from ..queries.users import SignedIn, user_by_id
+from ..scope import enter_scope
 from ..services import sign_in as service
 from .guard import right
 
@@ -16,10 +17,14 @@ blueprint = Blueprint("session", __name__)
 READING = ("GET", "HEAD")
 
 
-def load_signed_in(_request) -> User | None:
-    """For flask-login: the person of this browser's session."""
+def load_signed_in(_request) -> SignedIn | None:
+    """For flask-login: the person of this browser's session. From here on the request is in her agency's scope, and
+    until here in none."""
     token = session.get("token")
-    return service.signed_in_user(token) if token else None
+    person = service.signed_in_user(token) if token else None
+    if person is not None:
+        enter_scope(person.agency_id)
+    return person
 
 
 def sign_in_first():
@@ -96,7 +101,7 @@ def password():
         return render_template("session/password.html")
     try:
         service.change_password(
-            current_user, request.form.get("current_password", ""), request.form.get("new_password", ""),
+            user_by_id(current_user.id), request.form.get("current_password", ""), request.form.get("new_password", ""),
             request.form.get("new_password_again", ""), session["token"],
         )
     except RuleViolation as error:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from ..queries.report_forms import report_forms
-from ..services.agencies import change_settings
+from ..services.agencies import change_settings, rename_agency
 from .forms import Answers
 from .guard import right
 from .settings_form import GROUPS, settings_from, typed_from
@@ -15,7 +15,7 @@ blueprint = Blueprint("settings", __name__)
 @blueprint.get("/thiet-lap")
 @right("settings.view")
 def show():
-    return _page(Answers(typed_from(current_user.agency.rules)))
+    return _page(Answers({"name": current_user.agency_name, **typed_from(current_user.rules)}))
 
 
 @blueprint.post("/thiet-lap")
@@ -26,6 +26,7 @@ def change():
     answers.choice("report_form", report_forms(), "Chọn một mẫu báo cáo có trong danh sách.")
     if answers.ok:
         with answers.attempt():
+            rename_agency(agency, answers["name"])
             change_settings(agency, wanted)
     if not answers.ok:
         return _page(answers), 422

@@ -228,7 +228,7 @@ def change_deadline(task_id: int):
         whole = kind in ("correction", "first_day")
         more: dict = {}
         if whole:
-            every = current_user.agency.rules.continuous_every
+            every = current_user.rules.continuous_every
             year = task.plan.year if task.plan else task.entered_on.year
             made = occurrences_of(meaning, year, entered_on=task.entered_on, continuous_every=every)
             more = {"deadline_kind": meaning.kind, "start_on": meaning.start_on,
@@ -243,7 +243,7 @@ def change_deadline(task_id: int):
 def _new_deadline(task: Task) -> Deadline:
     """The deadline as typed; it must be clear and have a day."""
     year = task.plan.year if task.plan else task.entered_on.year
-    meaning = read_deadline(word("due"), year, before_includes_day=current_user.agency.rules.before_includes_day)
+    meaning = read_deadline(word("due"), year, before_includes_day=current_user.rules.before_includes_day)
     if not word("due"):
         raise BadInput(f"Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", field="due")
     if meaning.due_on is None or not meaning.certain:

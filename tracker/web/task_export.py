@@ -22,7 +22,7 @@ def list_file(tasks: Iterable[Task], wanted: ListFilter, kind: str) -> Response:
     if kind == "csv":
         data, media_type = to_csv(HEAD, _rows(tasks, wanted)), CSV_TYPE
     else:
-        above = [current_user.agency.name.upper(), f"Danh sách nhiệm vụ, tính đến ngày {wanted.today:%d/%m/%Y}"]
+        above = [current_user.agency_name.upper(), f"Danh sách nhiệm vụ, tính đến ngày {wanted.today:%d/%m/%Y}"]
         data, media_type = to_xlsx("Nhiệm vụ", above, HEAD, _rows(tasks, wanted), WIDTHS), XLSX_TYPE
     name = f"nhiem-vu-{wanted.year or 'moi-nam'}-{wanted.today:%Y%m%d}.{kind}"
     return Response(data, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -48,6 +48,13 @@ def done_badge(late: bool | None, days: int | None) -> Badge:
     return Badge("orange", f"Hoàn thành quá hạn {number(days)} ngày") if late else Badge("green", "Hoàn thành")
 
 
+def whole_badge(task: Task, today: date) -> Badge:
+    """How a task without kỳ stands at its due day, in one badge."""
+    if is_overdue(task, today) and task.open_due_on:
+        return Badge("red", f"Quá hạn {number((today - task.open_due_on).days)} ngày")
+    return badges(task, today)[0]
+
+
 def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
     """How one kỳ stands: "bỏ lỡ" is computed, and can still be made up."""
     if occurrence.state == "completed":
@@ -60,6 +67,17 @@ def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
         return Badge("red", f"{'Chờ xác nhận, quá' if occurrence.state == 'awaiting_confirmation' else 'Quá'} hạn "
                             f"{number((today - occurrence.due_on).days)} ngày")
     return Badge("blue", STATE_NAMES[occurrence.state])
+
+
+def part_in_short(occurrence: Occurrence, today: date) -> str:
+    """How a kỳ stands in a word, for a table of the whole year; colour and day stand beside it."""
+    if occurrence.state == "completed":
+        return "Xong trễ" if occurrence.done_late else "Xong"
+    if occurrence.state not in OPEN_STATES:
+        return "Thôi"
+    if occurrence.due_on < today:
+        return "Quá hạn"
+    return "Chờ" if occurrence.state == "awaiting_confirmation" else "Chưa"
 
 
 def update_age(task: Task, today: date) -> str:

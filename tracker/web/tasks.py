@@ -36,6 +36,8 @@ from .task_export import KINDS, list_file
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
+SHAPES = {"task.index": "Bảng", "task.month": "Lịch tháng", "task.quarter": "Theo quý", "task.year": "Cả năm"}
+blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
 
 @blueprint.app_context_processor
@@ -57,15 +59,23 @@ def index():
     wanted = filter_from_address()
     tasks, number, total = task_list.task_page(wanted, page_asked(request.args.get("trang")), PAGE_SIZE)
     most = task_list.MOST_FOUND if wanted.words else total
+    return render_template(
+        "task/list.html", page=Page(tasks, number, min(total, most), more=total > most), soon_until=wanted.soon_until,
+        typed={}, views=views_for(current_user), by_section=task_list.in_paper_order(wanted), **list_scene(wanted),
+    )
+
+
+def list_scene(wanted: task_list.ListFilter) -> dict:
+    """What every view of the list draws its filter from: what is chosen, what is offered, the ways to look."""
     offered = Choices(units_to_choose(), task_list.sections_of_year(wanted.year), all_plans(),
                       task_page.people_to_assign())
-    return render_template(
-        "task/list.html", page=Page(tasks, number, min(total, most), more=total > most),
-        wanted=wanted, soon_until=wanted.soon_until, typed={},
-        chosen=[(chip.words, chip.remove) for chip in chips(wanted, offered)], part_tabs=_part_tabs(wanted),
-        list_query=query_of(request.args, vai=wanted.part), views=views_for(current_user),
-        further_open=any(request.args.get(name) for name in FURTHER), **_offered_words(wanted, offered),
-    )
+    query = query_of(request.args, vai=wanted.part)
+    return {
+        "wanted": wanted, "chosen": [(chip.words, chip.remove) for chip in chips(wanted, offered)],
+        "part_tabs": _part_tabs(wanted), "list_query": query,
+        "shapes": [(name, f"{url_for(endpoint)}?{query}", endpoint) for endpoint, name in SHAPES.items()],
+        "further_open": any(request.args.get(name) for name in FURTHER), **_offered_words(wanted, offered),
+    }
 
 
 def _offered_words(wanted: task_list.ListFilter, offered: Choices) -> dict:
@@ -87,7 +97,7 @@ def _part_tabs(wanted: task_list.ListFilter) -> list[tuple[str, str, None]]:
     """Chủ trì, Phối hợp, Tất cả; the first two need a unit, one's own or one chosen."""
     words: dict[str, Any] = {k: v for k, v in request.args.items() if v and k not in ("vai", "trang")}
     parts = task_list.PARTS if wanted.unit_id or current_user.unit_id else {"tat-ca": "Tất cả"}
-    return [(name, url_for("task.index", vai=part, **words), None) for part, name in parts.items()]
+    return [(name, url_for(request.endpoint or "", vai=part, **words), None) for part, name in parts.items()]
 
 
 @blueprint.get("/tai-ve.<kind>")

@@ -127,6 +127,8 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "extension_requested": _requested,
     "extension_refused": lambda event: [f"Không gia hạn đến {_day(event.data.get('to'))}.",
                                         *_named(event.data, ("reason", "Lý do"))],
+    "extension_request_withdrawn": lambda event: [f"Đề nghị gia hạn đến {_day(event.data.get('to'))}.",
+                                                  *_named(event.data, *_REASON)],
     "units_assigned": lambda event: [f"Chủ trì: {event.data.get('lead') or 'chưa giao'}"],
     "person_assigned": lambda event: [f"Người thực hiện: {event.data.get('name') or 'không ai'}"],
     "question_settled": lambda event: _named(event.data, ("message", "Điều chưa rõ")),

@@ -14,6 +14,7 @@ from ..queries.units import (
     units_of_agency,
 )
 from ..services import units as service
+from ..services.unit_lines import add_units
 from .forms import Answers
 from .guard import right
 
@@ -43,6 +44,20 @@ def add():
                 return redirect(url_for("units.show", unit_id=unit.id))
             return redirect(url_for("units.register"))
     page = render_template("unit/add.html", answers=answers, kinds=service.KINDS, errors=answers.errors)
+    return page, 422 if answers.errors else 200
+
+
+@blueprint.route("/don-vi/them-nhieu", methods=["GET", "POST"])
+@right("unit.edit")
+def add_many():
+    answers = Answers(request.form)
+    if request.method == "POST":
+        with answers.attempt():
+            added = add_units(request.form.get("lines", "").splitlines(), answers["kind"])
+        if answers.ok:
+            flash(f"Đã thêm {len(added)} đơn vị.", "done")
+            return redirect(url_for("units.register"))
+    page = render_template("unit/add_many.html", answers=answers, kinds=service.KINDS, errors=answers.errors)
     return page, 422 if answers.errors else 200
 
 

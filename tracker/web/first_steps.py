@@ -1,0 +1,105 @@
+"""The guided start: from an empty agency to a plan that is followed, what each step is for and how far it is."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask_login import current_user
+
+from .. import clock
+from ..notifications.email import smtp_settings
+from ..queries.first_steps import SetUp, set_up
+from ..services.health import check_scheduler
+from .guard import may, right
+
+blueprint = Blueprint("first_steps", __name__)
+
+UNCLEAR = "nam=moi-nam&vai=tat-ca&tinh-trang=can-lam-ro"
+
+
+@dataclass(frozen=True)
+class Step:
+    """`done`: nothing more is needed; `state`: how far it is; `act` and `address`: what to do, "" where this person
+    can do nothing (`for_admin`: but the agency's admin can); `needed`: the plan cannot be followed without it."""
+
+    name: str
+    why: str
+    done: bool
+    state: str
+    act: str
+    address: str
+    needed: bool = True
+    for_admin: bool = False
+
+
+@blueprint.get("/bat-dau")
+@right("plan.import")
+def page():
+    steps = [*first_steps(set_up()), _reminders_step()]
+    return render_template("first_steps/page.html", steps=steps, left=[step for step in steps if not step.done])
+
+
+def first_steps(present: SetUp) -> list[Step]:
+    """The steps that the agency itself takes, in the order in which they help each other."""
+    return [_agency_step(), _units_step(present), _plan_step(present), _check_step(present), _people_step(present)]
+
+
+def _agency_step() -> Step:
+    rules = current_user.rules
+    missing = [name for name, value in (("ký hiệu", rules.symbol), ("địa danh", rules.place),
+                                        ("người ký", rules.signer_name)) if not value]
+    state = f"Còn thiếu {', '.join(missing)}" if missing else f"Ký hiệu {rules.symbol}, {rules.place}"
+    return Step("Cơ quan", "Ký hiệu, địa danh, người ký in trên báo cáo và công văn; giờ gửi thư nhắc.", not missing,
+                state, *_admin_act("settings.edit", "Ghi thiết lập", url_for("settings.show")))
+
+
+def _units_step(present: SetUp) -> Step:
+    state = f"Danh mục có {present.units} đơn vị" if present.units else "Chưa có đơn vị nào"
+    return Step("Đơn vị", "Dán danh sách phòng, đơn vị từ Excel. Bỏ qua cũng được: đơn vị chủ trì trong phụ lục sẽ "
+                "thành danh mục.", present.units > 0, state, "Dán danh sách đơn vị", url_for("units.add_many"))
+
+
+def _plan_step(present: SetUp) -> Step:
+    plan = present.plan
+    state = f"Kế hoạch năm {plan.year}: {present.tasks} nhiệm vụ" if plan else "Chưa nhập kế hoạch nào"
+    return Step("Kế hoạch", "Tệp phụ lục Word, Excel hoặc PDF đúng như đã ban hành; xem lại rồi mới nhập.",
+                plan is not None, state, "Nhập phụ lục kế hoạch", url_for("import.upload"))
+
+
+def _check_step(present: SetUp) -> Step:
+    plan, unclear = present.plan, present.left.unclear
+    state = "Làm sau khi nhập kế hoạch" if plan is None else (
+        f"Còn {unclear} nhiệm vụ chưa rõ hạn hoặc chủ trì" if unclear else "Mọi nhiệm vụ đã rõ hạn và chủ trì")
+    act = ("Làm rõ các nhiệm vụ này", f"{url_for('task.index')}?{UNCLEAR}") if unclear else ("", "")
+    return Step("Kiểm tra", "Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ.",
+                plan is not None and not unclear, state, *act)
+
+
+def _people_step(present: SetUp) -> Step:
+    headless = present.left.without_head
+    if present.people <= 1:
+        state = "Mới có một mình anh/chị"
+    elif headless:
+        some = ", ".join(headless[:3]) + (" và đơn vị khác" if len(headless) > 3 else "")
+        state = f"Có {present.people} người; {len(headless)} đơn vị chủ trì chưa có trưởng đơn vị: {some}"
+    else:
+        state = f"Có {present.people} người"
+    return Step("Người dùng", "Trưởng từng đơn vị để thư nhắc đến đúng người; lãnh đạo để xem chung.",
+                present.people > 1 and not headless, state,
+                *_admin_act("user.edit", "Dán danh sách người dùng", url_for("people.add_many")))
+
+
+def _reminders_step() -> Step:
+    """The installation's part: whether a mail server is named and the scheduler runs."""
+    scheduler = check_scheduler(clock.now())
+    wrong = [] if smtp_settings() else ["máy chủ thư chưa đặt"]
+    wrong += [] if scheduler.state == "good" else ["bộ hẹn giờ không chạy"]
+    state = (f"{' và '.join(wrong).capitalize()}, nên thư chưa tự gửi; nhờ người quản trị máy chủ" if wrong
+             else "Máy chủ thư đã đặt, bộ hẹn giờ đang chạy")
+    return Step("Thư nhắc", "Mỗi sáng ai có việc đến mốc nhắc thì nhận một thư.", not wrong, state,
+                "Gửi thư thử", url_for("reminders.ledger"), needed=False)
+
+
+def _admin_act(needed: str, act: str, address: str) -> tuple[str, str, bool, bool]:
+    """The last fields of a step that only the admin can take."""
+    allowed = may(needed)
+    return (act if allowed else "", address if allowed else "", True, not allowed)
