@@ -38,7 +38,7 @@ def cell_text(raw: str | None) -> str:
         text = html.unescape(text)
     if "**" in text or "__" in text:
         text = _STARS.sub(r"\2", text)
-    if not text.isascii():
+    if not text.isprintable():
         text = _PRIVATE_BULLETS.sub("-", text)
     text = clean(text)
     return "\n".join([line for line in text.split("\n") if line]) if "\n" in text else text

@@ -21,6 +21,8 @@ def clean(text: str | None) -> str:
     """NFC, without invisible characters, every run of blanks (also non-breaking ones) one space; line breaks stay."""
     if not text:
         return ""
+    if text.isprintable():
+        return _squeezed(text)
     text = _visible(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -31,11 +33,19 @@ def clean(text: str | None) -> str:
 
 def one_line(text: str | None) -> str:
     """`clean`, with line breaks turned to blanks."""
-    return " ".join(_visible(text).split()) if text else ""
+    if not text:
+        return ""
+    return _squeezed(text) if text.isprintable() else " ".join(_visible(text).split())
+
+
+def _squeezed(text: str) -> str:
+    """Of a printable text: it holds no line break, no blank but the plain one and nothing invisible."""
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split()) if "  " in text or text[0] == " " or text[-1] == " " else text
 
 
 def _visible(text: str) -> str:
-    return unicodedata.normalize("NFC", text if text.isascii() else _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 class _Folding(dict[int, str]):
