@@ -36,14 +36,18 @@ class Text:
     """A cell's text, gathered over the rows it was torn into."""
 
     parts: list[str] = field(default_factory=list)
+    _printed: str | None = None
 
     def add(self, text: str) -> None:
         if text:
             self.parts.append(text)
+            self._printed = None
 
     @property
     def printed(self) -> str:
-        return one_line(" ".join(self.parts))
+        if self._printed is None:
+            self._printed = one_line(" ".join(self.parts))
+        return self._printed
 
     @property
     def lines(self) -> str:
@@ -92,10 +96,8 @@ class Gatherer:
         self._after_heading = True
 
     def read(self, rows: Sequence[BodyRow]) -> None:
-        for position, row in enumerate(rows):
-            if is_passed_over(row, self.layout):
-                continue
-            below = next((later for later in rows[position + 1 :] if not is_passed_over(later, self.layout)), None)
+        told = [(position, row) for position, row in enumerate(rows) if not is_passed_over(row, self.layout)]
+        for (position, row), (_, below) in zip(told, [*told[1:], (0, None)], strict=True):
             if ends_table(row, self.layout) and not self._tasks_remain(rows[position + 1 :]):
                 break
             heading = heading_of(row, self.layout, below)

@@ -6,15 +6,33 @@ two texts goes through `clean` or `fold`; nothing else in the program strips acc
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SAME_AS_ABOVE = re.compile(
     r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu (?:muc|o) tren|cung nhu tren)[-–)\]. ]*"
     r"|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$"
 )
+_SHORT = 120
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+_Judgement = TypeVar("_Judgement")
+
+
+def remembering(judge: Callable[[str], _Judgement]) -> Callable[[str], _Judgement]:
+    """Judge a short text once: units, codes and deadlines come again in row after row. Long texts are not kept."""
+    remembered = lru_cache(maxsize=4096)(judge)
+
+    @wraps(judge)
+    def judged(text: str) -> _Judgement:
+        return remembered(text) if len(text) <= _SHORT else judge(text)
+
+    return judged
 
 
 def clean(text: str | None) -> str:
@@ -69,8 +87,11 @@ def fold(text: str | None) -> str:
     >>> fold("  Kế hoạch ĐIỀU hành ")
     'ke hoach dieu hanh'
     """
-    if not text:
-        return ""
+    return _fold(text) if text else ""
+
+
+@remembering
+def _fold(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 
