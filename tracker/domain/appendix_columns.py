@@ -20,6 +20,10 @@ FIELDS = ("number", "section", "objective", "task", "activities", "product", "le
 DETAILS = ("lead", "coordinating", "role", "deadline", "deadline_start", "deadline_end", "period", "product")
 REPEATABLE = ("note", "basis", "state", "other", "period", "role")
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
+_WEIGHTY = frozenset(
+    ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
+)
+MOST_WEIGHT = len(_WEIGHTY)
 
 _PERIOD = re.compile(
     r"^(quy|thang|t|q)? ?(i{1,3}|iv|0?[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$|^(nam )?20\d\d$"
@@ -28,7 +32,9 @@ _PERIOD = re.compile(
 _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (field, score, re.compile(pattern))
     for field, score, pattern in (
-        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|ma|ma so|ma nv|ma nhiem vu|so|no|stt tt|tt stt|muc)$"),
+        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|so|no|stt tt|tt stt|muc)$"),
+        ("number", 12, r"^ma( so| nv| hieu| viec| cong viec| nhiem vu)?$"),
+        ("other", 11.5, r"^ma( so| nv| hieu| viec| cong viec| nhiem vu)?$"),
         ("other", 12, r"^(don vi tinh|dvt|don vi do)\b|^(cap trinh|cap ban hanh|hinh thuc van ban|loai van ban)"),
         ("other", 11, r"(theo doi|don doc|kiem tra|giam sat|tham dinh|phe duyet)$"),
         ("other", 9, r"^lanh dao (\w+ )*(phu trach|chi dao|theo doi)|^(nguoi|lanh dao) chi dao"),
@@ -129,18 +135,7 @@ class Head:
             and not (named and re.search("nhiem vu|cong viec", plain(named.header)))
         ):
             return 1
-        useful = known & {
-            "number",
-            "objective",
-            "task",
-            "activities",
-            "product",
-            "lead",
-            "coordinating",
-            "deadline",
-            "budget",
-        }
-        return len(useful | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
+        return len(known & _WEIGHTY | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
 
     def column_of(self, field: str) -> Column | None:
         return next((column for column in self.columns if column.field == field), None)

@@ -75,6 +75,11 @@ def events_of(task: Task) -> list[Event]:
     ))
 
 
+def entry_of(task: Task) -> Event:
+    """The event with which a task entered its plan or its register."""
+    return db.session.scalars(select(Event).where(Event.task_id == task.id, Event.what == "task_added")).one()
+
+
 def last_event_of(task_id: int) -> Event | None:
     """What was done last with a task."""
     return db.session.scalar(

@@ -5,10 +5,10 @@ change the same task at once cannot overwrite each other, and the stored project
 `lifecycle.replay`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
@@ -18,6 +18,7 @@ from ..domain.lifecycle import EVENT_NAMES, Projection, refusal, replay
 from ..models import Agency, Event, Occurrence, Task, User
 from ..queries.history import history_of, last_event_of
 
+SENT_TWICE = timedelta(seconds=30)
 PROJECTED = (
     "state", "done_on", "done_late", "days_late", "closed_on", "deadline_kind", "start_on", "due_on", "original_due_on",
     "extension_count", "open_due_on", "last_update_on", "lead_unit_id", "assignee_id",
@@ -64,6 +65,19 @@ def append(task: Task, what: str, *, effective_on: date, actor: User | None, rec
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def just_said(task: Task, what: str, actor: User | None, data: dict[str, Any]) -> Event | None:
+    """The very step that the person took last with the task, a moment ago: a form sent twice is one step.
+
+    For steps that claim no version; the task is held so that of two at once the second sees the first.
+    """
+    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
+    last = db.session.scalar(
+        select(Event).where(Event.task_id == task.id, Event.actor_id == (actor.id if actor else None),
+                            Event.written_at > clock.now() - SENT_TWICE).order_by(Event.id.desc()).limit(1)
+    )
+    return last if last is not None and (last.what, last.data) == (what, data) else None
 
 
 def project(task: Task) -> Projection:

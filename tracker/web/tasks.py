@@ -16,7 +16,7 @@ from ..queries import task_list, task_page
 from ..queries.plans import all_plans, names_of_tasks
 from ..queries.saved_views import views_for
 from ..queries.task_sheet import Shown, TaskSheet, task_sheet
-from ..queries.tasks import task_by_id
+from ..queries.tasks import DECIDING, task_by_id
 from ..queries.units import units_to_choose
 from . import task_words, timeline
 from .guard import right
@@ -44,13 +44,16 @@ blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a f
 @blueprint.app_context_processor
 def _words() -> dict:
     return {"badges": task_words.badges, "is_overdue": task_words.is_overdue, "update_age": task_words.update_age,
-            "occurrence_badge": task_words.occurrence_badge, "occurrence_choices": occurrence_choices,
+            "occurrence_badge": task_words.occurrence_badge, "part_name": task_words.part_name,
+            "occurrence_choices": occurrence_choices,
             "PARTS": task_list.PARTS, "ASSIGNERS": ASSIGNERS}
 
 
 def occurrence_choices(task: Task) -> list[tuple[str, str]]:
     """What can be reported as done: each kỳ still open, then the task as a whole."""
-    choices = [(str(one.id), f"Kỳ đến {one.due_on:%d/%m/%Y}") for one in task_words.open_occurrences(task)]
+    names = {one.id: task_words.part_name(one, task.occurrences) for one in task.occurrences}
+    choices = [(str(one.id), f"{names[one.id]}, hạn {one.due_on:%d/%m/%Y}" if names[one.id]
+                else f"Kỳ đến {one.due_on:%d/%m/%Y}") for one in task_words.open_occurrences(task)]
     return [*choices, ("0", "Cả nhiệm vụ (không còn phải làm các kỳ sau)")]
 
 
@@ -95,10 +98,11 @@ def _offered_words(wanted: task_list.ListFilter, offered: Choices) -> dict:
 
 
 def _part_tabs(wanted: task_list.ListFilter) -> list[tuple[str, str, None]]:
-    """Chủ trì, Phối hợp, Tất cả; the first two need a unit, one's own or one chosen."""
+    """Chủ trì, Phối hợp, Theo dõi, Tất cả; the first two need a unit, one's own or one chosen."""
     words: dict[str, Any] = {k: v for k, v in request.args.items() if v and k not in ("vai", "trang")}
-    parts = task_list.PARTS if wanted.unit_id or current_user.unit_id else {"tat-ca": "Tất cả"}
-    return [(name, url_for(request.endpoint or "", vai=part, **words), None) for part, name in parts.items()]
+    of_a_unit = wanted.unit_id or current_user.unit_id
+    return [(name, url_for(request.endpoint or "", vai=part, **words), None) for part, name in task_list.PARTS.items()
+            if of_a_unit or part not in ("chu-tri", "phoi-hop")]
 
 
 @blueprint.get("/tai-ve.<kind>")
@@ -169,10 +173,12 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
 def _render(sheet: TaskSheet, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
             status: int = 200):
     units, task = units_to_choose(), sheet.task
+    decisions = {event.id: DECIDING[event.what] for event in sheet.events if event.what in DECIDING}
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
         errors=errors, conflict=conflict, carried_on=sheet.later, **_places(sheet),
-        typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()),
+        typed=request.form if errors or conflict else {"occurrence": request.args.get("ky", "")},
+        soon_until=soon_until(clock.today()), decisions=decisions,
         entries=timeline.tell(sheet.events, task.occurrences), changes=sheet.changes, waiting=sheet.waiting,
         requests=sheet.requests, documents=sheet.documents, CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
