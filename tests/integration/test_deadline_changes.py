@@ -132,7 +132,7 @@ def test_correcting_a_recurring_deadline_to_a_day_drops_its_occurrences(agency, 
 
 def test_words_that_are_no_deadline_are_refused(plan, people):
     task = add_task(plan, actor=people.clerk, today=TODAY, text="Báo cáo", due_on=date(2022, 9, 1))
-    with pytest.raises(RuleViolation, match="Chưa hiểu"):
+    with pytest.raises(RuleViolation, match="Chưa rõ hạn mới"):
         change_deadline_to_phrase(task, kind="correction", text="xyz", decided_on=TODAY, today=TODAY)
 
 
@@ -150,3 +150,22 @@ def test_an_edit_keeps_the_old_text_in_its_event(people, task):
     assert event.data["changes"]["text"] == ["Nhiệm vụ số 1", "Nhiệm vụ đã sửa"]
     assert "da sua" in task.search_key
     assert edit_task(task, actor=people.clerk, today=TODAY, text="Nhiệm vụ đã sửa") is None
+
+
+def test_a_revision_in_words_keeps_what_was_owed_before_it_and_an_extension_leaves_each_part_its_day(plan, people):
+    quarters = (date(2022, 3, 31), JUNE, date(2022, 9, 30), date(2022, 12, 31))
+    task = make_task(plan, kind="continuous", due_on=quarters[-1], occurrences=quarters)
+    change_deadline_to_phrase(task, kind="extension", text="31/3/2023", decided_on=TODAY, today=TODAY)
+    assert (task.due_on, task.deadline_kind, task.open_due_on) == (date(2023, 3, 31), "continuous", quarters[0])
+    change_deadline_to_phrase(task, kind="revision", text="Tháng 8, tháng 11", decided_on=TODAY, today=TODAY)
+    assert [one.due_on for one in task.occurrences if one.state != "closed"] == [
+        quarters[0], JUNE, date(2022, 8, 31), date(2022, 11, 30)]
+    assert (task.deadline_kind, task.due_on) == ("recurring", date(2022, 11, 30))
+
+
+def test_only_a_correction_may_say_that_there_is_no_day(plan, people):
+    task = make_task(plan, due_on=JUNE)
+    with pytest.raises(RuleViolation, match="Chưa rõ hạn mới"):
+        change_deadline_to_phrase(task, kind="revision", text="Khi có yêu cầu", decided_on=TODAY, today=TODAY)
+    change_deadline_to_phrase(task, kind="correction", text="Khi có yêu cầu", decided_on=TODAY, today=TODAY)
+    assert (task.deadline_kind, task.due_on) == ("open", None)

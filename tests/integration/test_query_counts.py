@@ -14,8 +14,9 @@ from tracker.domain.periods import parse_period
 from tracker.models import Unit
 from tracker.queries.counting import counts_of_plans, indicator_values, tasks_behind, unit_summary, verdicts_of
 from tracker.queries.facts import plan_facts
+from tracker.queries.task_list import ListFilter, task_page
 from tracker.queries.task_rows import task_rows
-from tracker.queries.tasks import TaskFilter, overdue_by_unit, plan_tasks, returned_tasks, tasks_page, waiting_tasks
+from tracker.queries.tasks import overdue_by_unit, plan_tasks, returned_tasks, waiting_tasks
 
 AS_OF = date(2022, 7, 10)
 QUARTERS = (date(2022, 3, 31), date(2022, 6, 30))
@@ -46,7 +47,7 @@ def touch(tasks) -> list:
 
 READS = {
     "plan's tasks": lambda agency, plan: touch(plan_tasks(plan.id)),
-    "page": lambda agency, plan: touch(tasks_page(TaskFilter(text="nhiem vu"), per_page=200).tasks),
+    "page": lambda agency, plan: touch(task_page(ListFilter(AS_OF, AS_OF, words="nhiem vu"), 1, 200)[0]),
     "overdue": lambda agency, plan: [touch(one.tasks) for one in overdue_by_unit(AS_OF)],
     "waiting": lambda agency, plan: touch(waiting_tasks()),
     "returned": lambda agency, plan: touch(returned_tasks()),

@@ -11,7 +11,8 @@ from tracker.models import TaskQuestion, Unit
 from tracker.queries.counting import unit_summary, verdicts_of
 from tracker.queries.documents import guidance_documents, tasks_served_by
 from tracker.queries.history import events_of
-from tracker.queries.tasks import TaskFilter, documents_of, overdue_by_unit, task_by_id, tasks_page
+from tracker.queries.task_list import ListFilter, task_page
+from tracker.queries.tasks import documents_of, overdue_by_unit, task_by_id
 from tracker.scope import agency_scope
 from tracker.services.assigned import add_assigned, unit_to_answer
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension
@@ -35,6 +36,11 @@ from tracker.services.tasks import (
 TODAY = date(2022, 7, 10)
 JUNE = date(2022, 6, 30)
 DECISION = "Quyết định số 77/QĐ-SCT ngày 01/4/2022"
+
+
+def listed(**wanted):
+    """The first page of a list."""
+    return task_page(ListFilter(TODAY, TODAY, **wanted), 1, 50)[0]
 
 
 @pytest.fixture
@@ -149,7 +155,7 @@ def test_words_that_name_no_document_are_kept_as_they_are(task):
 def test_a_completed_task_without_a_document_is_on_its_list(people, plan, task):
     complete_task(task, done_on=JUNE, today=TODAY)
     complete_task(make_task(plan), done_on=JUNE, today=TODAY, document="Báo cáo số 5/BC-SCT ngày 2/3/2022")
-    assert tasks_page(TaskFilter(without_document=True)).tasks == [task]
+    assert listed(state="chua-co-van-ban") == [task]
 
 
 def test_guidance_needs_its_day_and_is_entered_once(agency):
@@ -199,12 +205,23 @@ def test_what_is_overdue_stands_at_the_unit_that_answers(plan, units, task):
 
 def test_a_list_is_narrowed_by_words_without_accents_by_part_and_by_day(plan, units, task):
     other = make_task(plan, text="Rà soát văn bản", due_on=date(2022, 8, 1), lead=units[1])
-    assert tasks_page(TaskFilter(text="ra SOAT")).tasks == [other]
-    assert tasks_page(TaskFilter(unit_id=units[1].id)).tasks == [other]
-    assert tasks_page(TaskFilter(part_of_unit_id=units[1].id)).tasks == [task, other]
-    assert tasks_page(TaskFilter(overdue_on=TODAY)).tasks == [task]
-    page = tasks_page(TaskFilter(), page=9, per_page=1)
-    assert (page.tasks, page.page, page.pages) == ([other], 2, 2)
+    assert listed(words="ra SOAT") == [other]
+    assert listed(unit_id=units[1].id, part="chu-tri") == [other]
+    assert listed(unit_id=units[1].id) == [task, other]
+    assert listed(state="qua-han") == [task]
+    assert task_page(ListFilter(TODAY, TODAY), 9, 1) == ([other], 2, 2)
+
+
+def test_what_was_handed_in_is_watched_until_it_is_decided(people, plan, units, task):
+    other, third = (make_task(plan, due_on=date(2022, 8, 1), lead=unit) for unit in units[:2])
+    report_completion(task, actor=people.head, today=TODAY, done_on=JUNE)
+    request = request_extension(other, actor=people.head, today=TODAY, to_on=date(2022, 9, 1), reason_class="other",
+                                reason="Chờ")
+    report_completion(third, actor=people.clerk, today=TODAY, done_on=JUNE)
+    assert listed(part="theo-doi") == [task, other, third]
+    assert listed(part="theo-doi", unit_id=units[0].id) == [task, other]
+    decide_extension(request, actor=people.clerk, granted=False, decided_on=TODAY, note="Không", today=TODAY)
+    assert listed(part="theo-doi", unit_id=units[0].id) == [task]
 
 
 def test_a_task_of_another_agency_is_not_found(cast, task):

@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 from tests.factories import make_agency, make_plan, make_task, make_unit, make_user
 from tracker.app import create_app
 from tracker.database import Base, db
+from tracker.domain.counting import count
 from tracker.domain.errors import Conflict, RuleViolation
 from tracker.models import Event, Task, User
+from tracker.queries.facts import plan_facts
 from tracker.queries.history import history_of
 from tracker.queries.tasks import task_by_id
 from tracker.scope import agency_scope
 from tracker.services.task_editing import add_task
-from tracker.services.tasks import record_update, report_completion
+from tracker.services.tasks import comment_on, record_update, report_completion
 from tracker.transaction import transaction
 
 TODAY = date(2022, 7, 10)
@@ -89,3 +91,24 @@ def test_tasks_added_at_once_get_positions_of_their_own(shared):
     with app.app_context(), agency_scope(agency_id):
         positions = list(db.session.scalars(select(Task.position).order_by(Task.position)))
         assert positions == list(range(1, PEOPLE + 2))
+
+
+def test_the_same_words_sent_several_times_at_once_are_one_step(shared):
+    app, agency_id, task_id, _ = shared
+    outcomes = at_once(shared, lambda task, user, number: comment_on(task, actor=user, today=TODAY, text="Đã gửi"))
+    assert outcomes == ["kept"] * PEOPLE
+    with app.app_context(), agency_scope(agency_id):
+        said = select(func.count()).select_from(Event).where(Event.task_id == task_id, Event.what == "commented")
+        assert db.session.scalar(said) == 1
+
+
+def test_tasks_sent_several_times_at_once_are_entered_once_and_counted_once(shared):
+    app, agency_id, task_id, _ = shared
+    outcomes = at_once(shared, lambda task, user, number: add_task(
+        task.plan, actor=user, today=TODAY, text="Việc thêm", deadline_text="Hằng quý"))
+    assert outcomes == ["kept"] * PEOPLE
+    with app.app_context(), agency_scope(agency_id):
+        plan_id = db.session.get_one(Task, task_id).plan_id
+        facts = plan_facts(plan_id)
+        assert [(len(one.occurrences), one.plan_id) for one in facts] == [(0, plan_id), (2, plan_id)]
+        assert count(facts, TODAY).buckets["open_in_time"] == 1

@@ -424,3 +424,95 @@ def test_an_assignment_by_mistake_is_taken_back_on_the_page(plan):
     head = plan.client("head")
     head.get("/nhiem-vu")
     assert "task-1" in ids(head.page)
+
+
+@pytest.mark.parametrize(("address", "act", "typed", "what"), [
+    ("/nhiem-vu/1", "/nhiem-vu/1/y-kien", {"text": "Đề nghị phối hợp"}, "commented"),
+    ("/nhiem-vu/1", "/nhiem-vu/1/van-ban", {"documents": PAPER}, "documents_attached"),
+    ("/nhiem-vu", "/nhiem-vu/1/tien-do", {}, "update_recorded"),
+])
+def test_a_form_sent_twice_is_one_step_without_script_too(plan, address, act, typed, what):
+    head = plan.client("head")
+    head.get(address)
+    page = head.page
+    for _ in range(2):
+        head.page = page
+        assert head.submit(act, **typed).status_code == 302
+    with plan.app.app_context(), agency_scope(1):
+        assert db.session.query(Event).filter_by(what=what).count() == 1
+
+
+def test_tasks_entered_twice_by_one_form_are_there_once(plan):
+    clerk = plan.client("office")
+    for address, action, typed in (
+        ("/ke-hoach/1", "/ke-hoach/1/them", {"text": "Việc mới", "deadline": "Quý III", "entered_on": "1/4/2022"}),
+        ("/giao-tu-tren", "/giao-tu-tren", {"texts": "Việc một\nViệc hai", "assigner": "ubnd-tinh",
+                                            "received_on": "3/2/2022"}),
+    ):
+        clerk.get(address)
+        page = clerk.page
+        for _ in range(2):
+            clerk.page = page
+            assert clerk.submit(action, **typed).status_code == 302
+    with plan.app.app_context(), agency_scope(1):
+        entered = db.session.query(Task).filter(Task.id > 5).order_by(Task.id)
+        assert [one.text for one in entered] == ["Việc mới", "Việc một", "Việc hai"]
+
+
+def test_the_register_of_assigned_tasks_is_narrowed_to_who_assigned(plan):
+    clerk = plan.client("office")
+    for assigner in ("ubnd-tinh", "chinh-phu"):
+        clerk.get("/giao-tu-tren")
+        clerk.submit("/giao-tu-tren", texts=f"Việc của {assigner}", assigner=assigner, received_on="3/2/2022",
+                     document="Công văn số 512/UBND-NC ngày 03/02/2022")
+    clerk.get("/giao-tu-tren?co-quan=chinh-phu")
+    assert ids(clerk.page) == ["task-7"]
+    assert "Chính phủ, Thủ tướng Chính phủ giao ngày 03/02/2022" in cells(clerk.page, "task-7")
+
+
+def test_the_letter_that_assigned_a_task_is_no_evidence_of_it(plan):
+    clerk = plan.client("office")
+    clerk.get("/giao-tu-tren")
+    clerk.submit("/giao-tu-tren", texts="Việc được giao", assigner="ubnd-tinh", received_on="3/2/2022",
+                 document="Công văn số 512/UBND-NC ngày 03/02/2022")
+    clerk.get("/nhiem-vu/6")
+    clerk.submit("/nhiem-vu/6/hoan-thanh", done_on="5/2/2022", confirm_now="1")
+    clerk.get("/nhiem-vu?tinh-trang=chua-co-van-ban&nam=moi-nam")
+    assert ids(clerk.page) == ["task-6"]
+    clerk.get("/nhiem-vu/6")
+    assert "512/UBND-NC ngày 03/02/2022 (văn bản giao)" in words(clerk.page)
+    assert "Hoàn thành nhưng chưa có văn bản" in words(clerk.page)
+
+
+def test_what_was_handed_in_stands_under_theo_doi(plan):
+    head, clerk = plan.client("head"), plan.client("office")
+    head.get("/nhiem-vu/1")
+    head.submit("/nhiem-vu/1/hoan-thanh", done_on="19/1/2022")
+    for client in (head, clerk):
+        client.get("/nhiem-vu?vai=theo-doi")
+        assert ids(client.page) == ["task-1"]
+    clerk.get("/nhiem-vu/1")
+    clerk.submit("/nhiem-vu/1/xac-nhan")
+    clerk.get("/nhiem-vu?vai=theo-doi")
+    assert ids(clerk.page) == [] and "Không có gì đang chờ quyết định" in words(clerk.page)
+
+
+def test_a_part_of_the_year_is_reported_from_the_strip(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu/2")
+    page = html.document_fromstring(head.page)
+    address = page.xpath("//ol[@class='strip']/li[2]/a/@href")[0]
+    assert address == "/nhiem-vu/2?ky=2#hoan-thanh"
+    head.get(address)
+    head.submit("/nhiem-vu/2/hoan-thanh", done_on="2/6/2022")
+    with plan.app.app_context(), agency_scope(1):
+        states = [one.state for one in db.session.query(Occurrence).order_by(Occurrence.due_on)]
+    assert states == ["not_started", "awaiting_confirmation", "not_started", "not_started"]
+
+
+def test_whoever_asks_for_an_extension_of_a_task_in_parts_is_told_that_each_part_keeps_its_day(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu/2")
+    assert "Từng kỳ giữ hạn riêng" in words(head.page)
+    head.get("/nhiem-vu/1")
+    assert "Từng kỳ giữ hạn riêng" not in words(head.page)

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
-from ..models import ExtensionRequest, Task, TaskDocument, TaskQuestion, TaskUnit
-from .tasks import WHOLE, is_waiting
+from ..models import ExtensionRequest, Task, TaskQuestion, TaskUnit
+from .tasks import WHOLE, has_evidence, is_waiting
 
 LONGEST_LIST = 500
 SILENT_DAYS = 30
@@ -37,7 +37,7 @@ def office_figures(today: date, soon_until: date) -> OfficeFigures:
     """The office's figures over every plan and everything assigned from above."""
     still_open = Task.state.in_(sorted(OPEN_STATES))
     unclear = exists().where(TaskQuestion.task_id == Task.id, TaskQuestion.settled_at.is_(None))
-    documented = exists().where(TaskDocument.task_id == Task.id)
+    documented = has_evidence()
     row = db.session.execute(select(
         _how_many(still_open, Task.open_due_on < today),
         _how_many(still_open, Task.open_due_on.between(today, soon_until)),

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
-from ..models import Document, Plan, Section, Task, TaskDocument, TaskUnit, Unit
-from .tasks import WHOLE
+from ..models import Document, ExtensionRequest, Plan, Section, Task, TaskDocument, TaskUnit, Unit
+from .tasks import WHOLE, has_evidence, is_waiting
 
 COMPUTED = {
     "dang-mo": "Chưa xong",
@@ -29,17 +29,19 @@ COMPUTED = {
     "can-lam-ro": "Còn điều chưa rõ",
     "chua-co-van-ban": "Hoàn thành, chưa có văn bản",
 }
-PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "tat-ca": "Tất cả"}
+PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "theo-doi": "Theo dõi", "tat-ca": "Tất cả"}
 COLUMNS = ("so", "nhiem-vu", "don-vi", "han", "tinh-trang")
 ORDERS = tuple(f"{sign}{column}" for column in COLUMNS for sign in ("", "-"))
 MOST_FOUND = 1000
 BY_DAY = ("qua-han", "sap-den-han")
-ROLES_OF_PART = {"chu-tri": ("lead", "co_lead"), "phoi-hop": ("coordinating",)}
+LEADING = ("lead", "co_lead")
+ROLES_OF_PART = {"chu-tri": LEADING, "phoi-hop": ("coordinating",), "theo-doi": LEADING}
 
 
 @dataclass(frozen=True)
 class ListFilter:
-    """What a list shows. `unit_id` with `part` asks for a unit's part; `state` is a stored state or a key of
+    """What a list shows. `unit_id` with `part` asks for a unit's part ("theo-doi": what was handed in and waits for the
+    office or for a decision, of any unit where none is given); `state` is a stored state or a key of
     `COMPUTED`; `today` is the day that computed states are judged by and `soon_until` the last day of "sắp đến hạn".
     `due_from` and `due_by` bound the day still owed, `late_for` and `silent_for` are calendar days at least."""
 
@@ -52,6 +54,7 @@ class ListFilter:
     unit_id: int | None = None
     section_id: int | None = None
     assignee_id: int | None = None
+    assigner: str | None = None
     state: str | None = None
     due_from: date | None = None
     due_by: date | None = None
@@ -134,7 +137,7 @@ def conditions_of(wanted: ListFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         column == value for column, value in (
             (Task.plan_id, wanted.plan_id), (Task.population, wanted.population),
-            (Task.assignee_id, wanted.assignee_id),
+            (Task.assignee_id, wanted.assignee_id), (Task.assigner, wanted.assigner),
         ) if value is not None
     ]
     if wanted.year:
@@ -143,6 +146,9 @@ def conditions_of(wanted: ListFilter) -> list[ColumnElement[bool]]:
         conditions.append(Task.section_id.in_(_section_with_parts(wanted.section_id)))
     if wanted.unit_id:
         conditions.append(_part_of(wanted.unit_id, wanted.part))
+    if wanted.part == "theo-doi":
+        conditions.append(or_(is_waiting(), Task.id.in_(
+            select(ExtensionRequest.task_id).where(ExtensionRequest.state == "open"))))
     if wanted.state:
         conditions.extend(_in_state(wanted))
     return [*conditions, *_by_days(wanted), *(_says(word) for word in fold(wanted.words).split())]
@@ -161,7 +167,7 @@ def _by_days(wanted: ListFilter) -> Iterator[ColumnElement[bool]]:
         since = wanted.today - timedelta(days=wanted.silent_for)
         yield still_open & (func.coalesce(Task.last_update_on, Task.entered_on) <= since)
     if wanted.without_evidence:
-        yield _without_document()
+        yield ~has_evidence()
 
 
 def _says(word: str) -> ColumnElement[bool]:
@@ -169,10 +175,6 @@ def _says(word: str) -> ColumnElement[bool]:
     served = (select(TaskDocument.task_id).join(Document, Document.id == TaskDocument.document_id)
               .where(Document.search_key.contains(word, autoescape=True)))
     return or_(Task.search_key.contains(word, autoescape=True), Task.id.in_(served))
-
-
-def _without_document() -> ColumnElement[bool]:
-    return ~exists().where(TaskDocument.task_id == Task.id)
 
 
 def _of_year(year: int) -> ColumnElement[bool]:
@@ -205,7 +207,7 @@ def _in_state(wanted: ListFilter) -> list[ColumnElement[bool]]:
         "hoan-thanh-qua-han": [Task.state == "completed", Task.done_late.is_(True)],
         "chua-cap-nhat": [still_open, Task.last_update_on.is_(None)],
         "gia-han": [Task.extension_count > 0],
-        "chua-co-van-ban": [Task.state == "completed", _without_document()],
+        "chua-co-van-ban": [Task.state == "completed", ~has_evidence()],
     }
     return computed.get(wanted.state or "", [Task.state == wanted.state])
 

@@ -1,18 +1,19 @@
-"""Tasks for pages and commands: one by its id, a plan's, and lists by filter; each in a constant number of queries."""
+"""Tasks for pages and commands: one by its id, a plan's, what waits; each in a constant number of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
-from ..domain.text import fold
-from ..models import Document, Event, Occurrence, Task, TaskDocument, TaskQuestion, TaskUnit, Unit
+from ..models import Event, Occurrence, Task, TaskDocument, TaskUnit, Unit
 
+DECIDING = {"task_added": "văn bản giao", "deadline_changed": "văn bản về hạn", "task_withdrawn": "văn bản cho rút",
+            "task_edited": "văn bản điều chỉnh"}
 MISSING = "Không tìm thấy nhiệm vụ này. Quay lại danh sách nhiệm vụ để chọn."
 WHOLE = (
     joinedload(Task.lead_unit), joinedload(Task.section), joinedload(Task.assignee), joinedload(Task.plan),
@@ -20,49 +21,17 @@ WHOLE = (
 )
 
 
-@dataclass(frozen=True)
-class TaskFilter:
-    """What a list is narrowed to; a field left at None (or False) narrows nothing.
-
-    `part_of_unit_id` finds tasks in which the unit has any part, `unit_id` those it answers for or shares the lead of.
-    `overdue_on` keeps what is owed before that day. `waiting` are those with a report that waits for confirmation.
-    """
-
-    plan_id: int | None = None
-    population: str | None = None
-    text: str = ""
-    unit_id: int | None = None
-    part_of_unit_id: int | None = None
-    assignee_id: int | None = None
-    section_id: int | None = None
-    state: str | None = None
-    open_only: bool = False
-    overdue_on: date | None = None
-    due_from: date | None = None
-    due_to: date | None = None
-    waiting: bool = False
-    without_lead: bool = False
-    with_questions: bool = False
-    without_document: bool = False
-
-
-@dataclass(frozen=True)
-class TaskPage:
-    """One page of a list; `total` counts all that the filter finds."""
-
-    tasks: list[Task]
-    total: int
-    page: int
-    per_page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.per_page))
-
-
 def task_by_id(task_id: int) -> Task:
     """The task with all that its page shows; `NotFound` where it doesn't exist in the agency in scope."""
     task = db.session.scalar(select(Task).options(*WHOLE).where(Task.id == task_id))
+    if task is None:
+        raise NotFound(MISSING)
+    return task
+
+
+def task_to_change(task_id: int) -> Task:
+    """The task alone, for an act on it; what else the act needs is fetched when it asks."""
+    task = db.session.scalar(select(Task).where(Task.id == task_id))
     if task is None:
         raise NotFound(MISSING)
     return task
@@ -102,71 +71,7 @@ def plan_tasks(plan_id: int) -> list[Task]:
     ))
 
 
-def tasks_page(wanted: TaskFilter, *, page: int = 1, per_page: int = 50, order: str = "paper") -> TaskPage:
-    """One page of the tasks that a filter finds; `order` is paper or due (what is owed first comes first)."""
-    narrowed = _narrowed(select(Task), wanted)
-    total = db.session.scalar(_narrowed(select(func.count(Task.id)), wanted)) or 0
-    last = max(1, -(-total // per_page))
-    page = min(max(1, page), last)
-    rows = db.session.scalars(
-        narrowed.options(*WHOLE).order_by(*_order(order)).limit(per_page).offset((page - 1) * per_page)
-    )
-    return TaskPage(list(rows), total, page, per_page)
-
-
-def _order(order: str) -> tuple:
-    if order == "due":
-        return (Task.open_due_on.is_(None), Task.open_due_on, Task.id)
-    return (Task.plan_id.desc(), Task.sort_order, Task.id)
-
-
-def _narrowed(statement: Select, wanted: TaskFilter) -> Select:
-    plain = {
-        "plan_id": Task.plan_id, "population": Task.population, "assignee_id": Task.assignee_id,
-        "section_id": Task.section_id, "state": Task.state,
-    }
-    for name, column in plain.items():
-        value = getattr(wanted, name)
-        if value is not None:
-            statement = statement.where(column == value)
-    for condition in (*_by_words_and_units(wanted), *_by_days(wanted), *_by_lack(wanted)):
-        statement = statement.where(condition)
-    return statement
-
-
-def _by_words_and_units(wanted: TaskFilter) -> list:
-    conditions = [Task.search_key.contains(word, autoescape=True) for word in fold(wanted.text).split()]
-    if wanted.unit_id is not None:
-        conditions.append(_has_part(wanted.unit_id, ("lead", "co_lead")))
-    if wanted.part_of_unit_id is not None:
-        conditions.append(_has_part(wanted.part_of_unit_id, ("lead", "co_lead", "coordinating")))
-    return conditions
-
-
-def _by_days(wanted: TaskFilter) -> list:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.open_only or wanted.overdue_on is not None:
-        conditions.append(Task.state.in_(OPEN_STATES))
-    if wanted.overdue_on is not None:
-        conditions.append(Task.open_due_on < wanted.overdue_on)
-    if wanted.due_from is not None:
-        conditions.append(Task.open_due_on >= wanted.due_from)
-    if wanted.due_to is not None:
-        conditions.append(Task.open_due_on <= wanted.due_to)
-    return conditions
-
-
-def _by_lack(wanted: TaskFilter) -> list:
-    conditions = []
-    if wanted.waiting:
-        conditions.append(is_waiting())
-    if wanted.without_lead:
-        conditions.append(Task.lead_unit_id.is_(None))
-    if wanted.with_questions:
-        conditions.append(exists().where(TaskQuestion.task_id == Task.id, TaskQuestion.settled_at.is_(None)))
-    if wanted.without_document:
-        conditions.append(and_(Task.state == "completed", ~exists().where(TaskDocument.task_id == Task.id)))
-    return conditions
+BY_DUE_DAY = (Task.open_due_on.is_(None), Task.open_due_on, Task.id)
 
 
 def _has_part(unit_id: int, roles: tuple[str, ...]):
@@ -182,9 +87,15 @@ def is_waiting():
     )
 
 
+def has_evidence():
+    """The condition that a document shows the work as done; one that only gave, moved or withdrew it does not."""
+    decided = exists().where(Event.id == TaskDocument.event_id, Event.what.in_(tuple(DECIDING)))
+    return exists().where(TaskDocument.task_id == Task.id, ~decided)
+
+
 def waiting_tasks() -> list[Task]:
     """Everything that waits for the office to confirm, in the order of what is owed."""
-    return list(db.session.scalars(select(Task).options(*WHOLE).where(is_waiting()).order_by(*_order("due"))))
+    return list(db.session.scalars(select(Task).options(*WHOLE).where(is_waiting()).order_by(*BY_DUE_DAY)))
 
 
 def was_returned():
@@ -203,7 +114,7 @@ def returned_tasks(unit_id: int | None = None) -> list[Task]:
     statement = select(Task).options(*WHOLE).where(was_returned())
     if unit_id is not None:
         statement = statement.where(_has_part(unit_id, ("lead", "co_lead")))
-    return list(db.session.scalars(statement.order_by(*_order("due"))))
+    return list(db.session.scalars(statement.order_by(*BY_DUE_DAY)))
 
 
 def returned_among(ids: Sequence[int]) -> set[int]:
@@ -232,12 +143,3 @@ def overdue_by_unit(as_of: date) -> list[UnitOverdue]:
     found = [UnitOverdue(group[0].lead_unit, group, (as_of - group[0].open_due_on).days)
              for group in groups.values() if group[0].open_due_on is not None]
     return sorted(found, key=lambda one: (-one.most_days_late, one.unit.sort_key if one.unit else ""))
-
-
-def documents_of(task: Task) -> list[TaskDocument]:
-    """The evidence of a task in the order in which it was attached."""
-    return list(db.session.scalars(
-        select(TaskDocument).options(joinedload(TaskDocument.document).joinedload(Document.file))
-        .where(TaskDocument.task_id == task.id)
-        .order_by(TaskDocument.id)
-    ))

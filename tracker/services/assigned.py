@@ -11,6 +11,7 @@ from ..domain.indicators import ASSIGNERS
 from ..domain.text import clean, one_line
 from ..domain.units import looks_like_group
 from ..models import Task, Unit, User
+from ..queries.history import entry_of
 from ..queries.units import find_unit, unit_named, units_of_agency
 from .documents import attach_documents
 from .task_entry import Due, NewTask, enter_tasks
@@ -43,7 +44,7 @@ def add_assigned(*, assigner: str, received_on: date, due_on: date | None, unit:
     due = Due("date", None, due_on) if due_on else Due("open", certain=True)
     new = NewTask(task, due, lead=unit, data={"origin": "assigned", "assigner": assigner})
     enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
-    attach_documents(task, document)
+    attach_documents(task, document, entry_of(task))
     return task
 
 

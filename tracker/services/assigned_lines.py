@@ -4,9 +4,12 @@ A line is "nội dung" alone, or "nội dung, đơn vị, hạn" parted by tabs 
 what the whole công văn says. A file becomes such lines and nothing else, so that a person sees them before they count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import and_
 
 from ..domain.day_entry import read_day
 from ..domain.errors import NotFound, RuleViolation
@@ -17,6 +20,9 @@ from ..models import Task, Unit, User
 from ..queries.units import unit_named
 from .assigned import add_assigned
 from .import_reading import paper_of, understand
+from .task_entry import entered_just_now
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -31,18 +37,30 @@ class Letter:
 
 
 def add_lines(texts: str, letter: Letter, *, actor: User, today: date) -> list[Task]:
-    """Enter every line as a task: all or none, the refusal naming its line."""
-    lines = [line for line in clean_lines(texts) if line.strip()]
-    added = []
-    for place, line in enumerate(lines or [""], start=1):
+    """Enter every line as a task: all or none, the refusal naming its line. The form sent twice enters them once."""
+    lines = [line for line in clean_lines(texts) if line.strip()] or [""]
+    read = _each(lines, lambda line: _read(line, letter))
+    sent_before = entered_just_now(
+        and_(Task.assigner == letter.assigner, Task.received_on == letter.received_on),
+        [(text, unit.id if unit else None, due_on) for text, unit, due_on in read], actor)
+    if sent_before:
+        return sent_before
+    by_line = dict(zip(lines, read, strict=True))
+    return _each(lines, lambda line: _add(*by_line[line], letter, actor, today))
+
+
+def _each(lines: Sequence[str], act: Callable[[str], Made]) -> list[Made]:
+    """Do something with every line; a refusal names the line where there are several."""
+    made = []
+    for place, line in enumerate(lines, start=1):
         try:
-            added.append(_add(line, letter, actor, today))
+            made.append(act(line))
         except (RuleViolation, NotFound) as error:
             field = error.field if isinstance(error, RuleViolation) else "texts"
             own = len(lines) > 1 or "\t" in line
             raise RuleViolation(f"Dòng {place}: {error.message}" if own else error.message,
                                 field="texts" if own and field in ("text", "due_on", "unit") else field) from error
-    return added
+    return made
 
 
 def clean_lines(texts: str) -> list[str]:
@@ -50,13 +68,15 @@ def clean_lines(texts: str) -> list[str]:
     return ["\t".join(clean(cell) for cell in line.split("\t")) for line in texts.splitlines()]
 
 
-def _add(line: str, letter: Letter, actor: User, today: date) -> Task:
+def _read(line: str, letter: Letter) -> tuple[str, Unit | None, date | None]:
     text, unit_name, due_text = ([cell.strip() for cell in line.split("\t")] + ["", ""])[:3]
-    return add_assigned(
-        assigner=letter.assigner, received_on=letter.received_on, text=text, today=today, actor=actor,
-        due_on=read_day(due_text, letter.received_on.year, field="due_on") if due_text else letter.due_on,
-        unit=unit_named(unit_name) if unit_name else letter.unit, document=letter.document,
-    )
+    return (text, unit_named(unit_name) if unit_name else letter.unit,
+            read_day(due_text, letter.received_on.year, field="due_on") if due_text else letter.due_on)
+
+
+def _add(text: str, unit: Unit | None, due_on: date | None, letter: Letter, actor: User, today: date) -> Task:
+    return add_assigned(assigner=letter.assigner, received_on=letter.received_on, text=text, today=today, actor=actor,
+                        due_on=due_on, unit=unit, document=letter.document)
 
 
 def lines_of_file(name: str, content: bytes, *, year: int, rules: AgencySettings,

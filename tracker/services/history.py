@@ -5,10 +5,10 @@ change the same task at once cannot overwrite each other, and the stored project
 `lifecycle.replay`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
@@ -18,11 +18,16 @@ from ..domain.lifecycle import EVENT_NAMES, Projection, refusal, replay
 from ..models import Agency, Event, Occurrence, Task, User
 from ..queries.history import history_of, last_event_of
 
+SENT_TWICE = timedelta(seconds=30)
 PROJECTED = (
     "state", "done_on", "done_late", "days_late", "closed_on", "deadline_kind", "start_on", "due_on", "original_due_on",
     "extension_count", "open_due_on", "last_update_on", "lead_unit_id", "assignee_id",
     "reminders_muted",
 )
+
+
+_CLAIM = update(Task).where(Task.id == bindparam("task_id"), Task.version == bindparam("read")).values(
+    version=Task.version + 1)
 
 
 def claim(task: Task, version: int | None = None, yours: str = "") -> None:
@@ -32,8 +37,7 @@ def claim(task: Task, version: int | None = None, yours: str = "") -> None:
     """
     if version is not None and version != task.version:
         raise _conflict(task, yours)
-    mine = update(Task).where(Task.id == task.id, Task.version == task.version).values(version=task.version + 1)
-    if not hits_one_row(mine):
+    if not hits_one_row(_CLAIM, task_id=task.id, read=task.version):
         raise _conflict(task, yours)
     set_committed_value(task, "version", task.version + 1)
 
@@ -63,6 +67,19 @@ def append(task: Task, what: str, *, effective_on: date, actor: User | None, rec
     return event
 
 
+def just_said(task: Task, what: str, actor: User | None, data: dict[str, Any]) -> Event | None:
+    """The very step that the person took last with the task, a moment ago: a form sent twice is one step.
+
+    For steps that claim no version; the task is held so that of two at once the second sees the first.
+    """
+    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
+    last = db.session.scalar(
+        select(Event).where(Event.task_id == task.id, Event.actor_id == (actor.id if actor else None),
+                            Event.written_at > clock.now() - SENT_TWICE).order_by(Event.id.desc()).limit(1)
+    )
+    return last if last is not None and (last.what, last.data) == (what, data) else None
+
+
 def project(task: Task) -> Projection:
     """Store what the task's history says now into its row and its occurrences' rows."""
     history = history_of(task)
@@ -76,7 +93,7 @@ def store(task: Task, projection: Projection) -> None:
     """Copy a projection into the task and its occurrences."""
     for name in PROJECTED:
         setattr(task, name, getattr(projection, name))
-    for occurrence in task.occurrences:
+    for occurrence in task.occurrences if projection.occurrences else ():
         standing = projection.occurrences.get(occurrence.id)
         if standing is not None:
             occurrence.state, occurrence.done_on = standing.state, standing.done_on

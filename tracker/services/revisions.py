@@ -23,6 +23,7 @@ from ..domain.revision import KINDS
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
 from ..models import ImportDraft, ImportRow, Plan, Section, Task, TaskQuestion, User
+from ..queries.history import entry_of
 from ..queries.imports import RowFacts
 from ..queries.revisions import Change, Difference, difference, open_revision
 from ..queries.units import register_of_units
@@ -223,7 +224,7 @@ class _Applier:
                              coordinating=self.book.named_in(printed.coordinating or ""),
                              data={"origin": "revision", "documents": self.decision.document})],
                     known_from=clock.now(), actor_id=self.actor.id if self.actor else None)
-        attach_documents(task, self.decision.document)
+        attach_documents(task, self.decision.document, entry_of(task))
         _write(change.fact.row, task_id=task.id)
 
     def _edit(self, change: Change) -> None:

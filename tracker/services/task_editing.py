@@ -7,12 +7,12 @@ deadline given as a phrase is read as the import reads it, so that "Hằng quý"
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
 from ..database import db
-from ..domain.deadlines import read_deadline
+from ..domain.deadlines import Deadline, read_deadline
 from ..domain.errors import RuleViolation
 from ..domain.text import clean, one_line
 from ..models import Agency, Event, Plan, Section, Task, Unit, User
@@ -20,7 +20,7 @@ from ..scope import current_agency_id
 from .deadlines import change_deadline
 from .documents import attach_documents
 from .history import append, claim
-from .task_entry import Due, NewTask, due_of, enter_tasks, search_key
+from .task_entry import Due, NewTask, due_of, enter_tasks, entered_just_now, search_key
 
 TEXTS = ("text", "objective", "activities", "product", "number", "budget")
 PRINTED = (*TEXTS, "lead_text", "coordinating_text", "deadline_text")
@@ -42,6 +42,11 @@ def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline
     if not plan.issued_on <= entered_on <= today:
         raise RuleViolation(f"Ngày đưa vào kế hoạch phải từ ngày ban hành ({plan.issued_on:%d/%m/%Y}) đến hôm nay.",
                             field="entered_on")
+    due = Due("date", None, due_on) if due_on else understood(deadline_text, plan.year, entered_on)
+    sent_before = entered_just_now(and_(Task.plan_id == plan.id, Task.entered_on == entered_on),
+                                   [(clean(text), lead_unit.id if lead_unit else None, due.due_on)], actor)
+    if sent_before:
+        return sent_before[0]
     position = next_position(plan)
     task = Task(
         population="plan", plan_id=plan.id, section_id=section.id if section else None, position=position,
@@ -50,7 +55,6 @@ def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline
         coordinating_text=", ".join(unit.name for unit in coordinating),
         **{name: clean(texts.get(name, "")) for name in TEXTS[1:]},
     )
-    due = Due("date", None, due_on) if due_on else understood(deadline_text, plan.year, entered_on)
     new = NewTask(task, due, lead=lead_unit, co_leads=co_leads, coordinating=coordinating,
                   data={"origin": "manual", "documents": clean(document)})
     enter_tasks([new], known_from=clock.now(), actor_id=actor.id if actor else None)
@@ -77,16 +81,35 @@ def understood(deadline_text: str, plan_year: int, entered_on: date) -> Due:
 def change_deadline_to_phrase(task: Task, *, kind: str, text: str, decided_on: date, today: date,
                               actor: User | None = None, reason: str = "", document: str = "",
                               version: int | None = None) -> Event:
-    """`change_deadline` with the new deadline in words; raises `RuleViolation` where the words can't be understood."""
+    """`change_deadline` with the new deadline in words; raises `RuleViolation` where the words can't be understood.
+
+    A correction or a first day brings all kỳ of the words; a revision those due from the decision on, and earlier ones
+    stay; an extension moves the last day of the whole and leaves each kỳ its own day.
+    """
     year = task.plan.year if task.plan else task.entered_on.year
-    due = understood(text, year, task.entered_on if kind == "correction" else decided_on)
-    if due.kind == "unknown":
-        raise RuleViolation("Chưa hiểu thời hạn này. Ghi ngày (30/6/2022), tháng, quý (Quý III) hoặc kỳ (Hằng quý, "
-                            "Thường xuyên).", field="text")
-    occurrences = due.occurrences if due.occurrences or task.occurrences else None
+    rules = db.session.get_one(Agency, task.agency_id).rules
+    reading = read_deadline(clean(text), year, before_includes_day=rules.before_includes_day)
+    _demand_clear(reading, kind, text, year)
+    due = due_of(reading, year, decided_on if kind == "revision" else task.entered_on, rules)
+    wanted = list(due.occurrences)
+    if kind == "revision" and wanted:
+        days = {day for _, day in wanted}
+        wanted += [(one.start_on, one.due_on) for one in task.occurrences
+                   if one.state != "closed" and one.due_on < decided_on and one.due_on not in days]
+    replaced = wanted if kind != "extension" and (wanted or task.occurrences) else None
     return change_deadline(task, kind=kind, due_on=due.due_on, start_on=due.start_on, deadline_kind=due.kind,
                            decided_on=decided_on, today=today, actor=actor, reason=reason, document=document,
-                           text=text, occurrences=occurrences, version=version)
+                           text=text, occurrences=replaced, version=version)
+
+
+def _demand_clear(reading: Deadline, kind: str, text: str, year: int) -> None:
+    """Raise `RuleViolation` unless the words are a clear deadline; only a correction may say that there is no day."""
+    if not clean(text):
+        raise RuleViolation(f"Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", field="text")
+    undated = reading.due_on is None and kind != "correction"
+    if reading.kind == "unknown" or not reading.certain or undated:
+        raise RuleViolation(f"Chưa rõ hạn mới: {reading.explanation.rstrip('.')}. Nhập rõ ngày (30/6/{year}), tháng, "
+                            "quý (Quý III) hoặc kỳ (Hằng quý, Thường xuyên).", field="text")
 
 
 def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None, **texts: str) -> Event | None:

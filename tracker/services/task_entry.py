@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
 from .. import clock
 from ..database import db
 from ..domain.deadlines import Deadline
@@ -16,9 +18,12 @@ from ..domain.lifecycle import replay
 from ..domain.occurrences import occurrences_of
 from ..domain.settings import AgencySettings
 from ..domain.text import fold
-from ..models import DeadlineChange, Event, Occurrence, Task, TaskQuestion, TaskUnit, Unit
+from ..models import Agency, DeadlineChange, Event, Occurrence, Task, TaskQuestion, TaskUnit, Unit, User
 from ..queries.history import plain_history
-from .history import store
+from ..scope import current_agency_id
+from .history import SENT_TWICE, store
+
+Alike = tuple[str, int | None, date | None]  # text, leading unit, due day
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,21 @@ def enter_tasks(new: Sequence[NewTask], *, known_from: datetime, actor_id: int |
         store(task, replay(history.events, history.deadlines, history.occurrences))
     db.session.flush()
     return tasks
+
+
+def entered_just_now(condition: ColumnElement[bool], wanted: Sequence[Alike], actor: User | None) -> list[Task]:
+    """The very tasks that the person entered a moment ago, in their order; none unless all are there: a form sent twice
+    enters its tasks once. The agency's row is held, so that of two at once the second sees the first."""
+    if actor is None:
+        return []
+    db.session.execute(select(Agency.id).where(Agency.id == current_agency_id()).with_for_update())
+    recent = list(db.session.scalars(
+        select(Task).join(Event, Event.task_id == Task.id)
+        .where(condition, Event.what == "task_added", Event.actor_id == actor.id,
+               Event.written_at > clock.now() - SENT_TWICE).order_by(Task.id)
+    ))
+    same = recent[-len(wanted):]
+    return same if [(task.text, task.lead_unit_id, task.due_on) for task in same] == list(wanted) else []
 
 
 def due_of(reading: Deadline | None, plan_year: int, entered_on: date, rules: AgencySettings) -> Due:

@@ -29,7 +29,7 @@ from .completion import (
     settle_requests,
 )
 from .documents import attach_documents, detach_documents
-from .history import append, claim, demand, not_after, project, recording_moment
+from .history import append, claim, demand, just_said, not_after, project, recording_moment
 from .notices import notify
 
 __all__ = [
@@ -55,11 +55,12 @@ def record_update(task: Task, *, actor: User | None, today: date, state: str | N
         raise RuleViolation("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay "
                             "đổi”.", field="done")
     present = occurrence.state if occurrence is not None else task.state
+    data = {**said, "no_change": no_change, "state": state or (present if no_change else "in_progress"),
+            "documents": clean(documents)}
+    if version is None and occurrence is None and (twice := just_said(task, "update_recorded", actor, data)):
+        return twice
     claim(task, version, yours=_in_words(state, said))
-    event = append(task, "update_recorded", effective_on=today, actor=actor, occurrence=occurrence, data={
-        **said, "no_change": no_change, "state": state or (present if no_change else "in_progress"),
-        "documents": clean(documents),
-    })
+    event = append(task, "update_recorded", effective_on=today, actor=actor, occurrence=occurrence, data=data)
     attach_documents(task, documents, event, occurrence)
     project(task)
     return event
@@ -76,8 +77,12 @@ def comment_on(task: Task, *, actor: User | None, today: date, text: str) -> Eve
     """Say something about a task in whatever state; nothing else changes, so no version is claimed."""
     if not clean(text):
         raise RuleViolation("Nhập nội dung ý kiến.", field="text")
+    data = {"text": clean(text)}
+    said = just_said(task, "commented", actor, data)
+    if said is not None:
+        return said
     notify("comment", task, by=actor, text=clean(text), also=people_in_talk(task))
-    return append(task, "commented", effective_on=today, actor=actor, data={"text": clean(text)})
+    return append(task, "commented", effective_on=today, actor=actor, data=data)
 
 
 def add_documents(task: Task, *, actor: User | None, today: date, text: str,
@@ -85,8 +90,11 @@ def add_documents(task: Task, *, actor: User | None, today: date, text: str,
     """Add evidence to a task afterwards, also to a completed one."""
     if not clean(text):
         raise RuleViolation("Nhập số, ký hiệu, ngày của văn bản minh chứng.", field="documents")
-    event = append(task, "documents_attached", effective_on=today, actor=actor, occurrence=occurrence,
-                   data={"documents": clean(text)})
+    data = {"documents": clean(text), "occurrence_id": occurrence.id if occurrence else None}
+    said = just_said(task, "documents_attached", actor, data)
+    if said is not None:
+        return said
+    event = append(task, "documents_attached", effective_on=today, actor=actor, occurrence=occurrence, data=data)
     attach_documents(task, text, event, occurrence)
     return event
 

@@ -29,9 +29,9 @@ def index():
 
 def _page(errors: dict | None = None, status: int = 200, read_lines: str = ""):
     today = clock.today()
-    state = request.args.get("tinh-trang", "")
+    state, assigner = request.args.get("tinh-trang", ""), request.args.get("co-quan", "")
     wanted = ListFilter(today=today, soon_until=soon_until(today), population="assigned", unit_id=number_of("don-vi"),
-                        words=request.args.get("q", "").strip(),
+                        words=request.args.get("q", "").strip(), assigner=assigner if assigner in ASSIGNERS else None,
                         state=state if state in COMPUTED or state in STATE_NAMES else None)
     tasks, number, total = page_of(wanted, page_asked(request.args.get("trang")), PAGE_SIZE)
     units = units_of_agency()

@@ -92,7 +92,7 @@ def filter_from(words: Mapping[str, str]) -> ListFilter:
     part = part if part in PARTS else default_part()
     state, order = words.get("tinh-trang", ""), words.get("sap-xep", "")
     unit_id = number_of("don-vi", words)
-    if unit_id is None and part != "tat-ca":
+    if unit_id is None and (part in ("chu-tri", "phoi-hop") or part == "theo-doi" and current_user.role in UNIT_ROLES):
         unit_id = current_user.unit_id
     return ListFilter(
         today=today, soon_until=soon_until(today), year=chosen_year(words), plan_id=number_of("ke-hoach", words),

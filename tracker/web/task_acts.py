@@ -11,17 +11,15 @@ from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.day_entry import read_day
-from ..domain.deadlines import Deadline, read_deadline
 from ..domain.document_refs import parse_references
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.lifecycle import OPEN_STATES, WORKING_STATES
-from ..domain.occurrences import occurrences_of
 from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
 from ..models.task import TASK_STATES
 from ..queries import task_page
 from ..queries.history import last_report_of, open_request_of
-from ..queries.tasks import task_by_id
+from ..queries.tasks import task_by_id, task_to_change
 from ..services import deadlines, task_editing, tasks
 from ..services.files import attach_file
 from . import guard
@@ -35,7 +33,7 @@ OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": O
            "don-vi": OPEN_STATES, "nguoi": OPEN_STATES, "ngung-nhac": OPEN_STATES, "khong-hoan-thanh": OPEN_STATES,
            "rut": OPEN_STATES | {"not_completed"}}
 RENAMED = {
-    "han": {"due_on": "due", "start_on": "due", "occurrences": "due"},
+    "han": {"due_on": "due", "start_on": "due", "occurrences": "due", "text": "due"},
     "gia-han": {"due_on": "to_on", "kind": "to_on"},
     "quyet-dinh": {"due_on": "new_due_on", "kind": "new_due_on"},
 }
@@ -43,7 +41,7 @@ RENAMED = {
 
 def perform(task_id: int, name: str, form: str, words: str, act: Act):
     """Do one act on one task for whoever holds the right on it, and answer page or row."""
-    task = task_by_id(task_id)
+    task = task_to_change(task_id)
     guard.demand_on_task(name, task)
     in_row = bool(htmx) and form in ("hoan-thanh", "tien-do")
     shown = render_row if in_row else render_page
@@ -223,34 +221,11 @@ def _request_of(task: Task, request_id: int) -> ExtensionRequest:
 @right("task.edit")
 def change_deadline(task_id: int):
     def act(task: Task) -> None:
-        kind = word("kind")
-        meaning = _new_deadline(task)
-        whole = kind in ("correction", "first_day")
-        more: dict = {}
-        if whole:
-            every = current_user.rules.continuous_every
-            year = task.plan.year if task.plan else task.entered_on.year
-            made = occurrences_of(meaning, year, entered_on=task.entered_on, continuous_every=every)
-            more = {"deadline_kind": meaning.kind, "start_on": meaning.start_on,
-                    "occurrences": [(one.start_on, one.due_on) for one in made] if made else None}
-        deadlines.change_deadline(task, kind=kind, due_on=meaning.due_on, decided_on=day("decided_on", clock.today()),
-                                  today=clock.today(), actor=current_user, reason=word("reason"),
-                                  document=word("document"), text=word("due"), version=version(), **more)
+        task_editing.change_deadline_to_phrase(
+            task, kind=word("kind"), text=word("due"), decided_on=day("decided_on", clock.today()), today=clock.today(),
+            actor=current_user, reason=word("reason"), document=word("document"), version=version())
 
     return perform(task_id, "task.edit", "han", "Đã ghi hạn mới.", act)
-
-
-def _new_deadline(task: Task) -> Deadline:
-    """The deadline as typed; it must be clear and have a day."""
-    year = task.plan.year if task.plan else task.entered_on.year
-    meaning = read_deadline(word("due"), year, before_includes_day=current_user.rules.before_includes_day)
-    if not word("due"):
-        raise BadInput(f"Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", field="due")
-    if meaning.due_on is None or not meaning.certain:
-        reason = meaning.explanation.rstrip(".")
-        raise BadInput(f"Chưa rõ hạn mới: {reason}. Nhập rõ ngày, ví dụ 30/6/{year} hoặc Quý III.",
-                       field="due")
-    return meaning
 
 
 @blueprint.post("/<int:task_id>/rut")

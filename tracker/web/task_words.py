@@ -4,13 +4,15 @@ Colour never stands alone: green done in time, blue open in time, orange done la
 otherwise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
 from ..models import Occurrence, Task
 from .display import number
 
+QUARTERS = ("I", "II", "III", "IV")
 KIND_NAMES = {
     "date": "một ngày", "window": "một khoảng", "recurring": "định kỳ", "continuous": "thường xuyên",
     "open": "chưa định ngày", "unknown": "chưa rõ",
@@ -78,6 +80,20 @@ def part_in_short(occurrence: Occurrence, today: date) -> str:
     if occurrence.due_on < today:
         return "Quá hạn"
     return "Chờ" if occurrence.state == "awaiting_confirmation" else "Chưa"
+
+
+def part_name(occurrence: Occurrence, parts: Sequence[Occurrence]) -> str:
+    """Which part of the year a kỳ is for: "Quý I", "Tháng 3"; "" where only its day says it."""
+    start, due = occurrence.start_on, occurrence.due_on
+    if start is not None and start.year == due.year and start.day == 1 and (due + timedelta(days=1)).day == 1:
+        length = due.month - start.month + 1
+        if length == 3 and start.month % 3 == 1:
+            return f"Quý {QUARTERS[due.month // 3 - 1]}"
+        if length == 6:
+            return "6 tháng đầu năm" if due.month == 6 else "6 tháng cuối năm" if due.month == 12 else ""
+        return f"Tháng {due.month}" if length == 1 else ""
+    months = {(one.due_on.year, one.due_on.month) for one in parts}
+    return f"Tháng {due.month}" if len(parts) > 4 and len(months) == len(parts) else ""
 
 
 def update_age(task: Task, today: date) -> str:
