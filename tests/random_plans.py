@@ -11,7 +11,8 @@ HEADS = {
     "product": ("Kết quả, sản phẩm", "Sản phẩm đầu ra", "Kết quả yêu cầu", "Kết quả dự kiến"),
     "lead": ("Chủ trì", "Đơn vị chủ trì thực hiện", "Cơ quan/đơn vị chủ trì", "Sở, ngành chủ trì tham mưu",
              "Cơ quan, đơn vị, cá nhân chủ trì", "Đơn vị đầu mối"),
-    "coordinating": ("Phối hợp", "Đơn vị phối hợp", "CQ phối hợp", "Cơ quan, đơn vị phối hợp thực hiện", "Đơn vị liên quan"),
+    "coordinating": ("Phối hợp", "Đơn vị phối hợp", "CQ phối hợp", "Cơ quan, đơn vị phối hợp thực hiện",
+                     "Đơn vị liên quan"),
     "deadline": (
         "Thời gian hoàn thành",
         "Thời hạn",

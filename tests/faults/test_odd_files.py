@@ -10,7 +10,7 @@ import pytest
 
 from tests.paper_builder import docx, tsv, xls, xlsx
 from tests.papers import paper
-from tracker.documents import reading
+from tracker.documents import packages, reading
 from tracker.documents.reading import read_paper, read_paper_safely
 from tracker.domain.appendix import appendix_to_json, read_appendix
 from tracker.domain.errors import BadInput
@@ -54,14 +54,14 @@ def locked_zip() -> bytes:
 def swelling_zip() -> bytes:
     stream = io.BytesIO(docx(GRID))
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/media/image1.bin", b"0" * (reading.MAX_UNPACKED + 1))
+        package.writestr("word/media/image1.bin", b"0" * (packages.MAX_UNPACKED + 1))
     return stream.getvalue()
 
 
 def many_parts() -> bytes:
     stream = io.BytesIO(docx(GRID))
     with zipfile.ZipFile(stream, "a") as package:
-        for number in range(reading.MAX_MEMBERS):
+        for number in range(packages.MAX_MEMBERS):
             package.writestr(f"x/{number}", b"")
     return stream.getvalue()
 

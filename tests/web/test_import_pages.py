@@ -132,6 +132,12 @@ def test_the_rows_of_all_pages_are_accepted_at_once(house, clerk, draft):
     assert shown(clerk.page) == list(LEADLESS) and "Đã ghi là đọc đúng: 60 dòng" in words(clerk.page)
 
 
+def test_rows_that_saying_so_does_not_make_clear_are_counted(clerk, draft):
+    clerk.submit(f"{draft}/chap-nhan", row=["1:1", "122:1", "123:1"], act="settle")
+    clerk.get(draft)
+    assert "Đã ghi là đọc đúng: 3 dòng. 2 dòng trong đó vẫn cần sửa" in words(clerk.page)
+
+
 def test_the_rows_of_all_pages_are_left_out_and_taken_back(clerk, draft):
     clerk.get(f"{draft}?xem=can-xem")
     values = dict(forms_of_all_pages(clerk.page)[0].form_values())

@@ -5,59 +5,70 @@ insertions are kept, deletions dropped; hidden text, field codes and the fallbac
 """
 
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from functools import cache
+from typing import Any
 
+from tracker.documents.docx_cells import (
+    MAX_CELLS,
+    MC,
+    ROW,
+    ROW_PROPERTIES,
+    SKIPPED,
+    STYLE,
+    TABLE,
+    P,
+    bolds,
+    cells_before,
+    children,
+    look_through,
+    number_in,
+    runs,
+    span_and_merge,
+)  # fmt: skip
 from tracker.documents.docx_numbering import Numbering, W
+from tracker.documents.packages import part
 from tracker.documents.struck_out import has_struck_text, struck_out, struck_text
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import ABOVE, EMPTY, LEFT, Cell, Line, Notice, Paper, Row, Table
 
-MAX_SPAN = 64
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SKIPPED = {
-    f"{W}{name}"
-    for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "txbxContent",
-                 "footnoteReference", "endnoteReference", "commentReference", "sdtPr")
-} | {f"{_MC}Fallback"}  # fmt: skip
-_TEXTS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
-_OFF = ("0", "false", "off", "none")
-_P, _R, _T, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
-_CELL_PROPERTIES, _SPAN, _MERGE, _STYLE, _VALUE = (
-    f"{W}{name}" for name in ("tcPr", "gridSpan", "vMerge", "pStyle", "val")
-)
-_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo"))
-# What makes a cell more than paragraphs of plain text: only then is it walked element by element.
-_TELLING = (
-    _P, _T, *_TEXTS, _TABLE, f"{W}b", f"{W}vanish", f"{W}tabs", f"{W}numPr", _STYLE, f"{W}del", f"{W}moveFrom",
-    f"{W}txbxContent", f"{W}sdt", f"{W}ins", f"{_MC}AlternateContent",
-)  # fmt: skip
 
-
-def read_docx(source: BinaryIO, *, max_rows: int) -> Paper:
+def read_docx(package: zipfile.ZipFile, *, max_rows: int) -> Paper:
     """Raises BadInput where the package has no readable main part, or more than `max_rows` rows."""
-    package = zipfile.ZipFile(source)
     names = set(package.namelist())
     if "word/document.xml" not in names:
         raise BadInput("Tệp Word thiếu phần nội dung (word/document.xml). Hãy mở tệp bằng Word, lưu lại rồi nộp.")
-    root = _parse(package, "word/document.xml")
-    numbering = Numbering(
-        _parse(package, "word/numbering.xml") if "word/numbering.xml" in names else None,
-        _parse(package, "word/styles.xml") if "word/styles.xml" in names else None,
-    )
-    return _Walk(numbering, max_rows).read(root)
+    root = _parse(part(package, "word/document.xml"))
+    return _Walk(_numbering(package, names, root), max_rows).read(root)
 
 
-def _parse(package: zipfile.ZipFile, name: str) -> Any:
+def _numbering(package: zipfile.ZipFile, names: Container[str], root: Any) -> Numbering:
+    """The document's lists; their parts are parsed only where a paragraph has a number or a style of its own, because
+    in a short document they are the greater part of the work.
+    """
+    if next(root.iter(f"{W}numPr", STYLE), None) is None:
+        return Numbering(None, None)
+    return Numbering(*(
+        _parse(part(package, name)) if name in names else None for name in ("word/numbering.xml", "word/styles.xml")
+    ))  # fmt: skip
+
+
+def _parse(content: bytes) -> Any:
     from lxml import etree  # loaded only where a file is read
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        return etree.fromstring(package.read(name), parser)
+        return etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
         raise BadInput("Tệp Word bị hỏng, không đọc được nội dung. Hãy mở bằng Word, lưu lại rồi nộp.") from error
+
+
+@cache
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 @dataclass
@@ -75,6 +86,7 @@ class _Walk:
     def __init__(self, numbering: Numbering, max_rows: int) -> None:
         self._numbering = numbering
         self._left = max_rows
+        self._plain: dict[str, Cell] = {"": EMPTY}
         self.lines: list[Line] = []
         self.tables: list[Table] = []
         self.notices: list[Notice] = []
@@ -86,17 +98,17 @@ class _Walk:
         self._some_is_struck = has_struck_text(root)
         self._block(root if body is None else body)
         for box in root.iter(f"{W}txbxContent"):
-            if not any(parent.tag == f"{_MC}Fallback" for parent in box.iterancestors()):
+            if not any(parent.tag == f"{MC}Fallback" for parent in box.iterancestors()):
                 self._block(box)
         return Paper("docx", tuple(self.tables), tuple(self.lines), tuple(self.notices))
 
     def _block(self, parent: Any) -> None:
         for child in parent:
-            if child.tag == _P:
+            if child.tag == P:
                 self._paragraph(child)
-            elif child.tag == _TABLE:
+            elif child.tag == TABLE:
                 self._table(child)
-            elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
                 self._block(child)
 
     def _paragraph(self, paragraph: Any) -> None:
@@ -109,11 +121,14 @@ class _Walk:
     def _table(self, element: Any) -> None:
         position = len(self.tables)
         before, self._pending = tuple(self._pending), []
-        widths = tuple(_number(column.get(f"{W}w")) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
+        widths = tuple(number_in(column.get(f"{W}w")) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
         self.tables.append(Table((), f"Bảng {position + 1}", before))
         rows = self._rows(element, f"Bảng {position + 1}")
         width = max((len(row.cells) for row in rows), default=0)
-        rows = [Row(row.cells + (EMPTY,) * (width - len(row.cells)), row.place, row.page_edge) for row in rows]
+        rows = [
+            row if len(row.cells) == width else Row(row.cells + (EMPTY,) * (width - len(row.cells)), row.place)
+            for row in rows
+        ]
         self.tables[position] = Table(
             tuple(rows), f"Bảng {position + 1}", before, "", widths[:width] if len(widths) >= width else ()
         )
@@ -122,63 +137,71 @@ class _Walk:
         grid: list[list[Cell]] = []
         merges: dict[int, _Merge] = {}
         places: list[str] = []
-        for number, row in enumerate(_rows_of(element), start=1):
+        for number, row in enumerate(children(element, ROW), start=1):
             self._left -= 1
             if self._left < 0:
                 raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
-            if row.find(f"{W}trPr/{W}del") is not None:
+            settings = list(row.iterchildren(ROW_PROPERTIES))
+            if settings and any(one.find(f"{W}del") is not None for one in settings):
                 continue
-            grid.append(self._cells(row, len(grid), grid, merges))
+            before = [EMPTY] * cells_before(settings) if settings else []
+            grid.append(self._cells(row, before, grid, merges))
             places.append(f"{name}, dòng {number}")
             if self._some_is_struck and (text := struck_text(row)):
                 self.notices.append(struck_out(places[-1], text))
         return [Row(tuple(cells), place) for cells, place in zip(grid, places, strict=True)]
 
-    def _cells(self, row: Any, index: int, grid: list[list[Cell]], merges: dict[int, _Merge]) -> list[Cell]:
-        cells: list[Cell] = [EMPTY] * min(_row_number(row, "gridBefore"), MAX_SPAN)
-        for element in _cells_of(row):
-            if len(cells) >= MAX_SPAN * 4:
-                break
-            span, merge = _span_and_merge(element)
+    def _cells(self, row: Any, cells: list[Cell], grid: list[list[Cell]], merges: dict[int, _Merge]) -> list[Cell]:
+        """`cells` are those that the row leaves out at its beginning."""
+        seen = look_through(row, self._numbering.styles)
+        odd, marks = seen.odd, seen.marks
+        for index, text in enumerate(seen.texts):
             column = len(cells)
-            goes_on = merge == "continue"
-            if goes_on and column in merges:
+            if column >= MAX_CELLS:
+                break
+            cell = self._walked(seen.cells[index]) if index in odd else self._plain_cell(text)
+            span, merge = span_and_merge(marks[index]) if index in marks else (1, "")
+            if merge == "continue" and column in merges:
                 top = merges[column]
                 top.height += 1
                 first = grid[top.row][top.column]
                 grid[top.row][top.column] = Cell(first.text, top.height, first.col_span, bold=first.bold)
-                self._cell_text(element)
                 cells.extend([ABOVE] * span)
                 continue
-            merges.pop(column, None)
+            if merges:
+                merges.pop(column, None)
             if merge:
-                merges[column] = _Merge(index, column)
-            text, bold = self._cell_text(element)
-            cells.append(Cell(text, 1, span, bold=bold))
-            cells.extend([LEFT] * (span - 1))
+                merges[column] = _Merge(len(grid), column)
+            cells.append(cell)
+            if span > 1:
+                cells[column:] = [Cell(cell.text, 1, span, bold=cell.bold), *[LEFT] * (span - 1)]
         return cells
 
-    def _cell_text(self, element: Any) -> tuple[str, bool]:
-        """The text, and whether all of it is bold."""
-        text = _plain_text(element, self._numbering.styles)
-        if text is not None:
-            return cell_text(text), False
-        parts: list[str] = []
-        bolds: list[bool] = []
-        self._gather(element, parts, bolds)
-        return cell_text("\n".join(parts)), bool(bolds) and all(bolds)
+    def _plain_cell(self, raw: str) -> Cell:
+        """Equal plain cells are made once."""
+        cell = self._plain.get(raw)
+        if cell is None:
+            cell = self._plain[raw] = Cell(cell_text(raw))
+        return cell
 
-    def _gather(self, element: Any, parts: list[str], bolds: list[bool]) -> None:
+    def _walked(self, element: Any) -> Cell:
+        """Any cell, element by element; bold where all of its text is."""
+        parts: list[str] = []
+        strong: list[bool] = []
+        self._gather(element, parts, strong)
+        return Cell(cell_text("\n".join(parts)), bold=bool(strong) and all(strong))
+
+    def _gather(self, element: Any, parts: list[str], strong: list[bool]) -> None:
         for child in element:
-            if child.tag == _P:
+            if child.tag == P:
                 text = self._text(child)
                 if text.strip():
                     parts.append(text)
-                    bolds.extend(_bolds(child))
-            elif child.tag == _TABLE:
+                    strong.extend(bolds(child))
+            elif child.tag == TABLE:
                 self._nested(child, parts)
-            elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-                self._gather(child, parts, bolds)
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+                self._gather(child, parts, strong)
 
     def _nested(self, element: Any, parts: list[str]) -> None:
         """A table within a cell is a table of its own, and its text belongs to the cell too."""
@@ -192,91 +215,6 @@ class _Walk:
                 parts.append(text)
 
     def _text(self, paragraph: Any) -> str:
-        text = "".join(_runs(paragraph))
+        text = "".join(runs(paragraph))
         label = self._numbering.label(paragraph)
         return f"{label} {text}" if label else text
-
-
-def _plain_text(cell: Any, numbered: Container[str]) -> str | None:
-    """The text of a cell that holds nothing but paragraphs of plain text, which is most cells; None of any other.
-
-    A paragraph in one of the `numbered` styles has a label that is not in its text.
-    """
-    parts: list[str] = []
-    for element in cell.iter(*_TELLING):
-        tag = element.tag
-        if tag == _T:
-            parts.append(element.text or "")
-        elif tag == _P:
-            parts.append("\n")
-        elif tag in _TEXTS:
-            parts.append(_TEXTS[tag])
-        elif tag != _STYLE or element.get(_VALUE) in numbered:
-            return None
-    return "".join(parts)
-
-
-def _runs(element: Any) -> Iterator[str]:
-    for child in element:
-        tag = child.tag
-        if tag == _T:
-            yield child.text or ""
-        elif tag in _TEXTS:
-            yield _TEXTS[tag]
-        elif not isinstance(tag, str) or tag in _SKIPPED or (tag == _R and _is_on(child, "vanish")):
-            continue
-        else:
-            yield from _runs(child)
-
-
-def _bolds(paragraph: Any) -> Iterator[bool]:
-    for run in paragraph.iter(_R):
-        if any((text.text or "").strip() for text in run.iter(_T)):
-            yield _is_on(run, "b")
-
-
-def _is_on(run: Any, name: str) -> bool:
-    mark = run.find(f"{W}rPr/{W}{name}")
-    return mark is not None and mark.get(f"{W}val", "true") not in _OFF
-
-
-def _rows_of(table: Any) -> Iterator[Any]:
-    """The rows of this table alone, also those wrapped in content controls and tracked insertions."""
-    yield from _children(table, _ROW)
-
-
-def _cells_of(row: Any) -> Iterator[Any]:
-    yield from _children(row, _CELL)
-
-
-def _children(parent: Any, wanted: str) -> Iterator[Any]:
-    for child in parent:
-        if child.tag == wanted:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _children(child, wanted)
-
-
-def _span_and_merge(cell: Any) -> tuple[int, str]:
-    """How many grid columns a cell spans; "" without a vertical merge, "restart" where one begins, else "continue"."""
-    span, merge = 1, ""
-    for properties in cell.iterchildren(_CELL_PROPERTIES):
-        for mark in properties.iterchildren(_SPAN, _MERGE):
-            if mark.tag == _SPAN:
-                span = max(1, min(int(_number(mark.get(_VALUE)) or 1), MAX_SPAN))
-            else:
-                merge = mark.get(_VALUE) or "continue"
-    return span, merge
-
-
-def _row_number(row: Any, name: str) -> int:
-    found = row.find(f"{W}trPr/{W}{name}")
-    return 0 if found is None else max(0, int(_number(found.get(f"{W}val"))))
-
-
-def _number(text: str | None) -> float:
-    try:
-        value = float(text or 0)
-    except ValueError:
-        return 0.0
-    return value if 0 <= value < 1e9 else 0.0

@@ -18,13 +18,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tracker.documents.packages import LOCKED, TOO_HEAVY, check_package, open_package
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import Paper, paper_from_data
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 10_000
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_MEMBERS = 2_000
 DEADLINE_SECONDS = 60
 
 ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt (doc, odt, rtf: lưu thành docx)."
@@ -32,9 +31,8 @@ OFFICE_KINDS = ("doc", "odt", "rtf")
 TOO_LARGE = "Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại."
 EMPTY = "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
 DAMAGED = "Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp."
-LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
-TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
 
+_BLANK = b" \t\r\n\x00"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"^\s*(<!doctype html|<html|<head|<meta|<table|<body|<p[ >]|<h[1-6][ >]|<div[ >]|<ol[ >]|<ul[ >]|<!--"
@@ -48,24 +46,29 @@ _logger = logging.getLogger(__name__)
 def read_paper(source: str | Path | bytes, file_name: str = "") -> Paper:
     """Read a paper in this process. Raises BadInput with a sentence for the person who handed it in."""
     name = file_name or (str(source) if not isinstance(source, bytes) else "")
-    data = ready_to_read(source, name)
-    kind = sniff(data, name)
+    data, kind = _ready(source, name)
     with _damage_as_a_sentence(kind):
         return _read(kind, data)
 
 
 def ready_to_read(source: str | Path | bytes, file_name: str = "") -> bytes:
     """The file's content, turned into docx where only an office program reads it. Raises BadInput as `read_paper`."""
+    return _ready(source, file_name)[0]
+
+
+def _ready(source: str | Path | bytes, file_name: str) -> tuple[bytes, str]:
+    """The content and its kind, which is none of OFFICE_KINDS any more."""
     data = _bytes_of(source)
     kind = sniff(data, file_name)
     if kind not in OFFICE_KINDS:
-        return data
+        return data, kind
     from tracker.documents.conversion import to_docx
 
     with _damage_as_a_sentence(kind):
         if kind == "odt":
             check_package(data)
-        return to_docx(data, kind)
+        data = to_docx(data, kind)
+    return data, sniff(data, file_name)
 
 
 @contextmanager
@@ -119,7 +122,7 @@ def _bytes_of(source: str | Path | bytes) -> bytes:
         data = path.read_bytes()
     if len(data) > MAX_BYTES:
         raise BadInput(TOO_LARGE)
-    if not data.strip(b" \t\r\n\x00"):
+    if not data[:1024].strip(_BLANK) and not data.strip(_BLANK):
         raise BadInput(EMPTY)
     return data
 
@@ -191,41 +194,15 @@ def _ole_kind(data: bytes) -> str:
     raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
 
 
-def check_package(data: bytes) -> None:
-    """Refuse a packed file that is locked, swells beyond measure, or declares a document type. Counts real bytes."""
-    package = zipfile.ZipFile(io.BytesIO(data))
-    members = package.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise BadInput(TOO_HEAVY)
-    total = 0
-    for member in members:
-        if member.flag_bits & 1:
-            raise BadInput(LOCKED)
-        is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
-        with package.open(member) as stream:
-            first = True
-            while block := stream.read(1 << 20):
-                total += len(block)
-                if total > MAX_UNPACKED:
-                    raise BadInput(TOO_HEAVY)
-                if first and is_xml and re.search(rb"<!\s*(DOCTYPE|ENTITY)", block[:20_000].replace(b"\x00", b"")):
-                    raise BadInput(
-                        "Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. "
-                        "Hãy lưu lại bằng Word hoặc Excel rồi nộp."
-                    )
-                first = False
-
-
 def _read(kind: str, data: bytes) -> Paper:
-    if kind in ("docx", "xlsx"):
-        check_package(data)
     if kind == "docx":
         from tracker.documents.docx_reader import read_docx
 
-        paper = read_docx(io.BytesIO(data), max_rows=MAX_ROWS)
+        paper = read_docx(open_package(data), max_rows=MAX_ROWS)
     elif kind == "xlsx":
         from tracker.documents.xlsx_reader import read_xlsx
 
+        check_package(data)
         paper = read_xlsx(io.BytesIO(data), max_rows=MAX_ROWS)
     elif kind == "xls":
         from tracker.documents.xls_reader import read_xls

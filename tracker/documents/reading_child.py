@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tracker.documents.reading import TOO_HEAVY, read_paper, ready_to_read
+from tracker.documents.packages import TOO_HEAVY
+from tracker.documents.reading import read_paper, ready_to_read
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import paper_to_data
 

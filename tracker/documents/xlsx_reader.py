@@ -75,11 +75,12 @@ def _grid(sheet: Any, formulas: Any | None, left: int) -> SheetGrid:
     if last_row > left:
         raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
     merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
+    fonts: dict[int, bool] = {}
     for number in range(1, last_row + 1):
         hidden = bool(sheet.row_dimensions[number].hidden) if number in sheet.row_dimensions else False
         cells = [sheet._cells.get((number, column)) for column in range(1, last_column + 1)]
         texts = [_text(cell) if cell is not None else "" for cell in cells]
-        bold = [bool(cell is not None and cell.has_style and cell.font and cell.font.b) for cell in cells]
+        bold = [cell is not None and cell.has_style and _is_bold(cell, fonts) for cell in cells]
         grid.add_row(number, texts, bold, hidden=hidden)
         struck = [text for text, cell in zip(texts, cells, strict=True) if text and cell.has_style and cell.font.strike]
         if struck and not hidden:
@@ -107,10 +108,21 @@ def _note_uncounted(grid: SheetGrid, formulas: Any, number: int, texts: list[str
             grid.notices.append(Notice(grid.place(number, index + 1), str(formula.value)[:100], message))
 
 
+def _is_bold(cell: Any, fonts: dict[int, bool]) -> bool:
+    """`fonts` remembers the answer for each font: openpyxl makes an object anew whenever it is asked for one."""
+    index = cell._style.fontId
+    if index not in fonts:
+        fonts[index] = bool(cell.font and cell.font.b)
+    return fonts[index]
+
+
 def _text(cell: Any) -> str:
-    value, number_format = cell.value, cell.number_format or "General"
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: _unescaped(int(match[1], 16)), value) if "_x" in value else value
+    number_format = cell.number_format or "General"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime | date | time):
@@ -119,7 +131,7 @@ def _text(cell: Any) -> str:
         if is_date_format(number_format) and value < 0:
             return str(value)
         return number_text(value, number_format)
-    return _ESCAPED.sub(lambda match: _unescaped(int(match[1], 16)), str(value))
+    return str(value)
 
 
 def _unescaped(code: int) -> str:

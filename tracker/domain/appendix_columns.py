@@ -20,6 +20,10 @@ FIELDS = ("number", "section", "objective", "task", "activities", "product", "le
 DETAILS = ("lead", "coordinating", "role", "deadline", "deadline_start", "deadline_end", "period", "product")
 REPEATABLE = ("note", "basis", "state", "other", "period", "role")
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
+_WEIGHTY = frozenset(
+    ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
+)
+MOST_WEIGHT = len(_WEIGHTY)
 
 _PERIOD = re.compile(
     r"^(quy|thang|t|q)? ?(i{1,3}|iv|0?[1-9]|1[0-2])( ?[/ ]? ?(nam )?20\d\d)?$|^(nam )?20\d\d$"
@@ -131,18 +135,7 @@ class Head:
             and not (named and re.search("nhiem vu|cong viec", plain(named.header)))
         ):
             return 1
-        useful = known & {
-            "number",
-            "objective",
-            "task",
-            "activities",
-            "product",
-            "lead",
-            "coordinating",
-            "deadline",
-            "budget",
-        }
-        return len(useful | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
+        return len(known & _WEIGHTY | ({"deadline"} if known & {"deadline_end", "period", "deadline_start"} else set()))
 
     def column_of(self, field: str) -> Column | None:
         return next((column for column in self.columns if column.field == field), None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.domain.appendix_columns import Column, Head, assign, path_scores
+from tracker.domain.appendix_columns import MOST_WEIGHT, Column, Head, assign, path_scores
 from tracker.domain.paper import Row, Table
 from tracker.domain.text import fold, one_line
 from tracker.domain.units import begins_like_unit
@@ -28,7 +28,8 @@ class BodyRow:
     """A row under the head: one text for every column.
 
     `continued`: covered by a merged cell above; `spread`: how many columns the cell in each place covers (0: covered by
-    its left neighbour); `edge`: a page ends above the row; `edge_known`: an unmarked edge means that there is none.
+    its left neighbour); `filled`: indices of the columns with a text of their own; `edge`: a page ends above the row;
+    `edge_known`: an unmarked edge means that there is none.
     """
 
     texts: tuple[str, ...]
@@ -36,28 +37,27 @@ class BodyRow:
     spread: tuple[int, ...]
     bold: tuple[bool, ...]
     place: str
+    filled: list[int]
     edge: bool = False
     edge_known: bool = False
-
-    @property
-    def filled(self) -> list[int]:
-        """Indices of the columns with a text of their own."""
-        return [index for index, text in enumerate(self.texts) if text]
 
 
 def find_head(table: Table, *, least: int = 3) -> Head | None:
     """The best head among the first rows, None where none has at least this weight."""
     best: Head | None = None
-    longest = _HEAD_LENGTH * table.width
+    width = table.width
+    longest = _HEAD_LENGTH * width
     for first in range(min(len(table.rows), _SEARCHED_ROWS)):
         if sum(1 for cell in table.rows[first].cells if cell.own) < 2 or _length(table.rows[first]) > longest:
             continue
         depth = _head_depth(table.rows, first)
-        head = _read_head(table, first, depth)
+        head = _read_head(table, first, depth, width)
         if depth > 1 and "task" not in head.fields:
-            head = _read_head(table, first, 1)
+            head = _read_head(table, first, 1, width)
         if head.weight >= least and _is_plausible(head) and (best is None or head.weight > best.weight):
             best = head
+            if head.weight >= min(MOST_WEIGHT, width):
+                break
     return best
 
 
@@ -120,11 +120,11 @@ def _has_blank_right(row: Row, index: int) -> bool:
     return index + 1 < len(row.cells) and not row.cells[index + 1].text
 
 
-def _read_head(table: Table, first: int, depth: int) -> Head:
+def _read_head(table: Table, first: int, depth: int, width: int) -> Head:
     rows = table.rows[first : first + depth]
     keys: list[tuple[tuple[int, int], ...]] = []
     paths: list[tuple[str, ...]] = []
-    for column in range(table.width):
+    for column in range(width):
         anchors = tuple(_anchor(table.rows, first, first + level, column) for level in range(len(rows)))
         keys.append(anchors)
         paths.append(_path(table.rows, anchors))
@@ -174,8 +174,12 @@ def _path(rows: Sequence[Row], anchors: Sequence[tuple[int, int]]) -> tuple[str,
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """A row (1)(2)(3) … or A B 1 2 … beneath the head."""
-    filled = [text.strip() for text in texts if text.strip()]
-    return len(filled) >= 3 and all(_COLUMN_NUMBER.match(text) for text in filled) and len(set(filled)) == len(filled)
+    filled: list[str] = []
+    for text in filter(None, map(str.strip, texts)):
+        if not _COLUMN_NUMBER.match(text):
+            return False
+        filled.append(text)
+    return len(filled) >= 3 and len(set(filled)) == len(filled)
 
 
 def printed_in(table: Table, head: Head) -> set[str]:
@@ -185,8 +189,15 @@ def printed_in(table: Table, head: Head) -> set[str]:
 
 def repeats_head(row: Row, printed: set[str]) -> bool:
     """Whether a row says again what a head row says (`printed_in`), as after a page's edge."""
-    said = {fold(text) for text in row.texts() if text}
-    return len(said) >= 2 and len(said & printed) >= max(2, 0.75 * len(said))
+    texts = [cell.text for cell in row.cells if cell.text]
+    said: set[str] = set()
+    other: set[str] = set()
+    for text in texts:
+        folded = fold(text)
+        (said if folded in printed else other).add(folded)
+        if 4 * len(other) > len(texts):
+            return False
+    return len(said) >= max(2, 0.75 * (len(said) + len(other)))
 
 
 def covering(table: Table, columns: Sequence[Column]) -> Callable[[int, int], list[int]]:
@@ -198,6 +209,29 @@ def lay_out(
     table: Table, row: Row, columns: Sequence[Column], covers: Callable[[int, int], list[int]], *, edge: bool = False
 ) -> BodyRow:
     """The row's cells in the head's columns; `covers` is `covering(table, columns)`."""
+    if len(row.cells) == len(columns) == columns[-1].end and not any(c.spanned or c.col_span > 1 for c in row.cells):
+        texts = [cell.text for cell in row.cells]
+        bold = [cell.bold for cell in row.cells]
+        continued = [cell.continued for cell in row.cells]
+        spread = [1] * len(columns)
+    else:
+        texts, bold, continued, spread = _spread_out(row, columns, covers)
+    return BodyRow(
+        tuple(texts),
+        tuple([covered and not text for covered, text in zip(continued, texts, strict=True)]),
+        tuple(spread),
+        tuple([strong and bool(text) for strong, text in zip(bold, texts, strict=True)]),
+        row.place,
+        [index for index, text in enumerate(texts) if text],
+        edge or row.page_edge,
+        table.page_edges_known,
+    )
+
+
+def _spread_out(
+    row: Row, columns: Sequence[Column], covers: Callable[[int, int], list[int]]
+) -> tuple[list[str], list[bool], list[bool], list[int]]:
+    """Texts, bold type, merges from above and spread of a row whose cells don't stand in the columns one by one."""
     cells = [
         (start, start + max(cell.col_span, 1), cell)
         for start, cell in enumerate(row.cells)
@@ -220,17 +254,7 @@ def lay_out(
             first = covered[0]
             texts[first] = "\n".join(filter(None, (texts[first], cell.text)))
             spread[first], bold[first] = len(covered), cell.bold
-    for index, text in enumerate(texts):
-        continued[index] = continued[index] and not text
-    return BodyRow(
-        tuple(texts),
-        tuple(continued),
-        tuple(spread),
-        tuple(bold),
-        row.place,
-        edge or row.page_edge,
-        table.page_edges_known,
-    )
+    return texts, bold, continued, spread
 
 
 def _covers(table: Table, columns: Sequence[Column], start: int, end: int) -> list[int]:

@@ -1,6 +1,7 @@
 """List what a person must settle before an appendix can be trusted: the place, the value and what would do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tracker.domain.appendix_columns import GUESS
@@ -27,9 +28,10 @@ def problems_of(
     heads.setdefault("lead", "Chủ trì")
     marked = next((column for column in gathered.layout.columns if column.field == "role"), None)
     heads["role"] = " – ".join(marked.names[:-1]) if marked and marked.names[1:] else heads["lead"]
+    ask = lru_cache(maxsize=1024)(lambda lead: lead_question(lead, register))
     problems: list[CellProblem] = []
     for task in tasks:
-        problems.extend(_task_problems(task, heads, register))
+        problems.extend(_task_problems(task, heads, ask))
     problems.extend(_missing_columns(gathered, tasks))
     problems.extend(_guessed_columns(gathered))
     problems.extend(_gaps(tasks, heads))
@@ -43,7 +45,9 @@ def problems_of(
     return problems
 
 
-def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) -> Iterator[CellProblem]:
+def _task_problems(task: Task, heads: dict[str, str], ask: Callable[[str], str]) -> Iterator[CellProblem]:
+    """`ask` is `lead_question` with the agency's register."""
+
     def problem(field: str, value: str, message: str) -> CellProblem:
         return CellProblem(task.place, task.position, heads.get(field, ""), value, message)
 
@@ -60,7 +64,7 @@ def _task_problems(task: Task, heads: dict[str, str], register: Sequence[Unit]) 
             legacy[0][:200],
             "Chữ thuộc phông cũ (TCVN3/VNI), không đọc được. Hãy chuyển sang Unicode rồi nhập lại.",
         )
-    if task.lead is not None and (message := lead_question(task.lead_lines or task.lead, register)):
+    if task.lead is not None and (message := ask(task.lead_lines or task.lead)):
         yield problem("lead", task.lead, message)
     if task.role_question:
         yield problem("role", task.lead or "", task.role_question)

@@ -5,8 +5,9 @@ A row is judged by its number, by which columns hold text, by merges, capitals a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.domain.appendix_columns import DETAILS, Column
 from tracker.domain.appendix_head import BodyRow, is_column_numbers
@@ -39,7 +40,7 @@ class Heading:
     strays: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The columns as the row rules use them. `plain_tasks`: task rows of this table are not set in bold type."""
 
@@ -47,13 +48,17 @@ class Layout:
     plain_tasks: bool
 
     def index(self, field: str) -> int | None:
-        return next((column.index for column in self.columns if column.field == field), None)
+        return self._places.get(field)
 
-    @property
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {column.field: column.index for column in reversed(self.columns)}
+
+    @cached_property
     def number(self) -> int | None:
         return self.index("number")
 
-    @property
+    @cached_property
     def details(self) -> set[int]:
         return {column.index for column in self.columns if column.field in DETAILS}
 

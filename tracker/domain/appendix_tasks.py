@@ -7,7 +7,6 @@ page adds to it reaches all of them. What fits nowhere becomes a problem and joi
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from tracker.domain.appendix_columns import Column, Head
 from tracker.domain.appendix_head import BodyRow, covering, lay_out, printed_in, repeats_head
@@ -37,14 +36,18 @@ class Text:
     """A cell's text, gathered over the rows it was torn into."""
 
     parts: list[str] = field(default_factory=list)
+    _printed: str | None = None
 
     def add(self, text: str) -> None:
         if text:
             self.parts.append(text)
+            self._printed = None
 
     @property
     def printed(self) -> str:
-        return one_line(" ".join(self.parts))
+        if self._printed is None:
+            self._printed = one_line(" ".join(self.parts))
+        return self._printed
 
     @property
     def lines(self) -> str:
@@ -94,11 +97,9 @@ class Gatherer:
 
     def read(self, rows: Sequence[BodyRow], following: Sequence[BodyRow] = ()) -> None:
         """Take the rows of one table; `following` are those of the next one, where the appendix goes on there."""
-        for position, row in enumerate(rows):
-            if is_passed_over(row, self.layout):
-                continue
-            later = chain(rows[position + 1 :], following)
-            below = next((one for one in later if not is_passed_over(one, self.layout)), None)
+        told = [(position, row) for position, row in enumerate(rows) if not is_passed_over(row, self.layout)]
+        after = next((row for row in following if not is_passed_over(row, self.layout)), None)
+        for (position, row), below in zip(told, [*(row for _, row in told[1:]), after], strict=False):
             if ends_table(row, self.layout) and not self._tasks_remain(rows[position + 1 :]):
                 break
             heading = heading_of(row, self.layout, below)

@@ -18,6 +18,7 @@ _OPEN_END = re.compile(
     r"([,:(/–—-]|(?<!\w)(và|của|các|cho|với|theo|về|tại|trong|từ|đến|để|do|là|có|được|những|hoặc|thuộc|bằng|trên|khi|trước|ngày))$",
     re.IGNORECASE,
 )
+_LONGEST_END = 8  # the longest of these words, with the character before it
 _BULLET = re.compile(r"^[-–+•*]\s*")
 _FIGURE = re.compile(r"(?:\d{1,4}|[IV]{1,3})(?:\s*[/.,–-]\s*(?:\d{1,4}|[IV]{1,3}))*\.?$")
 
@@ -40,7 +41,7 @@ def goes_on(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """A text that ends as a cut one does."""
-    return bool(_OPEN_END.search(one_line(text)))
+    return bool(_OPEN_END.search(one_line(text)[-_LONGEST_END:]))
 
 
 def opens_a_task(row: BodyRow, above: dict[str, str], columns: tuple[Column, ...], habits: Habits) -> bool:

@@ -23,6 +23,7 @@ _TCVN3 = re.compile(
 _VNI = re.compile(
     r"a[ùøûïäåâêáàãéèëüúõ](?![ùøûïõ])|e[ùøûïäåâáàãõ]|o[ùøûïäåâõ]|u[ùøûïõ]|[öô][ùøûïõ]|ñ(?=[aeiouôöù])", re.IGNORECASE
 )
+_ASCII = bytes(range(128))
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹũĩ]")
 
 
@@ -38,7 +39,7 @@ def cell_text(raw: str | None) -> str:
         text = html.unescape(text)
     if "**" in text or "__" in text:
         text = _STARS.sub(r"\2", text)
-    if not text.isascii():
+    if not text.isprintable():
         text = _PRIVATE_BULLETS.sub("-", text)
     text = clean(text)
     return "\n".join([line for line in text.split("\n") if line]) if "\n" in text else text
@@ -46,10 +47,12 @@ def cell_text(raw: str | None) -> str:
 
 def looks_like_legacy_font(text: str) -> bool:
     """Whether a text was typed for a font of TCVN3 or VNI, so that its letters are not what they seem."""
-    if len(text) < 4:
+    if len(text) < 4 or text.isascii():
         return False
-    found = max(len(_TCVN3.findall(text)), len(_VNI.findall(text)))
-    return found >= 2 and found > 2 * len(_VIETNAMESE.findall(text.lower()))
+    least = max(2, 2 * len(_VIETNAMESE.findall(text.lower())) + 1)
+    if len(text.encode("latin-1", "ignore").translate(None, _ASCII)) < least:
+        return False  # each sign of either font is a letter of Latin-1
+    return max(len(_TCVN3.findall(text)), len(_VNI.findall(text))) >= least
 
 
 def _tag(match: re.Match[str]) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.domain.text import remembering
+
 _ROMAN = re.compile(r"^(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})$")
 _ROMAN_SIGNS = {0x2160 + index: name for index, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split())}
 _SLIPPED_ROMAN = re.compile(r"^(?=.*l)[IVXl]{2,5}$")
@@ -22,6 +24,7 @@ _LEADING = re.compile(
     r"(?:\s*[.):/–—-]+\s*|\s+)(\S.*)$",
     re.DOTALL,
 )
+_SPACED_DOT = re.compile(r"\s*\.\s*(?=\d)")
 _STYLE_ORDER = ("named", "letter", "roman", "integer", "dotted", "none")
 
 
@@ -41,12 +44,14 @@ class Section:
         return self.code or self.title
 
 
+@remembering
 def bare_code(text: str) -> str:
     """A code without the dots and brackets around it: "II." and "(7.1)" become "II", "7.1"; "lI" was meant as "II"."""
-    code = re.sub(r"\s*\.\s*(?=\d)", ".", text.translate(_ROMAN_SIGNS).strip()).strip(" .)(:/–—-")
+    code = _SPACED_DOT.sub(".", text.translate(_ROMAN_SIGNS).strip()).strip(" .)(:/–—-")
     return code.replace("l", "I") if _SLIPPED_ROMAN.match(code) else code
 
 
+@remembering
 def code_style(code: str) -> str | None:
     """named, letter, roman, integer or dotted; None where the text is no section code."""
     code = bare_code(code)
@@ -79,8 +84,8 @@ def split_code(text: str) -> tuple[str, str]:
 
 def is_upper(text: str) -> bool:
     """Whether a text is set in capitals, a few small letters (abbreviations, "và") aside."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= 2 and sum(char.isupper() for char in letters) >= 0.8 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 2 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 class SectionList:

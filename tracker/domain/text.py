@@ -6,21 +6,41 @@ two texts goes through `clean` or `fold`; nothing else in the program strips acc
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SAME_AS_ABOVE = re.compile(
     r"^(?:[-–(\[ ]*(?:nt|n\.t|nhu tren|nhu (?:muc|o) tren|cung nhu tren)[-–)\]. ]*"
     r"|[-– ]*(?:[\"″〃”“]|''|//)[-– ]*)$"
 )
+_SHORT = 120
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: format(index, "02d") for index, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+_Judgement = TypeVar("_Judgement")
+
+
+def remembering(judge: Callable[[str], _Judgement]) -> Callable[[str], _Judgement]:
+    """Judge a short text once: units, codes and deadlines come again in row after row. Long texts are not kept."""
+    remembered = lru_cache(maxsize=4096)(judge)
+
+    @wraps(judge)
+    def judged(text: str) -> _Judgement:
+        return remembered(text) if len(text) <= _SHORT else judge(text)
+
+    return judged
 
 
 def clean(text: str | None) -> str:
     """NFC, without invisible characters, every run of blanks (also non-breaking ones) one space; line breaks stay."""
     if not text:
         return ""
+    if text.isprintable():
+        return _squeezed(text)
     text = _visible(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -31,11 +51,19 @@ def clean(text: str | None) -> str:
 
 def one_line(text: str | None) -> str:
     """`clean`, with line breaks turned to blanks."""
-    return " ".join(_visible(text).split()) if text else ""
+    if not text:
+        return ""
+    return _squeezed(text) if text.isprintable() else " ".join(_visible(text).split())
+
+
+def _squeezed(text: str) -> str:
+    """Of a printable text: it holds no line break, no blank but the plain one and nothing invisible."""
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split()) if "  " in text or text[0] == " " or text[-1] == " " else text
 
 
 def _visible(text: str) -> str:
-    return unicodedata.normalize("NFC", text if text.isascii() else _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 class _Folding(dict[int, str]):
@@ -59,8 +87,11 @@ def fold(text: str | None) -> str:
     >>> fold("  Kế hoạch ĐIỀU hành ")
     'ke hoach dieu hanh'
     """
-    if not text:
-        return ""
+    return _fold(text) if text else ""
+
+
+@remembering
+def _fold(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 

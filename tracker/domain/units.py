@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.text import fold, one_line, says_same_as_above
+from tracker.domain.text import fold, one_line, remembering, says_same_as_above
 
 _UNIT_WORDS = (
     "phòng|văn phòng|vp|sở|ban|tổ|trung tâm|tt|thanh tra|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|chi cục|cục|tổng cục|"
@@ -64,6 +64,7 @@ _LABEL = re.compile(r"^(?:(?:đơn vị|cơ quan)\s+)?(?:chủ trì|phối hợp
 _ROLE = re.compile(r"\s*(?:\(\s*(?:chủ trì|phối hợp|đầu mối)\s*\)|(?:chủ trì|phối hợp|làm đầu mối))$", re.IGNORECASE)
 _WITH = re.compile(r"[,;]?\s*(?:chủ trì\s*,?\s*)?phối hợp\s+(?:với|cùng)\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
+_AND, _DOT, _SIGN = re.compile(r"\s*&\s*"), re.compile(r"\.\s+"), re.compile(r"\s*([,;/+-])\s*")
 _ONE_OFFICE = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi)$")
 
 
@@ -100,12 +101,14 @@ class UnitMatch:
         return self.units[0] if self.units else None
 
 
+@remembering
 def looks_like_group(text: str) -> bool:
     """Whether a text names several units without naming one: "các phòng chuyên môn", "đơn vị liên quan"."""
     folded = fold(one_line(_BULLET.sub("", text))).strip(" .;,")
     return bool(_GROUP_STARTS.search(folded) or _GROUP_ANYWHERE.search(folded))
 
 
+@remembering
 def begins_like_unit(text: str) -> bool:
     """Whether a text opens as a unit's name does ("Phòng …", "Văn phòng", "UBND …", or a bare abbreviation)."""
     plain = one_line(_BULLET.sub("", text))
@@ -155,9 +158,10 @@ def _names(register: Iterable[Unit]) -> dict[str, Unit]:
     return names
 
 
+@remembering
 def _key(text: str) -> str:
-    folded = re.sub(r"\s*&\s*", " va ", re.sub(r"[–—]", "-", fold(one_line(text))))
-    return re.sub(r"\s*([,;/+-])\s*", r"\1 ", re.sub(r"\.\s+", ".", folded)).strip(" .,;")
+    folded = _AND.sub(" va ", fold(one_line(text)).replace("–", "-").replace("—", "-"))
+    return _SIGN.sub(r"\1 ", _DOT.sub(".", folded)).strip(" .,;")
 
 
 def _pieces(text: str, names: dict[str, Unit]) -> list[str]:

@@ -150,8 +150,8 @@ def drop_row(row: ImportRow, version: int, dropped: bool) -> None:
     _store(row, {**row.reading, "dropped": dropped})
 
 
-def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str) -> int:
-    """Settle, drop or take back many rows, given as (position, version seen), all of them or none; how many changed."""
+def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str) -> None:
+    """Settle, drop or take back many rows, given as (position, version seen), all of them or none."""
     if act not in ("settle", "drop", "take-back"):
         raise RuleViolation("Chọn việc cần làm với các dòng đã chọn.")
     if not chosen:
@@ -168,7 +168,6 @@ def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str)
         row.version += 1
     draft.updated_at = clock.now()
     db.session.flush()
-    return len(chosen)
 
 
 def _same_version(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:

@@ -115,14 +115,23 @@ def accept_many(draft_id: int):
     draft = queries.draft_to_change(draft_id)
     act = request.form.get("act", "settle")
     try:
-        changed = imports.decide_rows(draft, _all_rows(draft_id) if request.form.get("all") else _ticked_rows(), act)
+        chosen = _all_rows(draft_id) if request.form.get("all") else _ticked_rows()
+        imports.decide_rows(draft, chosen, act)
     except Conflict as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {"": error.message}, 409)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    return back_to(draft, f"{MANY[act]} {changed} dòng.", at_rows=True)
+    return back_to(draft, _what_was_done(draft_id, chosen, act), at_rows=True)
+
+
+def _what_was_done(draft_id: int, chosen: list[tuple[int, int]], act: str) -> str:
+    """How many rows; a row whose lead or day is missing isn't clear because a person said that it is read right."""
+    words = f"{MANY[act]} {len(chosen)} dòng."
+    places = {place for place, _ in chosen}
+    left = sum(fact.row.position in places for fact in _facts(draft_id) if fact.unclear) if act == "settle" else 0
+    return f"{words} {left} dòng trong đó vẫn cần sửa: chưa rõ đơn vị chủ trì hoặc ngày hạn." if left else words
 
 
 MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}
