@@ -1,13 +1,19 @@
 """Agencies are kept apart in one place, and deny is the default."""
 
+import gc
+import importlib
+import pkgutil
+import re
+
 import pytest
 from sqlalchemy import and_, case, func, select, update
 
+import tracker
 from tracker import clock
 from tracker.app import create_app
 from tracker.database import Base, db
 from tracker.models import Agency, Unit
-from tracker.scope import AgencyOwned, ScopeError, agency_scope, every_agency
+from tracker.scope import AgencyOwned, Reading, ScopeError, agency_scope, every_agency, read
 
 
 @pytest.fixture
@@ -100,3 +106,50 @@ def test_a_row_of_another_agency_cannot_be_written(two_agencies):
 def test_every_table_but_the_installations_own_belongs_to_an_agency():
     owned = {mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, AgencyOwned)}
     assert set(Base.metadata.tables) - owned == {"agencies", "sign_in_attempts", "job_runs"}
+
+
+def readings() -> list[Reading]:
+    """Every reading that the program keeps."""
+    for module in pkgutil.walk_packages(tracker.__path__, "tracker."):
+        if module.name.startswith(("tracker.queries", "tracker.services")):
+            importlib.import_module(module.name)
+    return [one for one in gc.get_objects() if isinstance(one, Reading)]
+
+
+def unnarrowed(statement: str) -> list[str]:
+    """The agencies' tables that a statement reads without asking for the agency in scope."""
+    owned = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, AgencyOwned)}
+    read = re.findall(r"(?:FROM|JOIN|,)\s+(\w+)(?: AS (\w+))?", statement)
+    return [table for table, alias in read
+            if table in owned and f"{alias or table}.agency_id = :agency_in_scope" not in statement]
+
+
+def test_every_kept_reading_is_narrowed_wherever_it_reads_an_agencys_rows():
+    assert len(readings()) > 15
+    assert {str(one.narrowed): found for one in readings() if (found := unnarrowed(str(one.narrowed)))} == {}
+    assert unnarrowed("SELECT units.id FROM units JOIN tasks AS t ON t.agency_id = :agency_in_scope") == ["units"]
+
+
+def test_a_reading_sees_only_the_agency_in_scope(two_agencies):
+    reading = Reading(select(Unit.name).order_by(Unit.id))
+    for agency in two_agencies:
+        with agency_scope(agency.id):
+            assert [row.name for row in reading.rows()] == [f"Văn phòng {agency.code}"]
+            assert [row.name for row in read(select(Unit.name))] == [f"Văn phòng {agency.code}"]
+    with every_agency():
+        assert len(reading.rows()) == 2
+    with pytest.raises(ScopeError):
+        reading.rows()
+
+
+def test_a_reading_without_an_entity_is_refused():
+    with pytest.raises(ScopeError):
+        Reading(counted())
+
+
+def test_a_reading_sees_what_was_written_before_it(two_agencies):
+    with agency_scope(two_agencies[0].id):
+        unit = Unit()
+        unit.rename("Phòng mới")
+        db.session.add(unit)
+        assert "Phòng mới" in [row.name for row in read(select(Unit.name))]

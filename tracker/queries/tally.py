@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -32,6 +33,7 @@ from sqlalchemy.orm import aliased
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..models import DeadlineChange, Occurrence, Task, TaskUnit
+from ..scope import read
 
 STILL_OPEN = tuple(sorted(OPEN_STATES))
 PLACE = (Task.lead_unit_id, Task.section_id)
@@ -158,8 +160,8 @@ def ids_apart(plan_id: int, as_of: date) -> list[int]:
 
 def co_led_now(plan_id: int, as_of: date) -> dict[int, int]:
     """How many of the plan's tasks each unit shares the lead of."""
-    counted = select(Task.id).where(Task.plan_id == plan_id, Task.state != "withdrawn", Task.entered_on <= as_of)
-    return {unit_id: number for unit_id, number in db.session.execute(
-        select(TaskUnit.unit_id, func.count()).where(TaskUnit.role == "co_lead", TaskUnit.task_id.in_(counted))
-        .group_by(TaskUnit.unit_id)
-    )}
+    counted = exists().where(Task.id == TaskUnit.task_id, Task.plan_id == plan_id, Task.state != "withdrawn",
+                             Task.entered_on <= as_of)
+    rows = read(select(TaskUnit.unit_id, func.count()).where(TaskUnit.role == "co_lead", counted)
+                .group_by(TaskUnit.unit_id))
+    return {unit_id: number for unit_id, number in rows}

@@ -14,6 +14,8 @@ from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
 from ..models import Document, ExtensionRequest, Plan, Section, Task, TaskDocument, TaskUnit, Unit
+from ..scope import read
+from .task_sheet import Shown, tasks_shown
 from .tasks import WHOLE, has_evidence, is_waiting
 
 COMPUTED = {
@@ -65,7 +67,7 @@ class ListFilter:
     order: str = ""
 
 
-def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], int, int]:
+def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Shown], int, int]:
     """The tasks of the page of this number (from 1), the number itself, and the whole list's length.
 
     A number beyond the last page gives the last. What words find is counted up to one more than `MOST_FOUND`: beyond,
@@ -73,11 +75,11 @@ def task_page(wanted: ListFilter, number: int, size: int) -> tuple[list[Task], i
     """
     conditions = conditions_of(wanted)
     found = select(Task.id).where(*conditions)
-    found = found.limit(MOST_FOUND + 1) if wanted.words else found
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    limited = found.limit(MOST_FOUND + 1) if wanted.words else found
+    ((total,),) = read(select(func.count()).select_from(limited.subquery()))
     number = min(max(1, number), max(1, -(-total // size)))
-    statement = _ordered(select(Task).where(*conditions).options(*WHOLE), wanted)
-    return list(db.session.scalars(statement.limit(size).offset((number - 1) * size))), number, total
+    ids = read(_ordered(found, wanted).limit(size).offset((number - 1) * size))
+    return tasks_shown([row.id for row in ids]), number, total
 
 
 def all_tasks(wanted: ListFilter) -> Iterator[Task]:

@@ -1,4 +1,4 @@
-"""Everything that a task's page shows, read past the ORM's objects: a page that is opened all day long.
+"""What a list's rows and a task's page show, read past the ORM's objects: pages that are opened all day long.
 
 What is found bears the names of the models' columns and relationships, so that rules and templates don't mind which
 of the two they are given; it cannot be written to.
@@ -50,6 +50,14 @@ class Named(NamedTuple):
     name: str
 
 
+class PartShown(NamedTuple):
+    """A unit's part in a task."""
+
+    unit_id: int
+    role: str
+    unit: Named
+
+
 class SectionShown(NamedTuple):
     code: str
     title: str
@@ -86,7 +94,8 @@ class TaskSheet:
 
 _before, _before_plan, _later_plan = aliased(Task), aliased(Plan), aliased(Plan)
 _ID: BindParameter[int] = bindparam("task_id")
-_TASK = Reading(
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_TASKS = Reading(
     select(Task, Unit.name.label("lead_name"), Section.code.label("section_code"), Section.title.label("section_title"),
            User.name.label("assignee_name"), Plan.year.label("plan_year"), Plan.last_position,
            _before.position.label("before_position"), _before.plan_id.label("before_plan_id"),
@@ -94,14 +103,18 @@ _TASK = Reading(
     .outerjoin(Unit, Unit.id == Task.lead_unit_id).outerjoin(Section, Section.id == Task.section_id)
     .outerjoin(User, User.id == Task.assignee_id).outerjoin(Plan, Plan.id == Task.plan_id)
     .outerjoin(_before, _before.id == Task.carried_from_id).outerjoin(_before_plan, _before_plan.id == _before.plan_id)
-    .where(Task.id == _ID)
+    .where(Task.id.in_(_IDS))
 )
 _UNITS = Reading(
-    select(TaskUnit.unit_id, TaskUnit.role, Unit.name).join(Unit, Unit.id == TaskUnit.unit_id)
-    .where(TaskUnit.task_id == _ID).order_by(TaskUnit.sort_order, TaskUnit.id)
+    select(TaskUnit.task_id, TaskUnit.unit_id, TaskUnit.role, Unit.name).join(Unit, Unit.id == TaskUnit.unit_id)
+    .where(TaskUnit.task_id.in_(_IDS)).order_by(TaskUnit.task_id, TaskUnit.sort_order, TaskUnit.id)
 )
-_PARTS = Reading(select(Occurrence).where(Occurrence.task_id == _ID).order_by(Occurrence.due_on))
-_QUESTIONS = Reading(select(TaskQuestion).where(TaskQuestion.task_id == _ID).order_by(TaskQuestion.id))
+_PARTS = Reading(
+    select(Occurrence).where(Occurrence.task_id.in_(_IDS)).order_by(Occurrence.task_id, Occurrence.due_on)
+)
+_QUESTIONS = Reading(
+    select(TaskQuestion).where(TaskQuestion.task_id.in_(_IDS)).order_by(TaskQuestion.task_id, TaskQuestion.id)
+)
 _EVENTS = Reading(
     select(Event, User.name.label("actor_name")).outerjoin(User, User.id == Event.actor_id)
     .where(Event.task_id == _ID).order_by(Event.written_at.desc(), Event.id.desc())
@@ -130,11 +143,23 @@ PEOPLE = Reading(
 )
 
 
-def task_shown(task_id: int) -> Shown:
-    """The task with its units, kỳ and questions; `NotFound` where it doesn't exist in the agency in scope."""
-    row = _TASK.first(task_id=task_id)
-    if row is None:
-        raise NotFound(MISSING)
+def tasks_shown(ids: Sequence[int]) -> list[Shown]:
+    """The tasks with their units, kỳ and questions, in the order of the ids; those that aren't there are left out."""
+    ids = list(ids)
+    units, parts, questions = (_by_task(one.rows(ids=ids)) for one in (_UNITS, _PARTS, _QUESTIONS))
+    found = {row.id: _task(row, units.get(row.id, []), parts.get(row.id, []), questions.get(row.id, []))
+             for row in _TASKS.rows(ids=ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def _by_task(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.task_id, []).append(row)
+    return found
+
+
+def _task(row: Row, units: list[Row], parts: list[Row], questions: list[Row]) -> Shown:
     return Shown(
         row,
         lead_unit=_named(row.lead_unit_id, row.lead_name), assignee=_named(row.assignee_id, row.assignee_name),
@@ -142,14 +167,17 @@ def task_shown(task_id: int) -> Shown:
         plan=PlanShown(row.plan_id, row.plan_year, row.last_position) if row.plan_id else None,
         carried_from=Before(row.before_position, PlanShown(row.before_plan_id, row.before_year, 0))
         if row.carried_from_id else None,
-        units=[Shown(one, unit=Named(one.unit_id, one.name)) for one in _UNITS.rows(task_id=task_id)],
-        occurrences=_PARTS.rows(task_id=task_id), questions=_QUESTIONS.rows(task_id=task_id),
+        units=[PartShown(one.unit_id, one.role, Named(one.unit_id, one.name)) for one in units],
+        occurrences=parts, questions=questions,
     )
 
 
 def task_sheet(task_id: int) -> TaskSheet:
-    """All of the page."""
-    task = task_shown(task_id)
+    """All of a task's page; `NotFound` where it doesn't exist in the agency in scope."""
+    found = tasks_shown([task_id])
+    if not found:
+        raise NotFound(MISSING)
+    task = found[0]
     events = [Shown(one, actor=_named(one.actor_id, one.actor_name)) for one in _EVENTS.rows(task_id=task_id)]
     changes = _CHANGES.rows(task_id=task_id)
     return TaskSheet(
