@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import insert
 
 from tracker import clock
 from tracker.database import db
 from tracker.domain.text import fold, sort_key
 from tracker.models import Agency, DeadlineChange, Occurrence, Plan, Section, Task, TaskUnit, Unit, User
-from tracker.scope import every_agency
+from tracker.scope import agency_scope, every_agency
+from tracker.services.calendar import fill_around
+from tracker.services.installation import upgrade_database
 from tracker.services.sign_in import hasher
 from tracker.transaction import transaction
 
@@ -60,7 +61,7 @@ def email_of(number: int) -> str:
 def fill(app: Flask, path: Path, tasks: int, day: date) -> None:
     """Make the database of `app`, which lies at `path`, with that many tasks as they stand on the day."""
     with app.app_context():
-        upgrade()
+        upgrade_database()
         with transaction(), every_agency():
             _agency(day)
         for rows in _batches(tasks, day):
@@ -93,6 +94,8 @@ def _agency(day: date) -> None:
         {"id": n, "agency_id": AGENCY, "plan_id": PLAN, "code": "I" * n, "title": f"Lĩnh vực {n}", "sort_order": n}
         for n in range(1, SECTIONS + 1)
     ])
+    with agency_scope(AGENCY):
+        fill_around(day)  # as the daily reminders do
     hashed = hasher.hash(PASSWORD)
     db.session.execute(insert(User), [
         {"id": n + 1, "agency_id": AGENCY, "email": email_of(n), "name": f"Nguyễn Văn {n + 1}", "role": "office",

@@ -4,13 +4,14 @@ import random
 from dataclasses import dataclass
 
 HEADS = {
-    "number": ("TT", "STT", "Số TT", "Mã NV"),
+    "number": ("TT", "STT", "Số TT", "Mã NV", "Mã số"),
     "objective": ("Mục tiêu/Chỉ tiêu", "Mục tiêu", "Chỉ tiêu"),
     "task": ("Nhiệm vụ", "Nội dung công việc", "Tên nhiệm vụ", "Nội dung nhiệm vụ trọng tâm", "Nhiệm vụ/giải pháp"),
     "activities": ("Hoạt động", "Hoạt động/giải pháp", "Các hoạt động chủ yếu"),
     "product": ("Kết quả, sản phẩm", "Sản phẩm đầu ra", "Kết quả yêu cầu", "Kết quả dự kiến"),
-    "lead": ("Chủ trì", "Đơn vị chủ trì thực hiện", "Cơ quan/đơn vị chủ trì", "Sở, ngành chủ trì tham mưu"),
-    "coordinating": ("Phối hợp", "Đơn vị phối hợp", "CQ phối hợp"),
+    "lead": ("Chủ trì", "Đơn vị chủ trì thực hiện", "Cơ quan/đơn vị chủ trì", "Sở, ngành chủ trì tham mưu",
+             "Cơ quan, đơn vị, cá nhân chủ trì", "Đơn vị đầu mối"),
+    "coordinating": ("Phối hợp", "Đơn vị phối hợp", "CQ phối hợp", "Cơ quan, đơn vị phối hợp thực hiện", "Đơn vị liên quan"),
     "deadline": (
         "Thời gian hoàn thành",
         "Thời hạn",
@@ -18,6 +19,8 @@ HEADS = {
         "Mốc thời gian",
         "Dự kiến hoàn thành",
         "Thời gian thực hiện",
+        "Thời gian, lộ trình thực hiện",
+        "Hạn xử lý",
     ),
     "budget": ("Kinh phí", "Nguồn lực", "Kinh phí (triệu đồng)"),
 }
@@ -49,8 +52,18 @@ UNITS = (
     "Trung tâm Khuyến công",
     "Tổ Công nghệ thông tin",
     "Phòng Quản lý Thương mại",
+    "Phòng Văn hóa - Xã hội",
+    "Trung tâm Phục vụ hành chính công",
+    "Văn phòng HĐND và UBND",
+    "Công an phường",
 )
-GROUPS = ("Các phòng chuyên môn", "Các phòng chuyên môn, đơn vị thuộc Sở", "Các đơn vị liên quan")
+GROUPS = (
+    "Các phòng chuyên môn",
+    "Các phòng chuyên môn, đơn vị thuộc Sở",
+    "Các đơn vị liên quan",
+    "Các sở, ban, ngành; UBND các xã, phường",
+    "Các thôn, tổ dân phố",
+)
 DEADLINES = (
     "Quý I",
     "Quý II/2026",
@@ -60,6 +73,10 @@ DEADLINES = (
     "30/9/2026",
     "Tháng 02/2026",
     "Quý IV năm 2026",
+    "Hằng quý",
+    "Trước ngày 15 của tháng cuối quý",
+    "Từ tháng 3 đến tháng 9/2026",
+    "Theo kế hoạch của UBND tỉnh",
 )
 PRODUCTS = (
     "Kế hoạch được phê duyệt",
@@ -159,3 +176,25 @@ def _torn(rng: random.Random, row: list[str], fields: list[str]) -> list[list[st
             cut = rng.randint(1 if len(words) == 2 else 2, len(words) - 1)
             above[index], below[index] = " ".join(words[:cut]), " ".join(words[cut:])
     return [above, below]
+
+
+def make_marked_plan(rng: random.Random) -> RandomPlan:
+    """A plan whose units are columns of their own, the roles marked beneath them; `lead` leads, the others help."""
+    units = rng.sample(UNITS, rng.randint(2, 6))
+    lead, helps = rng.choice((("CT", "PH"), ("Chủ trì", "Phối hợp"), ("C.T", "P.H")))
+    above = ["TT", rng.choice(HEADS["task"]), "Đơn vị thực hiện", *["<"] * (len(units) - 1), "Thời hạn"]
+    grid = [above, ["^", "^", *units, "^"]]
+    expected = []
+    for index in range(rng.randint(1, 3)):
+        grid.append([CODES[index], SECTIONS[index], *["<"] * (len(units) + 1)])
+        for number in range(1, rng.randint(2, 6)):
+            leading, *others = rng.sample(units, rng.randint(1, len(units)))
+            helping = [unit for unit in units if unit in others]
+            marks = [lead if unit == leading else helps if unit in helping else "" for unit in units]
+            task, deadline = f"{rng.choice(VERBS)} {rng.choice(NOUNS)}", rng.choice(DEADLINES)
+            grid.append([str(number), task, *marks, deadline])
+            expected.append({
+                "section": CODES[index], "number": str(number), "task": task, "lead": leading,
+                "coordinating": ", ".join(helping), "deadline": deadline,
+            })  # fmt: skip
+    return RandomPlan(grid, expected)

@@ -5,11 +5,12 @@ from flask_login import current_user
 
 from . import config, transaction
 from .database import db
-from .extensions import csrf, htmx, login_manager, migrate
+from .extensions import csrf, htmx, login_manager
 from .scope import enter_scope
 from .web import assets, display, guard, navigation, register_blueprints
 from .web.compression import compress
 from .web.errors import register_error_handlers
+from .web.quick_jinja import QuickEnvironment
 from .web.session import load_signed_in, sign_in_first
 
 HEADERS = {
@@ -24,9 +25,15 @@ HEADERS = {
 }
 
 
+class Program(Flask):
+    """Flask with our environment for templates."""
+
+    jinja_environment = QuickEnvironment
+
+
 def create_app(settings: dict | None = None) -> Flask:
     """The program, ready to serve; `settings` override the environment (tests give a database)."""
-    app = Flask(
+    app = Program(
         "tracker",
         template_folder=str(config.resource("templates")),
         static_folder=str(config.resource("static")),
@@ -37,7 +44,6 @@ def create_app(settings: dict | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(config.resource("migrations")), render_as_batch=True)
     csrf.init_app(app)
     htmx.init_app(app)
     login_manager.init_app(app)

@@ -55,9 +55,9 @@ class Moment(TypeDecorator):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
-def hits_one_row(statement: Update) -> bool:
+def hits_one_row(statement: Update, **values: object) -> bool:
     """Run an UPDATE that must hit exactly one row, past the session's objects, and say whether it did."""
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    result = db.session.execute(statement.execution_options(synchronize_session=False), values)
     return cast("CursorResult", result).rowcount == 1
 
 

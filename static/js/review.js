@@ -1,4 +1,4 @@
-// The rows of an import by keyboard; everything here has a button or link that does the same.
+// The rows of an import by keyboard, and a table pasted into the page; everything here has a button or link that does the same.
 (() => {
   "use strict";
   const ROWS = ".table--import tbody > tr[id^='dong-']";
@@ -56,5 +56,59 @@
     const field = row.querySelector("textarea");
     if (field) field.focus();
     else goTo(row);
+  });
+})();
+
+// A table copied from Word or Excel is pasted with its cells as they stand: the plain text of a copy breaks a cell of
+// several lines into several rows. Lines, tabs and quotes inside a cell are quoted, as Excel does.
+(() => {
+  "use strict";
+  const MOST = 64;
+  const span = (cell, name) => Math.min(MOST, Math.max(1, cell[name] || 1));
+  const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+  const outermost = (part) => !part.parentElement.closest("table");
+
+  function textOf(cell) {
+    cell.querySelectorAll("br").forEach((mark) => mark.replaceWith("\u2028"));
+    const blocks = [...cell.querySelectorAll("p, li, div")].filter((one) => !one.querySelector("p, li, div"));
+    const texts = blocks.length ? blocks.map((one) => one.textContent) : [cell.textContent];
+    return texts.flatMap((text) => text.split("\u2028")).map(oneLine).filter(Boolean).join("\n");
+  }
+
+  const quoted = (text) => (/[\n\t"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+  // Cells that reach over rows or columns leave the further places empty, as a spreadsheet has them.
+  function linesOf(table) {
+    const below = [];
+    return [...table.rows].map((row) => {
+      const line = [];
+      const skip = () => {
+        while (below[line.length] > 0) { below[line.length] -= 1; line.push(""); }
+      };
+      for (const cell of row.cells) {
+        skip();
+        const reach = (cell.rowSpan || 1) - 1;
+        const text = quoted(textOf(cell));
+        for (let at = 0; at < span(cell, "colSpan"); at += 1) {
+          below[line.length] = reach;
+          line.push(at ? "" : text);
+        }
+      }
+      skip();
+      return line.join("\t");
+    });
+  }
+
+  document.addEventListener("paste", (event) => {
+    const box = event.target.closest?.("textarea[data-table]");
+    const copied = box && event.clipboardData?.getData("text/html");
+    if (!copied) return;
+    const page = new DOMParser().parseFromString(copied, "text/html");
+    const parts = [...page.body.querySelectorAll("table, p, h1, h2, h3, h4")].filter(outermost);
+    if (!parts.some((part) => part.localName === "table")) return;
+    event.preventDefault();
+    const lines = parts.flatMap((part) => (part.localName === "table" ? linesOf(part) : oneLine(part.textContent)));
+    box.setRangeText(`${lines.filter(Boolean).join("\n")}\n`, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();

@@ -81,6 +81,32 @@ def test_the_keyboard_goes_on_over_the_edge_of_a_page(signed_in, address, tmp_pa
     expect(page.locator("#rows")).to_be_focused()
 
 
+COPIED = """<html><body><p>PHỤ LỤC NHIỆM VỤ NĂM 2026</p><table>
+<tr><th>TT</th><th>Mục tiêu</th><th>Nhiệm vụ</th><th>Hoạt động</th><th>Chủ trì</th><th>Thời hạn</th></tr>
+<tr><td>I</td><td colspan=5><b>CÔNG TÁC CHỈ ĐẠO</b></td></tr>
+<tr><td rowspan=2><p>1</p></td><td rowspan=2>Mục tiêu A</td><td><p>Xây dựng kế hoạch
+ kiểm tra "nội bộ"</p></td><td><p>- Dự thảo.</p><p>- Gửi góp ý.</p></td><td>Thanh tra Sở</td><td>Quý I</td></tr>
+<tr><td>Ban hành văn bản chỉ đạo</td><td>- Dự thảo.<br>- Trình ký.</td><td>Văn phòng Sở</td><td>Quý II</td></tr>
+</table></body></html>"""
+PASTE = """(box, html) => { const data = new DataTransfer(); data.setData("text/html", html);
+box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
+
+
+def test_a_table_copied_from_word_is_pasted_cell_by_cell(signed_in, address):
+    page = signed_in("office")
+    page.goto(f"{address}/nhap-ke-hoach")
+    page.get_by_text("Hoặc dán bảng chép từ Word, Excel").click()
+    page.locator("#pasted").evaluate(PASTE, COPIED)
+    page.get_by_label("Năm của kế hoạch").fill("2026")
+    page.get_by_role("button", name="Đọc tệp").click()
+    expect(page.get_by_text("2 nhiệm vụ; cột TT đếm 1.")).to_be_visible()
+    expect(page.get_by_label("Tên kế hoạch")).to_have_value("PHỤ LỤC NHIỆM VỤ NĂM 2026")
+    expect(page.locator("#dong-1")).to_contain_text('Xây dựng kế hoạch kiểm tra "nội bộ"')
+    expect(page.locator("#dong-2")).to_contain_text("từ 01/04 đến 30/06/2026")
+    page.locator("#dong-2 summary").click()
+    expect(page.locator("#dong-2 dl")).to_contain_text(re.compile(r"- Dự thảo\.\s+- Trình ký\."))
+
+
 def test_a_revision_is_compared_and_taken_over(signed_in, address, tmp_path):
     for name, grid in (("goc.tsv", FIRST), ("dieu-chinh.tsv", SECOND)):
         (tmp_path / name).write_bytes(tsv(grid))

@@ -11,7 +11,7 @@ from tests.support.browser import PHONE, assert_accessible
 from tests.support.served import served
 from tracker import clock
 from tracker.database import db
-from tracker.domain.report_form_reading import DEFAULT_HEADS
+from tracker.domain.report_form_reading import UNPRINTED
 from tracker.models import FormVersion
 from tracker.queries.report_forms import report_form
 from tracker.queries.reports import report_of
@@ -118,7 +118,7 @@ def test_a_form_s_page_is_accessible_and_fits(site, app, cast, page):
             ["1.1.", "Số nhiệm vụ", "Nhiệm vụ", "plan.tasks", {"row": 2}],
             ["1.2.", "Số cuộc họp", "Cuộc", "manual", {"row": 3, "hidden": True}]]
     data = {"key": "mau-cua-so", "name": "Mẫu của Sở", "tables": [
-        {"mark": "Phụ lục", "title": "BIỂU SỐ LIỆU", "caption": "", "heads": DEFAULT_HEADS, "rows": rows}]}
+        {"mark": "Phụ lục", "title": "BIỂU SỐ LIỆU", "caption": "", "heads": UNPRINTED, "rows": rows}]}
     with opened(app, cast):
         db.session.add(FormVersion(key="mau-cua-so", number=1, name="Mẫu của Sở", data=data, state="draft",
                                    created_at=clock.now()))
@@ -127,5 +127,12 @@ def test_a_form_s_page_is_accessible_and_fits(site, app, cast, page):
         if size:
             page.set_viewport_size(size)
         page.goto(f"{site}/bao-cao/mau/mau-cua-so/1")
+        page.get_by_text("Tên bảng và tên cột: Phụ lục").click()
         assert_accessible(page)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_label("Tên bảng").fill("BIỂU {PERIOD}")
+    page.get_by_label("Cột ghi chú").fill("Nguồn")
+    page.get_by_role("button", name="Lưu, chưa dùng").click()
+    page.get_by_text("Tên bảng và tên cột: Phụ lục").click()
+    expect(page.get_by_label("Tên bảng")).to_have_value("BIỂU {PERIOD}")
+    expect(page.get_by_label("Cột ghi chú")).to_have_value("Nguồn")

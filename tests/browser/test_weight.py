@@ -51,11 +51,17 @@ class Agency:
 
 
 def _count(page: Page) -> list[int]:
-    """The bytes of each answer that comes over the wire from now on, as Chromium counts them."""
+    """The bytes of each answer that comes over the wire from now on, as Chromium counts them; what it has in its cache
+    already (the icon, used twice) weighs nothing and is no request."""
     sizes: list[int] = []
+
+    def finished(event: dict) -> None:
+        if event["encodedDataLength"]:
+            sizes.append(int(event["encodedDataLength"]))
+
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
-    wire.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    wire.on("Network.loadingFinished", finished)
     return sizes
 
 

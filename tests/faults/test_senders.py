@@ -17,7 +17,7 @@ DUE = date(2026, 9, 30)
 DAY = date(2026, 9, 25)
 
 
-def wait_for(happened: Callable[[], object], seconds: float = 30) -> None:
+def wait_for(happened: Callable[[], object], seconds: float = 120) -> None:
     """Look again and again until it is so; a test fails that waits too long."""
     end = time.monotonic() + seconds
     while not happened():

@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from tracker import config
 from tracker.app import create_app
 from tracker.database import Base, db
+from tracker.services.installation import know_migrations
 
 MIGRATIONS = config.resource("migrations")
 
@@ -29,6 +30,7 @@ def tables() -> set[str]:
 def test_migrations_run_up_and_down_and_up_again(empty_database, monkeypatch, tmp_path):
     monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
     with create_app({"SQLALCHEMY_DATABASE_URI": empty_database}).app_context():
+        know_migrations()
         upgrade(directory=str(MIGRATIONS))
         assert tables() == set(Base.metadata.tables)
         downgrade(directory=str(MIGRATIONS), revision="base")

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.paper_builder import docx, pdf, tsv, xlsx
-from tests.random_plans import HEADS, make_plan
+from tests.random_plans import HEADS, make_marked_plan, make_plan
 from tracker.documents.reading import read_paper
 from tracker.domain.appendix import read_appendix
 
@@ -72,6 +72,13 @@ def test_a_random_plan_is_read_cell_by_cell(layout, kind):
 def test_a_random_plan_on_torn_pages_is_read_cell_by_cell():
     for seed in range(2):
         check_pdf(seed)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_random_marks_under_units_are_read_cell_by_cell(kind):
+    for seed in range(20):
+        plan = make_marked_plan(random.Random(seed))
+        assert read_again(plan, WRITERS[kind](plan.grid), f"x.{kind}") == plan.expected, f"seed {seed}"
 
 
 @pytest.mark.long

@@ -76,3 +76,19 @@ def test_the_commands_speak_json_and_change_nothing_on_a_dry_run(reminding, smtp
     assert reminding.mails() == [] and smtp_server.received == []
     wrong = reminding.run("reminders", "plan", "--agency", "so", "--on", "25/9/2026", "--json")
     assert (wrong.returncode, wrong.stdout) == (2, "") and "2026-03-31" in wrong.stderr
+
+
+def test_midnight_in_vietnam_begins_the_next_day_s_digest(reminding):
+    reminding.task(DUE)
+    reminding.change(Agency, reminding.agency_id, settings={"digest_at": "23:59"})
+    claims = []
+    with reminding.app.app_context():
+        for moment in ("2026-09-25T23:58:59", "2026-09-25T23:59:59", "2026-09-26T00:00:01"):
+            claims.append(claim_due(at(moment)).mails)
+    reminding.task(date(2026, 9, 29))  # a slot was missed on Thursday; the next is one before, on Monday the 28th
+    reminding.change(Agency, reminding.agency_id, settings={"digest_at": "00:00"})
+    with reminding.app.app_context():
+        for moment in ("2026-09-27T16:59:59+00:00", "2026-09-27T17:00:00+00:00"):
+            claims.append(claim_due(at(moment)).mails)
+    assert claims == [0, 1, 0, 0, 1]  # Sunday is no day for reminders
+    assert [mail.day for mail in reminding.mails()] == [THREE_BEFORE, date(2026, 9, 28)]

@@ -134,6 +134,16 @@ def test_excel_is_ready_to_print_and_never_takes_a_text_for_a_formula():
     assert "THỐNG KÊ" in [cell.value for cell in sheet["A"]]
 
 
+def test_excel_gives_a_wrapped_text_the_height_it_needs():
+    long = "Số người làm việc hưởng lương từ ngân sách nhà nước tại các đơn vị sự nghiệp công lập " * 2
+    rows = [TableRow(("1.", long, "", "1", "")), TableRow(("2.", "Ngắn", "", "1", "")),
+            TableRow(("3.", "Ngắn", "", "1", "một\nhai\nba"))]
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(paper_of(rows)))).worksheets[0]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "1.")
+    heights = [sheet.row_dimensions[first + n].height for n in range(3)]
+    assert heights[0] >= 3 * 16 and heights[1] is None and heights[2] == 3 * 16.5
+
+
 def test_excel_names_its_sheets_apart():
     tables = (table_of(many_rows(1), sheet="Theo đơn vị"), table_of(many_rows(1), sheet="Theo đơn vị"),
               table_of(many_rows(1), mark="Phụ lục [1]/2"))

@@ -154,3 +154,50 @@ def test_a_further_task_of_a_merged_objective_without_a_blank_line():
         ("2", *rows[3][1:4]),
         ("3", *rows[4][1:4]),
     ]
+
+
+CENTRED = [
+    ROWS[0],
+    ["VII", "XÂY DỰNG CHÍNH QUYỀN SỐ"],
+    ["7.1", "Ứng dụng công nghệ thông tin"],
+    *ROWS[2:4],
+    ["7.2", "Áp dụng hệ thống quản lý chất lượng"],
+    *ROWS[5:7],
+]
+
+
+@pytest.mark.parametrize("align", ["center", "center + horizon"])
+def test_a_title_set_in_the_middle_of_a_page_without_rules_heads_its_tasks(align):
+    appendix = read(borderless_pdf(CENTRED, POINTS, align=align, height="210mm"))
+    assert [(task.subsection, task.number) for task in appendix.tasks] == [
+        ("7.1", "1"), ("7.1", "2"), ("7.2", "3"), ("7.2", "4"),
+    ]  # fmt: skip
+
+
+TOUCHING = """
+#let data = json(bytes(sys.inputs.data))
+#set page(width: 297mm, height: HEIGHT, margin: 15mm)
+#set text(size: 11pt, hyphenate: false, top-edge: "ascender", bottom-edge: "descender")
+#set par(leading: 0pt)
+#align(center)[PHỤ LỤC]
+#let made(r) = if r.len() == 2 {(r.at(0), table.cell(colspan: data.head.len() - 1, r.at(1)))} else {r}
+#table(stroke: none, inset: (x: 5.4pt, y: 0pt), align: ALIGN, columns: (1.2cm, 6cm, 3cm, 4cm, 2.6cm, 1fr),
+  table.header(..data.head), ..data.rows.map(made).flatten())
+"""
+
+
+@pytest.mark.parametrize("align", ["left", "center", "left + horizon", "center + horizon"])
+@pytest.mark.parametrize("height", ["210mm", "120mm"])
+def test_rows_that_touch_are_told_from_the_lines_of_a_cell(align, height):
+    """As Word prints a table without borders: rows stand no farther apart than lines, numbers perhaps halfway down."""
+    import json
+
+    import typst
+
+    source = TOUCHING.replace("ALIGN", align).replace("HEIGHT", height)
+    data = json.dumps({"head": ROWS[0], "rows": ROWS[1:]})
+    appendix = read(bytes(typst.compile(source.encode(), sys_inputs={"data": data})))
+    fields = ("number", "task", "lead", "coordinating", "deadline", "product")
+    assert [tuple(getattr(task, name) for name in fields) for task in appendix.tasks] == [
+        tuple(row) for row in ROWS if len(row) > 2 and row is not ROWS[0]
+    ]

@@ -19,12 +19,14 @@ from tests.web.strict import StrictClient
 from tracker import clock
 from tracker.app import create_app
 from tracker.database import Base, db
+from tracker.models import User
 from tracker.sample import agency as sample
 from tracker.sample.days import Calendar
 from tracker.sample.paper import plan_as_docx
 from tracker.sample.people import DOMAIN
 from tracker.sample.plan import lines
 from tracker.scope import agency_scope
+from tracker.services.invitations import token_of
 from tracker.transaction import transaction
 
 PEOPLE = {"admin": "quantri", "office": "vanphong", "director": "lanhdao", "auditor": "kiemtra", "head": "tp.dulich",
@@ -44,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "document.page": ("/van-ban/{document}",),
     "feeds.mine": ("/lich-cua-toi",),
     "filling.page": ("/ghi-bu",),
+    "first_steps.page": ("/bat-dau",),
     "freezing.added": ("{frozen}/ban-chot/0/bo-sung",),
     "freezing.check": ("{draft_report}/chot",),
     "freezing.listed": ("{frozen}/ban-chot/0/danh-sach/plan.tasks",),
@@ -54,11 +57,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "import.review": ("{draft}", "{draft}?sua={unclear}"),
     "import.row": ("{draft}/dong/{unclear}?sua=1",),
     "import.upload": ("/nhap-ke-hoach",),
+    "invitations.answer": ("/moi/{invitation}",),
+    "invitations.invite_all": ("/nguoi-dung/moi",),
     "manual.page": ("/huong-dan",),
     "notices.index": ("/thong-bao",),
     "overdue.page": ("/qua-han", "/qua-han?den-ngay=30/6/{year}"),
     "overdue.waiting": ("/cho-xac-nhan",),
     "people.add": ("/nguoi-dung/them",),
+    "people.add_many": ("/nguoi-dung/them-nhieu",),
     "people.register": ("/nguoi-dung",),
     "people.show": ("/nguoi-dung/{person}",),
     "plan.index": ("/ke-hoach",),
@@ -91,6 +97,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "task.page": ("/nhiem-vu/{overdue}", "/nhiem-vu/{recurring}", "/nhiem-vu/{waiting}", "/nhiem-vu/{done}",
                   "/nhiem-vu/{assigned}"),
     "units.add": ("/don-vi/them",),
+    "units.add_many": ("/don-vi/them-nhieu",),
     "units.register": ("/don-vi",),
     "units.show": ("/don-vi/{unit}", "/don-vi/{group}"),
 }
@@ -156,6 +163,7 @@ def _places() -> dict[str, str]:
 
     with agency_scope(int(one("SELECT id FROM agencies"))):
         return {
+            "invitation": token_of(db.session.query(User).filter_by(role="staff").one()),
             "plan": one("SELECT id FROM plans"),
             "person": one("SELECT id FROM users WHERE role = 'head' ORDER BY id"),
             "unit": one("SELECT id FROM units WHERE name = 'Phòng Quản lý Du lịch'"),

@@ -107,6 +107,12 @@ def test_after_an_outage_only_the_newest_missed_slot_speaks():
     assert spoken(friday, served={"overdue_1"}) == set()
 
 
+def test_on_a_rest_day_nobody_is_reminded_and_what_was_missed_speaks_on_the_next_working_day():
+    served = {"before_15", "before_7"}  # 3 before, Friday 25/9, was missed
+    assert [spoken(date(2026, 9, day), served=served) for day in (26, 27)] == [set(), set()]
+    assert spoken(date(2026, 9, 28), served=served) == {(HEAD, "before_3")}
+
+
 def test_slots_before_the_first_day_of_reminding_are_silent():
     first = date(2026, 9, 24)
     assert spoken(first, speaks_from=first) == set()

@@ -13,6 +13,7 @@ def unknown(text, leads=1):
     ("to cntt", "to cong nghe thong tin", True),
     ("ubnd tinh", "uy ban nhan dan tinh", True),
     ("trung tam kc", "trung tam khuyen cong", True),
+    ("phong ql sv va hv", "phong quan ly sinh vien va hoc vien", True),
     ("van phong", "van phong so", False),
     ("to cntt", "to cong nghe", False),
     ("", "to", False),
@@ -29,6 +30,17 @@ def test_each_name_gets_a_fitting_suggestion():
         "Văn phòng": "name:văn phòng sở", "Tổ Công nghệ thông tin": "new", "Văn phòng Sở": "new",
         "Tổ CNTT": "name:tổ công nghệ thông tin", "Các phòng chuyên môn": "group",
         "Sở Thông tin và Truyền thông": "external", "Thanh tra Sở": "new",
+    }
+
+
+def test_an_ampersand_is_a_word_like_others():
+    names = [unknown("Phòng KHCN & HTQT", 7), unknown("Phòng Quản lý SV&HV"), unknown("Phòng KHCN&HTQT", 0),
+             unknown("Phòng Quản lý sinh viên và học viên")]
+    answers = {question.name.text: question.suggested for question in naming_questions(names, [], "Trường")}
+    assert answers == {
+        "Phòng KHCN & HTQT": "new", "Phòng KHCN&HTQT": "name:phòng khcn & htqt",
+        "Phòng Quản lý SV&HV": "name:phòng quản lý sinh viên và học viên",
+        "Phòng Quản lý sinh viên và học viên": "new",
     }
 
 

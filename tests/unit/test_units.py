@@ -119,3 +119,55 @@ def test_a_unit_is_known_through_labels_roles_and_spellings(cell, expected):
 @pytest.mark.parametrize("text", ["Sở, ban, ngành cấp tỉnh", "Sở, ngành", "UBND cấp xã", "HĐND cấp huyện"])
 def test_offices_of_a_level_are_a_group(text):
     assert looks_like_group(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Phòng Văn hóa - Xã hội",
+        "Phòng Văn hóa, Xã hội",
+        "Phong Van hoa - Xa hoi",
+        "Phòng Kinh tế, Hạ tầng và Đô thị",
+        "Phòng Hành chính - Tổ chức - Tài chính",
+        "Phòng Đào tạo và Khoa học",
+        "Phòng Khoa học và Đổi mới sáng tạo",
+        "Phòng Quản lý đô thị và Quy hoạch",
+        "Phòng Quản trị và Bảo vệ",
+        "Phòng Hợp tác và Hội nhập",
+        "Ban Giải quyết khiếu nại, Tố cáo",
+        "Trung tâm Công nghệ thông tin và Số hóa",
+        "Phòng Quản lý khoa học và Sở hữu trí tuệ",
+        "Trung tâm Văn hóa - Thể thao - Du lịch",
+        "Văn phòng HĐND và UBND xã",
+    ],
+)
+def test_words_that_only_sound_like_units_part_no_name(name):
+    """Without accents "số" would be "sở", "bảo" "báo", "hội nhập" a "hội"."""
+    assert [one.text for one in match_units(name).units] == [name]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Phòng Văn hóa - Xã hội, Phòng Kinh tế", ["Phòng Văn hóa - Xã hội", "Phòng Kinh tế"]),
+        ("Công an xã, Hội Nông dân", ["Công an xã", "Hội Nông dân"]),
+        ("Sở Nội vụ - Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("VP, TTr, P.KHTC", ["VP", "TTr", "P.KHTC"]),
+        ("Phong Noi vu, Van phong", ["Phong Noi vu", "Van phong"]),
+        ("Sở Tư pháp, cơ quan, đơn vị liên quan", ["Sở Tư pháp", "cơ quan, đơn vị liên quan"]),
+    ],
+)
+def test_names_side_by_side_are_several(cell, expected):
+    assert [one.text for one in match_units(cell).units] == expected
+
+
+@pytest.mark.parametrize("text", ["Tổ chức tập huấn", "Ban hành kế hoạch", "Báo cáo", "Đổi mới", "Hội nghị", "Số hóa"])
+def test_work_begins_with_no_units_name(text):
+    assert not begins_like_unit(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Toàn trường", "Thôn, tổ dân phố", "Cấp ủy, chính quyền các cấp", "Cán bộ, công chức, viên chức"]
+)
+def test_everybody_is_a_group(text):
+    assert looks_like_group(text)

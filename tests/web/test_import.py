@@ -197,6 +197,18 @@ def test_somebody_elses_edit_meanwhile_is_shown_beside_ones_own(clerk, draft):
     assert plain.status_code == 409 and "Lần một" in plain.text and "Lần hai" in plain.text
 
 
+def test_a_title_written_meanwhile_is_shown_beside_ones_own(clerk, draft):
+    before = clerk.page
+    clerk.submit(f"{draft}/tieu-de", number="18/KH-SCT")
+    late = clerk.submit(f"{draft}/tieu-de", number="19/KH-SCT")
+    assert late.status_code == 409
+    assert "Số, ký hiệu: 18/KH-SCT" in words(late.text) and "Số, ký hiệu: 19/KH-SCT" in words(late.text)
+    clerk.page = before
+    boxes = html.document_fromstring(before).xpath("//select[starts-with(@name, 'column-')]/@name")
+    answer = clerk.submit(f"{draft}/cot", **{boxes[-1]: "other"})
+    assert answer.status_code == 409 and "vừa được sửa ở nơi khác nên chưa ghi gì" in words(answer.text)
+
+
 def test_a_row_can_be_left_out_and_taken_back(clerk, draft):
     data = {"csrf_token": token(clerk), "version": "1", "act": "drop"}
     answer = clerk.post(f"{draft}/dong/5", headers=HTMX, data=data)

@@ -70,6 +70,25 @@ def test_chosen_columns_are_remembered_for_the_next_file_with_that_head(house, c
     assert "Dùng lại cách chọn cột" not in words(stranger.page), "each agency remembers for itself"
 
 
+def test_a_choice_without_a_task_column_is_refused_and_stays_to_be_completed(clerk):
+    address = send(clerk, ("A", ODD))
+    boxes = columns_of(clerk.page)
+    refused = clerk.submit(f"{address}/cot", **{boxes["Nhiệm"].name: "other"})
+    assert refused.status_code == 422 and "Chưa chọn cột nào là nhiệm vụ" in words(refused.text)
+    assert columns_of(refused.text)["Nhiệm"].value == "other", "what was chosen stays"
+    assert clerk.submit(f"{address}/cot", **{boxes["Việc"].name: "task"}).status_code == 302
+
+
+def test_each_column_says_how_certain_it_is(clerk):
+    send(clerk, ("A", [["TT", "Nhiệm vụ", "Chủ trì", "Tiến độ", "Ai đó"],
+                       ["1", "Rà soát", "Thanh tra Sở", "Quý II", "x"],
+                       ["2", "Kiểm tra", "Văn phòng Sở", "Quý III", "y"]]))
+    labels = html.document_fromstring(clerk.page).xpath("//label[starts-with(@for, 'column-')]")
+    said = [" ".join(label.text_content().split()) for label in labels]
+    assert "Nhiệm vụ (chắc)" in said and all(one.endswith(("(chắc)", "khá chắc", "cần kiểm tra")) for one in said)
+    assert any(not one.endswith("(chắc)") for one in said)
+
+
 def test_further_columns_stay_with_the_task(clerk):
     address = send(clerk, ("A", [[*TASKS[0], "Đầu mối theo dõi"], *([*row, "Bà Lan"] for row in TASKS[1:])]))
     answer = clerk.submit(f"{address}/nhap")

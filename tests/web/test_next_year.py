@@ -28,8 +28,14 @@ def test_next_year_s_plan_begins_from_this_one(house):
     assert "Nhập 31 nhiệm vụ vào kế hoạch năm 2023" in words(clerk.page)
     assert "chuyển tiếp từ năm trước" not in cells(clerk.page, "dong-1")
     assert "chuyển tiếp từ năm trước" in cells(clerk.page, "dong-2")
+    assert "31 nhiệm vụ lấy từ kế hoạch năm 2022" in words(clerk.page)
     answer = clerk.submit(f"{draft}/nhap")
     assert answer.status_code == 302
+    with house.app.app_context(), house.inside():
+        carried = db.session.query(Task).join(Task.plan).filter_by(year=2023)
+        asked = [(task.position, question.column) for task in carried for question in task.questions]
+    assert asked and len(asked) == len(set(asked)), "each thing is asked once"
+    assert {column for _, column in asked} <= {"lead", "deadline"}
     new, old = tasks_of(house, 2023), tasks_of(house, 2022)
     assert len(new) == 31 and len(old) == 32
     assert not any("2022" in deadline for _, deadline, _, _ in new)

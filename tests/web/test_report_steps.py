@@ -114,6 +114,11 @@ def test_two_moments_are_compared_with_the_reason(filled):
     client = filled.client("auditor")
     text = opened(client, f"{PAGE}/doi-chieu?tu=01/02/2022&den=14/06/2022")
     assert "Đến hạn 30/04/2022 mà chưa hoàn thành" in text and "1 nhiệm vụ" in text
+    page = html.document_fromstring(client.page)
+    counts = {row.xpath("th")[0].text_content(): [cell.text for cell in row.xpath("td")]
+              for row in page.xpath("//table[caption[contains(., 'hai thời điểm')]]//tr[td]")}
+    assert counts["Trong hạn"] == ["1", "0", "-1"] and counts["Quá hạn"] == ["0", "1", "+1"]
+    assert counts["Tổng số"] == ["3", "3", "0"]
     assert "Không có nhiệm vụ nào thay đổi" in opened(client, f"{PAGE}/doi-chieu?tu=14/06/2022&den=14/06/2022")
     assert client.get(f"{PAGE}/doi-chieu?tu=abc").status_code == 422
 

@@ -31,7 +31,10 @@ def register(root: click.Group) -> None:
     @click.option("--json", "as_json", is_flag=True)
     @within_app
     def plan(code: str, day: date | None, as_json: bool) -> None:
-        """Xem ngày đó ai được nhắc việc gì, vì sao. Không gửi và không ghi gì."""
+        """Xem ngày đó ai được nhắc việc gì, vì sao: đúng những gì lệnh send sẽ soạn. Không gửi, không ghi gì.
+
+        Mốc nhắc đã qua mà chưa gửi, kể từ ngày bắt đầu nhắc của kế hoạch, được nhắc bù một lần, chỉ mốc mới nhất.
+        """
         show_plan(code, day, as_json)
 
     @reminders.command("send")

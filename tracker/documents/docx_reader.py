@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from tracker.documents.docx_numbering import Numbering, W
+from tracker.documents.struck_out import has_struck_text, struck_out, struck_text
 from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import ABOVE, EMPTY, LEFT, Cell, Line, Notice, Paper, Row, Table
@@ -78,9 +79,11 @@ class _Walk:
         self.tables: list[Table] = []
         self.notices: list[Notice] = []
         self._pending: list[str] = []
+        self._some_is_struck = False
 
     def read(self, root: Any) -> Paper:
         body = root.find(f"{W}body")
+        self._some_is_struck = has_struck_text(root)
         self._block(root if body is None else body)
         for box in root.iter(f"{W}txbxContent"):
             if not any(parent.tag == f"{_MC}Fallback" for parent in box.iterancestors()):
@@ -127,6 +130,8 @@ class _Walk:
                 continue
             grid.append(self._cells(row, len(grid), grid, merges))
             places.append(f"{name}, dòng {number}")
+            if self._some_is_struck and (text := struck_text(row)):
+                self.notices.append(struck_out(places[-1], text))
         return [Row(tuple(cells), place) for cells, place in zip(grid, places, strict=True)]
 
     def _cells(self, row: Any, index: int, grid: list[list[Cell]], merges: dict[int, _Merge]) -> list[Cell]:

@@ -21,6 +21,7 @@ from .paper import Chart, Paper, PaperTable, TableRow, printable, shown
 PORTRAIT = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
 LANDSCAPE_WIDTH, UPRIGHT_WIDTH = 297 - 30 - 15, 210 - 30 - 15
+MANY_COLUMNS = 10  # with more, a word of the head needs all of its narrow column
 ALIGN = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -128,12 +129,13 @@ def _widths(table: PaperTable, width: int) -> list[int]:
 
 def _table_element(table: PaperTable, width: int):
     widths = _widths(table, width)
+    inset = 85 if len(widths) <= MANY_COLUMNS else 30
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     element = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        f'<w:tblCellMar><w:left w:w="{inset}" w:type="dxa"/><w:right w:w="{inset}" w:type="dxa"/>'
         '</w:tblCellMar></w:tblPr><w:tblGrid>' + "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         + "</w:tblGrid></w:tbl>"
     )

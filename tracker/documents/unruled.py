@@ -8,7 +8,9 @@ table is only a proposal: the rules of the appendix judge its head as they judge
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from tracker.documents.centred_rows import centred_starts
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import LEFT, Cell, Notice, Row, Table
 from tracker.domain.sections import bare_code, code_style
@@ -75,12 +77,16 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that a head shows: the gutters between them, how many lines the head takes, and its first line."""
+    """The columns that a head shows: the gutters between them, how many lines the head takes, and how it opens.
+
+    `opening` is the line that names the columns; `above` counts the head's lines before it.
+    """
 
     gutters: Gutters
     blank: float
     head_height: int
     opening: str
+    above: int = 0
 
     def column(self, x: float) -> int:
         return sum(1 for left, right in self.gutters if x >= (left + right) / 2)
@@ -96,13 +102,26 @@ def unruled_table(
     for index in range(len(lines)):
         layout = _layout_at(lines, index, blank, known)
         if layout is not None:
-            before = tuple(one.text for one in lines[:index])
-            return table_of(lines[index:], layout, name, before), layout
+            above = _lines_of_head_above(lines, index, layout)
+            layout = replace(layout, above=above, head_height=layout.head_height - layout.above + above)
+            before = tuple(one.text for one in lines[: index - above])
+            return table_of(lines[index - above :], layout, name, before), layout
     if known is not None and len(lines) > 1 and _RUNNING_TITLE.match(fold(lines[0].text)):
         lines = lines[1:]
     if known is None or not lines or 3 * sum(_runs_over(line, known) for line in lines) > len(lines):
         return None
-    return table_of(lines, replace(known, head_height=0), name), known
+    return table_of(lines, replace(known, head_height=0, above=0), name), known
+
+
+def _lines_of_head_above(lines: Sequence[PrintedLine], index: int, layout: Layout) -> int:
+    """How many lines above the one that names the columns are of its taller cells, set in the middle of the head."""
+    count = 0
+    while index - count > 0:
+        line, below = lines[index - count - 1], lines[index - count]
+        if line.bottom <= below.top + _APART * line.words[0].height or _runs_over(line, layout):
+            break
+        count += 1
+    return count
 
 
 def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: Layout | None) -> Layout | None:
@@ -119,7 +138,8 @@ def _layout_at(lines: Sequence[PrintedLine], index: int, blank: float, known: La
         return layout
     if layout is None or len(layout.gutters) != len(known.gutters):
         return known
-    return replace(layout, head_height=known.head_height)  # below a repeated head the rest of a torn row may stand
+    # below a repeated head the rest of a torn row may stand, so that its height is taken from the first
+    return replace(layout, head_height=known.head_height, above=known.above)
 
 
 def table_of(lines: Sequence[PrintedLine], layout: Layout, name: str, before: tuple[str, ...] = ()) -> Table:
@@ -185,6 +205,13 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
     """The lines of each row."""
     end = sum(layout.gutters[0]) / 2
     apart = _row_starts(lines, layout.gutters, end)
+    centred = [] if apart else centred_starts(
+        lines, end, lambda index: bool(_code_of(lines[index], end)), lambda index: _columns_of(lines[index], layout),
+        head=layout.head_height > 0,
+    )  # fmt: skip
+    if centred:
+        yield from (list(lines[start:stop]) for start, stop in pairwise([*centred, len(lines)]))
+        return
     group: list[PrintedLine] = []
     head_left, alone = 0, False
     for index, line in enumerate(lines):
@@ -193,7 +220,7 @@ def _groups(lines: Sequence[PrintedLine], layout: Layout) -> Iterator[list[Print
             alone = head_left == 0
             group.append(line)
             continue
-        is_head = bool(layout.head_height) and _opens_head(line, layout)
+        is_head = bool(layout.head_height) and _opens_head(lines[min(index + layout.above, len(lines) - 1)], layout)
         crosses = _crosses(line, layout)
         begins = index in apart if apart else bool(_code_of(line, end)) or _restarts(line, group, layout)
         if group and (is_head or crosses or begins or alone):

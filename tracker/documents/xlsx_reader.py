@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from tracker.documents.number_formats import date_text, is_date_format, number_text
 from tracker.documents.sheet_grid import MAX_COLUMNS, SheetGrid
+from tracker.documents.struck_out import struck_out
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import Notice, Paper, Table
 
@@ -80,6 +81,9 @@ def _grid(sheet: Any, formulas: Any | None, left: int) -> SheetGrid:
         texts = [_text(cell) if cell is not None else "" for cell in cells]
         bold = [bool(cell is not None and cell.has_style and cell.font and cell.font.b) for cell in cells]
         grid.add_row(number, texts, bold, hidden=hidden)
+        struck = [text for text, cell in zip(texts, cells, strict=True) if text and cell.has_style and cell.font.strike]
+        if struck and not hidden:
+            grid.notices.append(struck_out(grid.place(number, 1), " ".join(struck)))
         if formulas is not None:
             _note_uncounted(grid, formulas, number, texts)
     grid.merge(merged)

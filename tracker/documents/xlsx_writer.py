@@ -5,6 +5,7 @@ doesn't turn it into a formula. Whole numbers are numbers, so that they can be a
 """
 
 import io
+import math
 import re
 
 from openpyxl import Workbook
@@ -17,6 +18,8 @@ from .paper import Cell, Paper, PaperTable, printable
 FONT = "Times New Roman"
 HORIZONTAL = {"l": "left", "c": "center", "r": "right"}
 PAGE_CHARACTERS = 125
+LINE_HEIGHT = 16.5
+LETTERS_PER_WIDTH = 1.2  # a column's width counts digits of the default font, which are wider than our letters
 THIN = Side(style="thin")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
@@ -52,7 +55,7 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
             _merged_line(sheet, line, columns, text, font, "left" if text is paper.agency else "center")
             line += 1
     first_head = line + 1
-    line = _write_head(sheet, table, first_head)
+    line, widths = _write_head(sheet, table, first_head), _widths(table)
     for row in table.rows:
         font = Font(name=FONT, size=12, bold=row.strong, italic=row.soft and not row.strong)
         for column, (value, align) in enumerate(zip(row.cells, table.aligns, strict=True), start=1):
@@ -63,11 +66,26 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
         if row.spread:
             sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=columns)
             sheet.cell(line, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        needed = max(_lines(str(cell), width) for cell, width in zip(row.cells, (
+            [PAGE_CHARACTERS, *widths[1:]] if row.spread else widths), strict=True))
+        if needed > 1:  # not every program fits the height of a row to wrapped text by itself
+            sheet.row_dimensions[line].height = LINE_HEIGHT * needed
         line += 1
     for note in table.notes:
         _merged_line(sheet, line, columns, note, Font(name=FONT, size=11, italic=True), "left")
         line += 1
     _print_setup(sheet, table, paper, first_head)
+
+
+def _widths(table: PaperTable) -> list[float]:
+    """The columns' widths in characters."""
+    whole = sum(table.widths)
+    return [round(PAGE_CHARACTERS * share / whole, 1) for share in table.widths]
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column."""
+    return sum(max(1, math.ceil(len(line) / (width * LETTERS_PER_WIDTH))) for line in text.split("\n"))
 
 
 def _merged_line(sheet, line: int, columns: int, text: str, font: Font, align: str) -> None:
@@ -119,11 +137,11 @@ def _put(cell, value: Cell, *, numeric: bool) -> None:
 
 
 def _print_setup(sheet, table: PaperTable, paper: Paper, first_head: int) -> None:
-    whole = sum(table.widths)
-    for column, share in enumerate(table.widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = round(PAGE_CHARACTERS * share / whole, 1)
+    for column, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     last_head = first_head + len(table.head) - 1
     sheet.print_title_rows = f"{first_head}:{last_head}"
+    sheet.sheet_format.defaultRowHeight = LINE_HEIGHT
     sheet.freeze_panes = sheet.cell(last_head + 1, 1)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

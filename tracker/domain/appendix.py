@@ -24,8 +24,11 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import looks_like_legacy_font
 from tracker.domain.paper import Paper, Table
 from tracker.domain.sections import Section, bare_code
+from tracker.domain.text import fold
 from tracker.domain.units import Unit
 
+Part = tuple[Table, Head | None, list[BodyRow]]
+_FEWEST_CELLS = 3
 NO_TABLE = (
     "Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng "
     "cột chủ trì, thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại."
@@ -79,7 +82,8 @@ def read_appendix(
         return is_deadline(text) and bool(deadline(text).certain)
 
     chosen = _choose(paper, table_index, is_deadline)
-    parts = _laid_out(chosen)
+    number = chosen.head.column_of("number")
+    parts, copies = _without_copies(_laid_out(chosen), number.index if number else None)
     everything = [row for _, _, rows in parts for row in rows]
     legend = legend_of(_said_around(paper, chosen))
     printed = _columns(chosen, everything, columns, is_deadline, legend)
@@ -97,6 +101,7 @@ def read_appendix(
     problems = [
         *gathered.problems,
         *chosen.problems,
+        *copies,
         *problems_of(paper, year, tasks, gathered, block, tuple(known_units)),
     ]
     return Appendix(
@@ -132,14 +137,47 @@ def _choose(paper: Paper, table_index: int | None, is_deadline: Callable[[str], 
     return chosen
 
 
-def _laid_out(chosen: Chosen) -> list[tuple[Table, Head | None, list[BodyRow]]]:
+def _laid_out(chosen: Chosen) -> list[Part]:
     """Each part's rows in the leading head's columns, wherever the part itself prints them."""
-    parts = []
+    parts: list[Part] = []
     columns: Sequence[Column] = chosen.head.columns
     for index, (table, head) in enumerate(chosen.parts):
         columns = head.columns if head else columns
         parts.append((table, head, body_rows(table, head, columns, starts_torn=index > 0)))
     return parts
+
+
+def _without_copies(parts: Sequence[Part], number: int | None) -> tuple[list[Part], list[CellProblem]]:
+    """The parts without those that another one holds row for row, as a workbook's sheets for each unit do."""
+    if len(parts) == 1:
+        return list(parts), []
+    said = [{_words(row, number) for row in rows if len(row.filled) >= _FEWEST_CELLS} for _, _, rows in parts]
+    kept: list[Part] = []
+    problems: list[CellProblem] = []
+    for index, part in enumerate(parts):
+        other = next(
+            (place for place, words in enumerate(said)
+             if place != index and said[index] and (said[index] < words or (said[index] == words and place < index))),
+            None,
+        )  # fmt: skip
+        if other is None or part[1] is None:
+            kept.append(part)
+        else:
+            problems.append(_copy(part[0], parts[other][0]))
+    return kept, problems
+
+
+def _words(row: BodyRow, number: int | None) -> tuple[str, ...]:
+    return tuple(fold(text) for index, text in enumerate(row.texts) if index != number)
+
+
+def _copy(table: Table, whole: Table) -> CellProblem:
+    name, other = table.sheet or table.name, whole.sheet or whole.name
+    return CellProblem(
+        f"{table.name}, dòng 1", None, "", name,
+        f"Mọi nhiệm vụ của “{name}” đều đã có trong “{other}” nên không đọc lần nữa. "
+        "Nếu đó là các nhiệm vụ riêng, hãy chọn bảng này để nhập riêng.",
+    )  # fmt: skip
 
 
 def _said_around(paper: Paper, chosen: Chosen) -> Iterator[str]:

@@ -28,7 +28,9 @@ _PERIOD = re.compile(
 _RULES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (field, score, re.compile(pattern))
     for field, score, pattern in (
-        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|ma|ma so|ma nv|ma nhiem vu|so|no|stt tt|tt stt|muc)$"),
+        ("number", 12, r"^(s ?tt|tt|so tt|so thu tu|thu tu|so|no|stt tt|tt stt|muc)$"),
+        ("number", 12, r"^ma( so| nv| hieu| viec| cong viec| nhiem vu)?$"),
+        ("other", 11.5, r"^ma( so| nv| hieu| viec| cong viec| nhiem vu)?$"),
         ("other", 12, r"^(don vi tinh|dvt|don vi do)\b|^(cap trinh|cap ban hanh|hinh thuc van ban|loai van ban)"),
         ("other", 11, r"(theo doi|don doc|kiem tra|giam sat|tham dinh|phe duyet)$"),
         ("other", 9, r"^lanh dao (\w+ )*(phu trach|chi dao|theo doi)|^(nguoi|lanh dao) chi dao"),

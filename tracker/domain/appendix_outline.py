@@ -26,7 +26,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("Ghi chú", r"ghi chú"),
 )  # fmt: skip
 _LABEL = re.compile(
-    r"(?:(?<=[;.])\s*|^[-–+•*\s]*)(?:"
+    r"(?:(?<=[;.(])\s*|^[-–+•*\s]*)(?:"
     + "|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS))
     + r")\s*:\s*",
     re.IGNORECASE,
@@ -130,8 +130,9 @@ def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
     parts = []
     for match, after in zip(matches, [*matches[1:], None], strict=True):
         name = next(_LABELS[int(key[1:])][0] for key, value in match.groupdict().items() if value)
-        parts.append((name, text[match.end() : after.start() if after else len(text)].strip(" .;\n")))
-    return text[: matches[0].start()].strip(" ;\n"), parts
+        value = text[match.end() : after.start() if after else len(text)].strip(" .;\n")
+        parts.append((name, value.removesuffix(")") if value.count(")") > value.count("(") else value))
+    return text[: matches[0].start()].strip(" ;(\n"), parts
 
 
 def _task_row(item: _Item) -> Row:

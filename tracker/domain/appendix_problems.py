@@ -36,7 +36,10 @@ def problems_of(
     if title.year and title.year != year:
         message = f"Tiêu đề ghi năm {title.year} nhưng đang đọc cho năm {year}. Hãy kiểm tra lại năm của kế hoạch."
         problems.append(CellProblem("Tiêu đề", None, "", title.text[:200], message))
-    problems.extend(CellProblem(n.place, None, n.column, n.value, n.message) for n in paper.notices)
+    positions = {source.place: task.position for task in tasks for source in task.sources}
+    problems.extend(
+        CellProblem(n.place, positions.get(n.place), n.column, n.value, n.message) for n in paper.notices
+    )
     return problems
 
 

@@ -116,7 +116,8 @@ def _deadline_signs(row: BodyRow, fields: dict[str, int], above: dict[str, str],
         return 4.0
     if goes_on(text) and before and not habits.is_deadline(text):
         return -4.0
-    if is_unfinished(before) or _counts(before, text) or (before and not habits.is_deadline(before) and habits.is_deadline(f"{before} {text}")):
+    together = before and not habits.is_deadline(before) and habits.is_deadline(f"{before} {text}")
+    if is_unfinished(before) or _counts(before, text) or together:
         return -4.0
     if not before:
         return -1.0

@@ -129,7 +129,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("whole_year", r"(?:trong |suot )?ca nam(?! hoc)(?:,? (?:nam )?(?P<y>(?:19|20)\d\d))?"),
     (
         "continuous",
-        r"(?:th?uong xuy[ae]?n?g?|lien tuc|quanh nam|suot nam|trong suot nam|xuyen suot|lau dai|thuong nhat|"
+        r"(?:th?uong xuy[ae]?n?g?|t\. ?xuyen|(?<![a-z\d])(?<![a-z\d] )tx(?=\.?$)|"
+        r"lien tuc|quanh nam|suot nam|trong suot nam|xuyen suot|lau dai|thuong nhat|"
         r"hang gio|duy tri)(?: trong)?(?: (?:suot |ca )?nam(?! \d))?",
     ),
     ("daily", r"(?:hang|moi) ngay\b(?! lam viec thu)(?! \d)"),
@@ -141,7 +142,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"')?)?(?: ?')?(?:,? (?:buoi )?(?:sang|trua|chieu|toi))?",
     ),
     ("hour", r"(?:luc )?(?P<h>\d{1,2}):\d{2}(?::\d{2})?(?!\d)"),
-    ("hour", r"(?:cuoi |het |dau |giua )?(?:gio )?buoi (?:sang|trua|chieu|toi)"),
+    ("hour", r"(?:cuoi |het |dau |giua )?(?:gio )?buoi (?:sang|trua|chieu|toi|dem)"),
     ("hour", r"(?:nua dem|cuoi)(?= ngay (?:\d|thu \d|mung))"),
     (
         "hour",
@@ -160,7 +161,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("day", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<yy>\d\d)(?!\d)"),
     (
         "frequency",
-        r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|nua nam|tuan|thang|quy|nam)(?:/| )(?:1|moi)?/? ?lan\b",
+        r"(?P<unit>\d{1,2} thang|\d{1,2} nam|\d{1,2} tuan|\d{1,2} quy|nua nam|tuan|thang|quy|nam)"
+        r"(?:/| )(?:0?1|moi)?/? ?lan\b",
     ),
     (
         "day",
@@ -172,7 +174,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("day", r"(?<=ngay )(?P<d>1[3-9]|2\d|3[01])-(?P<m>0?[1-9]|1[0-2])(?!\d|[/.-]\d)"),
     ("dash_day", r"(?P<d>1[3-9]|2\d|3\d)-(?P<m>0?[1-9]|1[0-2])(?!\d|[/.-]\d)"),
     ("month_bare", r"(?P<m>\d{1,2})[/.-](?:nam )?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("iso_month", r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?!\d|[/.-]\d)"),
+    ("iso_month", r"(?P<y>(?:19|20)\d\d)[-/](?P<m>0[1-9]|1[0-2])(?!\d|[/.-]\d)"),
     # --- frequencies ----------------------------------------------------------------------------------------------
     (
         "frequency",
@@ -186,7 +188,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "frequency",
-        r"(?:(?:theo )?dinh ky )?(?:hang|moi|tung|theo|theo tung|tung|cac|dinh ky)(?: hang| moi| tung|"
+        r"(?:(?:theo )?dinh ky )?(?:hang|moi|tung|theo|theo tung|tung|cac|(?:theo )?dinh ky)(?: hang| moi| tung|"
         rf" theo)?[ -](?:1 |mot )?(?P<unit>{_UNIT})"
         rf"(?! (?:hoc|cuoi|dau|con lai|giua)\b)(?: (?:hoac )?(?:it nhat |"
         rf"toi thieu )?(?P<n>\d{{1,2}}) lan)?(?: trong nam\b(?! \d))?",

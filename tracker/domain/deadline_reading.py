@@ -16,7 +16,7 @@ from tracker.domain.deadline_outcome import CLAUSE_END, DEPENDS, TWO_DAYS, Outco
 from tracker.domain.deadline_recurring import recurrence_of
 from tracker.domain.deadline_repeating import repeating
 from tracker.domain.deadline_settling import settled
-from tracker.domain.deadline_tokens import lexemes
+from tracker.domain.deadline_tokens import Lexeme, lexemes
 
 DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
@@ -25,6 +25,8 @@ _PLAN = re.compile(r"\b(?:ke hoach|chuong trinh|de an|du an|danh muc)\b")
 _NO_WORDS = frozenset({"filler", "opening", "mark", "done", "colon"})
 _APART = frozenset({"apart"})
 _MANY_LINES = 40
+_AROUND_A_YEAR = frozenset({"'", '"', "*"})
+_WORKS = frozenset({"trinh", "bao cao"})
 
 
 def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
@@ -57,6 +59,10 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
         outcome.doubts.append("số ngày tính từ một ngày khác")
     if any(lexeme.kind == "unaccented" for lexeme in found):
         outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
+    if _beside_something_unread(found):
+        outcome.doubts.append("có chữ hoặc số sát mốc thời gian mà chưa hiểu")
+    if _other_work(phrase):
+        outcome.doubts.append("mỗi mốc là của một việc khác")
     if _set_apart(phrase):
         outcome.doubts.append("có chữ “riêng”, mốc thứ hai chỉ của một phần")
     if "lunar" in phrase.kinds:
@@ -66,6 +72,30 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
     if any(mention.limit == "before" for mention in times) and outcome.due_on and outcome.kind != "continuous":
         outcome.notes.append("“trước” tính cả ngày đó" if inclusive else "“trước” không tính ngày đó")
     return outcome
+
+
+def _beside_something_unread(found: list[Lexeme]) -> bool:
+    """Whether a bare year or figures behind a slash hang on a word that says nothing: "Hè 2026", "3O/6/2026"."""
+    for before, lexeme in pairwise(found):
+        bare = lexeme.kind == "year" and lexeme.text.isdigit()
+        if bare and before.kind in ("word", "number", "mark") and before.text not in _AROUND_A_YEAR:
+            return True
+    return any(
+        before.kind in ("word", "number") and slash.kind == "slash" and lexeme.kind in ("month_bare", "day", "year")
+        for before, slash, lexeme in zip(found, found[1:], found[2:], strict=False)
+    )
+
+
+def _other_work(phrase: Phrase) -> bool:
+    """Whether each time of a list is for another work: "Dự thảo tháng 3, trình tháng 5"."""
+    places = [mention.place for mention in phrase.mentions if mention.link != "range"]
+    if len(places) != len(phrase.mentions) or phrase.kinds & {"frequency", "periodic", "label", "event", "continuous"}:
+        return False
+    works = [
+        {lexeme.text for lexeme in phrase.lexemes[start:end] if lexeme.kind == "word" or lexeme.text in _WORKS}
+        for start, end in zip([0, *(place + 1 for place in places)], places, strict=False)
+    ]
+    return any(above and below & _WORKS and not above & below for above, below in pairwise(works))
 
 
 def _readings(phrase: Phrase) -> Iterator[Outcome | None]:

@@ -134,6 +134,7 @@ def _step_of(lexeme: Lexeme) -> tuple[int, str]:
     number = int(count)
     if unit.endswith("nam"):
         return 12, "" if number == 1 else "chu kỳ dài hơn một năm"
+    number *= 3 if unit.endswith("quy") else 1
     if unit.endswith("tuan"):
         return WEEKLY, "" if number == 1 else "chu kỳ nhiều tuần, chưa rõ tuần nào"
     return (number, "") if number and 12 % number == 0 else (12, _UNEVEN)

@@ -20,7 +20,7 @@ _NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 _COUNTING = "|".join(word for word in _NUMERAL.split("|") if word not in ("năm", "tư", "nhất"))
 _ORDINAL = re.compile(rf"\b(tháng|thứ|quý|quí|qúy|qúi) ({_NUMERAL})\b(?! lần)(?<!năm(?= \d{{4}}))")
 _CARDINAL = re.compile(rf"\b({_COUNTING}) (?=(?:tháng|lần|tuần|ngày|quý|quí|năm ?/|năm (?:một|1) lần)\b)")
-_PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối) (?=ngày|thứ|chủ nhật|\d)")
+_PART_OF_DAY = re.compile(r"\b(?:buổi )?(sáng|trưa|chiều|tối|đêm) (?=ngày|thứ|chủ nhật|\d)")
 # Typed without any accents: the numerals that no other word folds to ("sau", "tu", "nam" stay what they are).
 _PLAIN = {fold(word): number for word, number in _NUMERALS.items() if word not in ("năm", "tư", "sáu")}
 _PLAIN_NUMERAL = "|".join(sorted(_PLAIN, key=len, reverse=True))
@@ -32,11 +32,23 @@ _REWRITES = (
     (re.compile(r"[’‘`´]"), "'"),
     (re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])"), " "),
     (re.compile(r"\bqui\b"), "quy"),
+    (re.compile(r"\bbefore\b"), "truoc"),
     (re.compile(r"\b(quy|qui)(i{1,3}|iv)\b"), r"quy \2"),
     (re.compile(r" ?([-/]) ?"), r"\1"),
     (re.compile(r"(?<!\d)(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(?=(?:19|20)\d\d(?!\d))"), r"\1.\2."),
     (re.compile(r" ?, ?"), ", "),
     (re.compile(r" ([;:.)])"), r"\1"),
+)
+_ENGLISH = {name: number for number, name in enumerate(
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}  # fmt: skip
+_NAME = rf"(?P<m>{'|'.join(_ENGLISH)})[a-z]{{0,6}}\.?"
+_ENGLISH_TIMES = tuple(  # as Excel and web pages print them: "30-Jun-2026", "15-Sep-26", "June 30, 2026", "June 2026"
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_NAME}[ ,-]{{1,2}}(?P<y>(?:20)?[2-4]\d)\b",
+        rf"\b{_NAME} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d\d)\b",
+        rf"\b{_NAME}[ -](?P<y>20\d\d)\b",
+    )
 )
 _ROMANS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"})
 _BOUNDARY = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
@@ -71,9 +83,17 @@ def canonical(text: str, joined: bool = False) -> str:
     if folded.isascii() and folded == text:
         folded = _PLAIN_ORDINAL.sub(lambda m: f"{m[1]} {_PLAIN[m[2]]}", folded)
         folded = _PLAIN_CARDINAL.sub(lambda m: f"{_PLAIN[m[1]]} ", folded)
+    for pattern in _ENGLISH_TIMES:
+        folded = pattern.sub(_in_figures, folded)
     for pattern, replacement in _REWRITES:
         folded = pattern.sub(replacement, folded)
     return folded
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    day = f"{parts['d']}/" if parts.get("d") else ""
+    return f"{day}{_ENGLISH[parts['m']]}/{parts['y']}"
 
 
 def lexemes(text: str, joined: bool = False) -> list[Lexeme]:

@@ -71,11 +71,13 @@ def role_may(role: str, right: str) -> bool:
     return entry is not None and role in entry.roles
 
 
+def may_on_any_task(role: str, right: str) -> bool:
+    """Whether a role holds a right on every task, whatever part the person's unit has in it."""
+    return role_may(role, right) and not (role in UNIT_ROLES and RIGHTS[right].only_own)
+
+
 def may_on_task(role: str, right: str, *, leads: bool, coordinates: bool) -> bool:
     """Whether a role holds a right on one task, given the part that the person's unit has in it."""
-    if not role_may(role, right):
-        return False
-    entry = RIGHTS[right]
-    if role not in UNIT_ROLES or not entry.only_own:
+    if may_on_any_task(role, right):
         return True
-    return leads or (entry.also_coordinating and coordinates)
+    return role_may(role, right) and (leads or (RIGHTS[right].also_coordinating and coordinates))

@@ -2,7 +2,8 @@
 
 Pure policy: nothing is sent and nothing remembered here. A reminder day is a *slot*; the caller keeps every line it
 claims, and says which rules a duty has been served already, so that a second run sends nothing. Only the newest slot
-up to the day counts: after an outage a duty speaks once, not once for every slot that was missed (PRODUCT.md §9).
+up to the day counts: after an outage a duty speaks once, not once for every slot that was missed (PRODUCT.md §9). On a
+rest day nobody is reminded; what was missed before it speaks on the working day after.
 """
 
 from collections.abc import Container, Iterable
@@ -179,7 +180,7 @@ def escalation_slot(due: date, day: date, after: int, to: str, calendar: WorkCal
 def lines_for(duty: Duty, cast: Cast, calendar: WorkCalendar, settings: AgencySettings,
               served: Container[str]) -> list[Line]:
     """Every reminder that the duty deserves on the cast's day; `served` are its rules claimed on other days."""
-    if duty.muted or duty.due_on is None:
+    if duty.muted or duty.due_on is None or not calendar.is_working(cast.day):
         return []
     answering = cast.answering(duty)
     lines = _spoken(newest_slot(duty.due_on, cast.day, calendar, settings), duty, answering, served)

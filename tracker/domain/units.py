@@ -11,23 +11,42 @@ from dataclasses import dataclass
 
 from tracker.domain.text import fold, one_line, says_same_as_above
 
-UNIT_WORDS = tuple(
-    (
-        "phong|van phong|vp|so|ban|to|trung tam|tt|thanh tra|ubnd|uy ban|hdnd|hoi dong|chi cuc|cuc|tong cuc|"
-        "vu|vien|truong|khoa|bo|cong an|bo chi huy|quan khu|don vi|co quan|bo phan|doan|cong doan|hoi|chi bo|"
-        "dang uy|bch|bcd|ban chi dao|nganh|thue|kho bac|bao hiem|bhxh|benh vien|tram|doi|quy|bao|dai|"
-        "lien doan|lien minh|mat tran|ubmttq|toa an|vien kiem sat|ngan hang|cong ty|chu tich|pho chu tich|"
-        "giam doc|pho giam doc|lanh dao|thu truong|cong chuc|can bo|chuyen vien|ke toan|bql|ban quan ly|"
-        "ban bien tap|bbt|huyen|thanh pho|xa|phuong|cac|nhom|tieu ban|thu vien|bao tang|hop tac xa|"
-        "tong cong ty|hiep hoi|cang vu|hai quan|buu dien|vnpt|viettel|bo tu lenh|ket doan|tinh uy|thi uy|"
-        "huyen uy|thanh uy|quan uy|to chuc|dong chi|dc|ong|ba"
-    ).split("|")
+_UNIT_WORDS = (
+    "phòng|văn phòng|vp|sở|ban|tổ|trung tâm|tt|thanh tra|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|chi cục|cục|tổng cục|"
+    "vụ|viện|trường|khoa|bộ|công an|bộ chỉ huy|quân khu|đơn vị|cơ quan|bộ phận|đoàn|công đoàn|hội|chi bộ|chi đoàn|"
+    "đảng ủy|đảng uỷ|bch|bcđ|ban chỉ đạo|ngành|thuế|kho bạc|bảo hiểm|bhxh|bệnh viện|trạm|đội|quỹ|báo|đài|"
+    "liên đoàn|liên minh|mặt trận|ubmttq|mttq|tòa án|toà án|viện kiểm sát|ngân hàng|công ty|chủ tịch|phó chủ tịch|"
+    "giám đốc|phó giám đốc|lãnh đạo|thủ trưởng|công chức|cán bộ|chuyên viên|kế toán|bql|ban quản lý|"
+    "ban biên tập|bbt|huyện|thành phố|xã|phường|các|nhóm|tiểu ban|thư viện|bảo tàng|hợp tác xã|"
+    "tổng công ty|hiệp hội|cảng vụ|hải quân|hải quan|bưu điện|vnpt|viettel|bộ tư lệnh|tỉnh ủy|tỉnh uỷ|thị ủy|"
+    "huyện ủy|thành ủy|quận ủy|đồng chí|đ/c|đc|ông|bà"
+).split("|")
+_OTHER_WORD = (  # "xã hội", "hội nhập", "tổ chức", "khoa học" begin no unit's name
+    r"(?! (?:hội|nhập|nghị|thảo|chức|máy|kết|thể|hành|nghề|hợp|cáo|ngũ|việc|hữu|học)\b)"
 )
-_STARTS_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\b")
-_NAMED_UNIT = re.compile(rf"^(?:{'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\s+\S")
-_ABBREVIATION = re.compile(r"^[A-ZĐ]{2,}[A-ZĐ0-9&.\- ]*$")
+_DASHED_WORDS = (
+    "phòng|văn phòng|sở|trung tâm|ubnd|ủy ban|uỷ ban|chi cục|cục|vụ|viện|khoa|bộ phận|công an|công đoàn|đoàn"
+).split("|")
+
+
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, ordered))})\b{_OTHER_WORD}")
+
+
+def _folded(words: Iterable[str]) -> re.Pattern[str]:
+    """The same for words typed without accents."""
+    ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, ordered))})\b{fold(_OTHER_WORD)}")
+
+
+_STARTS_UNIT = (_opening(_UNIT_WORDS), _folded(_UNIT_WORDS))
+_STARTS_DASHED = (_opening(_DASHED_WORDS), _folded(_DASHED_WORDS))
+_ALONE = ("van phong", "thanh tra")
+_ABBREVIATION = re.compile(r"^(?:[A-ZĐ]\.\s?)?[A-ZĐ]{2,}[A-ZĐ0-9&.\- ]*$|^(?:TTr|CTr)\b")
 _GROUP_STARTS = re.compile(
-    r"^(?:cac|nhung|toan the|toan bo|tat ca|moi|tung|nhieu|100 ?%)\b"
+    r"^(?:cac|nhung|toan (?:the|bo|truong|so|nganh|don vi|co quan)|tat ca|moi|tung|nhieu|100 ?%)\b"
+    r"|^(?:can bo, cong chuc|cong chuc, vien chuc)\b|^thon, (?:to dan pho|ban|khu pho)\b|\bcac cap$"
     r"|^(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|thu truong|lanh dao|truong|nguoi dung dau|cong chuc|can bo|chu tich)"
     r"\s+(?:\w+ ){0,2}?cac\b"
 )
@@ -90,7 +109,20 @@ def looks_like_group(text: str) -> bool:
 def begins_like_unit(text: str) -> bool:
     """Whether a text opens as a unit's name does ("Phòng …", "Văn phòng", "UBND …", or a bare abbreviation)."""
     plain = one_line(_BULLET.sub("", text))
-    return bool(_STARTS_UNIT.match(fold(plain)) or _ABBREVIATION.match(plain))
+    return _opens(plain, _STARTS_UNIT) > 0 or bool(_ABBREVIATION.match(plain))
+
+
+def _opens(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> int:
+    """How many letters of a text are the word that a unit's name begins with; accents tell "sở" from "số"."""
+    printed, folded = patterns
+    match = folded.match(fold(text)) if text.isascii() else printed.match(text.lower())
+    return match.end() if match else 0
+
+
+def _names_one(text: str) -> bool:
+    """Whether a text opens as a name does and goes on ("Phòng Nội vụ"), or is an office that needs no more."""
+    opened = _opens(text, _STARTS_UNIT)
+    return (0 < opened < len(text.rstrip())) or fold(text) in _ALONE
 
 
 def match_units(cell_text: str, register: Iterable[Unit] = ()) -> UnitMatch:
@@ -172,8 +204,11 @@ def _parts(
     if _ONE_OFFICE.search(fold(left)) and re.match(r"ubnd|uy ban|hdnd|hoi dong", fold(right)):
         return False
     if small:
-        return bool(re.match(r"^các\s", right)) and not looks_like_group(left)
+        groups = re.match(r"^các\s", right) or (_names_one(left) and looks_like_group(right))
+        return bool(groups) and not looks_like_group(left)
+    if mark in ("-", "–"):
+        return _opens(right, _STARTS_DASHED) > 0
     chunk = _SEPARATOR.split(right, maxsplit=1)[0]
     if _ABBREVIATION.match(chunk):
         return mark.lower() != "và" or _key(left) in names or bool(_ABBREVIATION.match(left))
-    return bool(_NAMED_UNIT.match(fold(chunk)) or fold(chunk) in ("van phong", "thanh tra"))
+    return _names_one(chunk)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ..database import db
 from ..models import CalendarDay
+from ..scope import Reading
 
 
 def calendar_days(first: date, last: date) -> list[CalendarDay]:
@@ -25,6 +26,9 @@ def years_with_calendar() -> set[int]:
     return {day.year for day in db.session.scalars(select(CalendarDay.day))}
 
 
+_EXCEPTIONS = Reading(select(CalendarDay.day, CalendarDay.kind))
+
+
 def exceptions() -> list[tuple[date, str]]:
     """Every exception of the agency in scope as (day, kind)."""
-    return [(day, kind) for day, kind in db.session.execute(select(CalendarDay.day, CalendarDay.kind)).all()]
+    return [(day, kind) for day, kind in _EXCEPTIONS.rows()]

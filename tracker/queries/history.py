@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
@@ -12,6 +13,7 @@ from ..domain.deadline_history import DeadlineEntry
 from ..domain.lifecycle import OccurrenceDay, PastEvent
 from ..domain.spans import Span
 from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task
+from ..scope import Reading
 
 
 @dataclass(frozen=True)
@@ -23,21 +25,21 @@ class History:
     occurrences: list[OccurrenceDay]
 
 
+_TASK_ID: BindParameter[int] = bindparam("task_id")
+_EVENTS = Reading(select(Event).where(Event.task_id == _TASK_ID).order_by(Event.id))
+_CHANGES = Reading(select(DeadlineChange).where(DeadlineChange.task_id == _TASK_ID).order_by(DeadlineChange.seq))
+_OCCURRENCES = Reading(
+    select(Occurrence.id, Occurrence.due_on).where(Occurrence.task_id == _TASK_ID).order_by(Occurrence.due_on)
+)
+
+
 def history_of(task: Task) -> History:
     """The whole recorded history of one task."""
-    rows = db.session.scalars(select(Event).where(Event.task_id == task.id).order_by(Event.id)).all()
-    changes = db.session.scalars(
-        select(DeadlineChange).where(DeadlineChange.task_id == task.id).order_by(DeadlineChange.seq)
-    ).all()
-    occurrences = db.session.scalars(
-        select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
-    ).all()
-    return plain_history(rows, changes, occurrences)
+    return plain_history(*(part.rows(task_id=task.id) for part in (_EVENTS, _CHANGES, _OCCURRENCES)))
 
 
-def plain_history(rows: Sequence[Event], changes: Iterable[DeadlineChange],
-                  occurrences: Iterable[Occurrence]) -> History:
-    """The same from rows already at hand."""
+def plain_history(rows: Sequence[Any], changes: Iterable[Any], occurrences: Iterable[Any]) -> History:
+    """The same from rows already at hand, the models' or a reading's."""
     undone = undoings(rows)
     return History(
         [past_event(row) for row in rows],
@@ -106,13 +108,6 @@ def open_request_of(task: Task) -> ExtensionRequest | None:
     return db.session.scalar(
         select(ExtensionRequest).where(ExtensionRequest.task_id == task.id, ExtensionRequest.state == "open")
     )
-
-
-def requests_of(task: Task) -> list[ExtensionRequest]:
-    """All extension requests of a task, newest first."""
-    return list(db.session.scalars(
-        select(ExtensionRequest).where(ExtensionRequest.task_id == task.id).order_by(ExtensionRequest.id.desc())
-    ))
 
 
 def undone_ids():

@@ -87,6 +87,13 @@ def draft_by_id(draft_id: int) -> ImportDraft:
     return draft
 
 
+def draft_to_change(draft_id: int) -> ImportDraft:
+    """As `draft_by_id`, held until the end of the transaction: who changes one draft does so one after the other."""
+    db.session.execute(select(ImportDraft).where(ImportDraft.id == draft_id).with_for_update()
+                       .execution_options(populate_existing=True))
+    return draft_by_id(draft_id)
+
+
 def draft_with_file(draft_id: int) -> ImportDraft:
     """The draft with its file's bytes, without its rows."""
     draft = db.session.scalar(
@@ -106,6 +113,12 @@ def row_by_position(draft_id: int, position: int) -> ImportRow:
     if row is None:
         raise NotFound("Dòng này không còn trong bản nhập. Tải lại trang.")
     return row
+
+
+def row_to_change(draft_id: int, position: int) -> ImportRow:
+    """As `row_by_position`, its draft held until the end of the transaction."""
+    db.session.execute(select(ImportDraft.id).where(ImportDraft.id == draft_id).with_for_update())
+    return row_by_position(draft_id, position)
 
 
 def open_drafts() -> list[ImportDraft]:

@@ -1,9 +1,9 @@
 """Two moments of a plan compared: which tasks stand otherwise, and what happened in between that explains it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -39,10 +39,11 @@ def changed_between(before: Scene, after: Scene) -> list[Changed]:
     pairs = {one.id: (_verdict(one, before), _verdict(one, after)) for one in after.plan_tasks}
     moved = [task_id for task_id, (was, now) in pairs.items() if _mark(was) != _mark(now)]
     events = _events_of(moved)
+    due_days = {one.id: one.due_on for facts in after.plan_tasks for one in facts.occurrences}
     changes = []
     for task in tasks_with_ids(moved):
         was, now = pairs[task.id]
-        why = [_told(event, events[task.id]) for event in events[task.id]
+        why = [_told(event, events[task.id], due_days) for event in events[task.id]
                if _seen(event, events[task.id], after) != _seen(event, events[task.id], before)]
         changes.append(Changed(task, _name(was), _name(now), tuple(why) or (_time_went_by(was, now, after),)))
     return changes
@@ -91,12 +92,14 @@ def _known(recorded_at: datetime, known_at: datetime | None) -> bool:
     return known_at is None or recorded_at <= known_at
 
 
-def _told(event: Event, others: Sequence[Event]) -> str:
+def _told(event: Event, others: Sequence[Event], due_days: Mapping[int, date]) -> str:
     name = EVENT_NAMES.get(event.what, event.what)
+    due_on = due_days.get(event.occurrence_id or 0)
+    if due_on is not None:
+        name += f" kỳ {due_on:%d/%m/%Y}"
     undone = next((one for one in others if one.undoes_id == event.id), None)
     words = f"{name}, có hiệu lực {event.effective_on:%d/%m/%Y}, ghi ngày {clock.day_of(event.recorded_at):%d/%m/%Y}"
     return f"{words}; đã hủy" if undone else words
-
 
 
 def _time_went_by(was: Verdict, now: Verdict, after: Scene) -> str:

@@ -42,13 +42,6 @@ def question_of(task: Task, question_id: int) -> TaskQuestion:
     raise NotFound("Không có điều chưa rõ này trong nhiệm vụ. Tải lại trang.")
 
 
-def carried_on(task: Task) -> list[Task]:
-    """The tasks of a later year that go on with this one."""
-    return list(db.session.scalars(
-        select(Task).where(Task.carried_from_id == task.id).options(joinedload(Task.plan)).order_by(Task.id)
-    ))
-
-
 def unit_chosen(text: str) -> Unit | None:
     """The unit that a select box names, None for its blank entry; a number from elsewhere is `NotFound`."""
     return _chosen(Unit, text)
@@ -96,13 +89,19 @@ def waiting_reports(tasks: Sequence[Task]) -> list[WaitingReport]:
         select(Event).where(Event.task_id.in_(ids), Event.what.in_(("completion_reported", "event_undone")))
         .options(joinedload(Event.actor)).order_by(Event.id)
     ).all()
+    changes = db.session.scalars(
+        select(DeadlineChange).where(DeadlineChange.task_id.in_(ids)).order_by(DeadlineChange.seq)
+    ).all()
+    return reports_among(tasks, events, changes)
+
+
+def reports_among(tasks: Sequence, events: Sequence, changes: Sequence) -> list[WaitingReport]:
+    """The same from rows already at hand: events in the order of writing, deadline changes in theirs."""
     undone = undoings(events)
     reports = {(event.task_id, event.occurrence_id): event for event in events
                if event.what == "completion_reported" and event.id not in undone}
-    deadlines: dict[int, list[DeadlineEntry]] = {task_id: [] for task_id in ids}
-    for change in db.session.scalars(
-        select(DeadlineChange).where(DeadlineChange.task_id.in_(ids)).order_by(DeadlineChange.seq)
-    ):
+    deadlines: dict[int, list[DeadlineEntry]] = {task.id: [] for task in tasks}
+    for change in changes:
         deadlines[change.task_id].append(deadline_entry(change, undone))
     found = []
     for task in tasks:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
-from ..models import Document, Event, Occurrence, Task, TaskDocument, TaskUnit, Unit
+from ..models import Event, Occurrence, Task, TaskDocument, TaskUnit, Unit
 
 DECIDING = {"task_added": "văn bản giao", "deadline_changed": "văn bản về hạn", "task_withdrawn": "văn bản cho rút",
             "task_edited": "văn bản điều chỉnh"}
@@ -24,6 +24,14 @@ WHOLE = (
 def task_by_id(task_id: int) -> Task:
     """The task with all that its page shows; `NotFound` where it doesn't exist in the agency in scope."""
     task = db.session.scalar(select(Task).options(*WHOLE).where(Task.id == task_id))
+    if task is None:
+        raise NotFound(MISSING)
+    return task
+
+
+def task_to_change(task_id: int) -> Task:
+    """The task alone, for an act on it; what else the act needs is fetched when it asks."""
+    task = db.session.scalar(select(Task).where(Task.id == task_id))
     if task is None:
         raise NotFound(MISSING)
     return task
@@ -135,12 +143,3 @@ def overdue_by_unit(as_of: date) -> list[UnitOverdue]:
     found = [UnitOverdue(group[0].lead_unit, group, (as_of - group[0].open_due_on).days)
              for group in groups.values() if group[0].open_due_on is not None]
     return sorted(found, key=lambda one: (-one.most_days_late, one.unit.sort_key if one.unit else ""))
-
-
-def documents_of(task: Task) -> list[TaskDocument]:
-    """The documents of a task in the order in which they were attached."""
-    return list(db.session.scalars(
-        select(TaskDocument).options(joinedload(TaskDocument.document).joinedload(Document.file))
-        .where(TaskDocument.task_id == task.id)
-        .order_by(TaskDocument.id)
-    ))

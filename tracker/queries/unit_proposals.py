@@ -66,25 +66,31 @@ def naming_questions(unknown: Sequence[UnknownName], register: Sequence[Unit],
 
 
 def likeness(one: str, other: str) -> int:
-    """0 to 100: how alike two names are; an abbreviation counts as the words that it stands for."""
-    left, right = fold(one), fold(other)
+    """0 to 100: how alike two names are; an abbreviation counts as the words that it stands for, "&" as "và"."""
+    left, right = _plain(one), _plain(other)
     if is_short_for(left, right) or is_short_for(right, left):
         return 95
     return round(0.5 * fuzz.token_set_ratio(left, right) + 0.5 * fuzz.ratio(left, right))
 
 
+def _plain(name: str) -> str:
+    return fold(name.replace("&", " và "))
+
+
 def is_short_for(short: str, long: str) -> bool:
     """Whether `short` differs from `long` only by initials: "to cntt" for "to cong nghe thong tin"."""
     few, many = short.split(), long.split()
-    if not few or len(few) >= len(many):
-        return False
-    for place, word in enumerate(few):
-        span = len(many) - len(few) + 1
-        initials = "".join(part[0] for part in many[place:place + span])
-        around = few[:place] == many[:place] and few[place + 1:] == many[place + span:]
-        if len(word) >= 2 and word == initials and around:
-            return True
-    return False
+    return 0 < len(few) < len(many) and _spells(few, many)
+
+
+def _spells(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether each of the few words is the next of the many, or the initials of the next two or more."""
+    if not few or not many:
+        return not few and not many
+    word, count = few[0], len(few[0])
+    if word == many[0] and _spells(few[1:], many[1:]):
+        return True
+    return count >= 2 and word == "".join(part[0] for part in many[:count]) and _spells(few[1:], many[count:])
 
 
 def _firmer(other: UnknownName, at: int, name: UnknownName, place: int) -> bool:

@@ -8,7 +8,7 @@ change the same task at once cannot overwrite each other, and the stored project
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
@@ -26,6 +26,10 @@ PROJECTED = (
 )
 
 
+_CLAIM = update(Task).where(Task.id == bindparam("task_id"), Task.version == bindparam("read")).values(
+    version=Task.version + 1)
+
+
 def claim(task: Task, version: int | None = None, yours: str = "") -> None:
     """Take the right to change the task as it was read; `Conflict` shows what the other person did meanwhile.
 
@@ -33,8 +37,7 @@ def claim(task: Task, version: int | None = None, yours: str = "") -> None:
     """
     if version is not None and version != task.version:
         raise _conflict(task, yours)
-    mine = update(Task).where(Task.id == task.id, Task.version == task.version).values(version=task.version + 1)
-    if not hits_one_row(mine):
+    if not hits_one_row(_CLAIM, task_id=task.id, read=task.version):
         raise _conflict(task, yours)
     set_committed_value(task, "version", task.version + 1)
 
@@ -90,7 +93,7 @@ def store(task: Task, projection: Projection) -> None:
     """Copy a projection into the task and its occurrences."""
     for name in PROJECTED:
         setattr(task, name, getattr(projection, name))
-    for occurrence in task.occurrences:
+    for occurrence in task.occurrences if projection.occurrences else ():
         standing = projection.occurrences.get(occurrence.id)
         if standing is not None:
             occurrence.state, occurrence.done_on = standing.state, standing.done_on

@@ -91,14 +91,35 @@ def wait_again(draft: ImportDraft) -> None:
     db.session.flush()
 
 
-def set_title(draft: ImportDraft, *, year: int, title: str, number: str, issued_on: str) -> None:
-    """The plan's title block as a person corrects it; an empty day means 1 January of its year."""
+def demand_same(draft: ImportDraft, version: int, *, theirs: str = "", yours: str = "") -> None:
+    """Raise `Conflict` where the title block was written or the file read anew since a person saw the draft."""
+    if draft.version != version:
+        raise Conflict("Bản nhập này vừa được sửa ở nơi khác nên chưa ghi gì. Xem nội dung hiện nay rồi làm lại.",
+                       theirs=theirs, yours=yours)
+
+
+def set_title(draft: ImportDraft, version: int, *, year: int, title: str, number: str, issued_on: str) -> None:
+    """The plan's title block as a person corrects it; an empty day means 1 January of its year.
+
+    `Conflict` with both texts when the draft is no longer in the version that the person saw.
+    """
+    meta = draft.meta
+    demand_same(draft, version, theirs=_title_words(meta["title"], meta["number"], meta["issued_on"], draft.year),
+                yours=_title_words(title, number, issued_on, year))
     day = read_day(issued_on, year, field="issued_on").isoformat() if issued_on.strip() else ""
     draft.year = year
-    draft.meta = {**draft.meta, "title": clean(title), "number": one_line(number)[:100], "issued_on": day}
+    draft.meta = {**meta, "title": clean(title), "number": one_line(number)[:100], "issued_on": day}
     draft.version += 1
     draft.updated_at = clock.now()
     db.session.flush()
+
+
+def _title_words(title: str, number: str, day: str, year: int) -> str:
+    try:
+        day = f"{date.fromisoformat(day):%d/%m/%Y}"
+    except ValueError:
+        day = day.strip()
+    return f"Tên: {title}\nSố, ký hiệu: {number}\nNgày ban hành: {day}\nNăm: {year}"
 
 
 def change_row(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:

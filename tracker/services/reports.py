@@ -132,7 +132,7 @@ def record_text(period: Period, form: Form, part: str, text: str | None, *, draf
         return old
     kept = old or ReportText(report=report, part=part, version=0)
     kept.text, kept.drafted, kept.version = wanted or "", drafted, kept.version + 1
-    kept.changed_at, kept.changed_by = at or clock.now(), by
+    kept.changed_at, kept.changed_by_id = at or clock.now(), by.id if by else None
     db.session.add(kept)
     db.session.flush()
     return kept
@@ -173,6 +173,7 @@ def _write(report: Report, entry: Typed, old: ReportValue | None, by: User | Non
         db.session.add(value)
     value.value, value.note = entry.value, entry.note
     value.version += 1
-    value.changed_at, value.changed_by = at, by
+    value.changed_at, value.changed_by_id = at, by.id if by else None
     db.session.flush()
+    db.session.expire(value, ["changed_by"])
     return value

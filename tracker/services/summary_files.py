@@ -109,7 +109,7 @@ def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
     return PaperTable(
         "", f"TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {year} {block.title.upper()}", f"(Tính đến ngày {day})",
         (tuple(first), tuple(second)),
-        (10, 36, *[14] * figures, *[19] * len(RATED), *([16] if shared else [])),
+        (22, 52, *[33] * figures, *[37] * len(RATED), *([32] if shared else [])),
         "cl" + "c" * (figures + len(RATED) + shared), tuple(rows), notes=tuple(notes), sheet=block.title,
         chart=chart_of(block),
     )

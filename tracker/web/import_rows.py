@@ -20,7 +20,7 @@ from .imports import back_to, blueprint, review_page
 @right("plan.import")
 def names(draft_id: int):
     """Write down what each unknown name means; it is remembered for every later import."""
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
     unknown = queries.unknown_names(_facts(draft_id))
     answers = {name.key: request.form.get(f"name-{place}", "") for place, name in enumerate(unknown)
                if request.form.get(f"key-{place}") == name.key}
@@ -76,7 +76,7 @@ def preview(draft_id: int, position: int):
 @right("plan.import")
 def change_row(draft_id: int, position: int):
     """Change, settle, drop or take back one row; the answer is the row, with what was understood of it now."""
-    found = queries.row_by_position(draft_id, position)
+    found = queries.row_to_change(draft_id, position)
     sent = request.form.get("version", "")
     version = int(sent) if sent.isdigit() else 0
     act = request.form.get("act", "change")
@@ -112,7 +112,7 @@ def accept_many(draft_id: int):
 
     `all` stands for every row that the filter lets through; it carries what a person saw these rows to be.
     """
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
     act = request.form.get("act", "settle")
     try:
         changed = imports.decide_rows(draft, _all_rows(draft_id) if request.form.get("all") else _ticked_rows(), act)
@@ -122,7 +122,7 @@ def accept_many(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    return back_to(draft, f"{MANY[act]} {changed} dòng.")
+    return back_to(draft, f"{MANY[act]} {changed} dòng.", at_rows=True)
 
 
 MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}

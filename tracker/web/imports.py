@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.appendix_columns import FIELDS
-from ..domain.errors import BadInput, RuleViolation
+from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..extensions import htmx
 from ..models import ImportDraft
 from ..queries import imports as queries
@@ -130,25 +130,32 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
 @blueprint.post("/<int:draft_id>/tieu-de")
 @right("plan.import")
 def title(draft_id: int):
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
+    form = request.form
     try:
-        year = imports.year_of(request.form.get("as_printed") or request.form.get("year", ""))
+        year = imports.year_of(form.get("as_printed") or form.get("year", ""))
         if year != draft.year:
             imports.refuse_other_year(draft)
             imports.refuse_second_plan(year)
-        imports.set_title(draft, year=year, title=request.form.get("title", ""),
-                          number=request.form.get("number", ""), issued_on=request.form.get("issued_on", ""))
+        imports.set_title(draft, _version(), year=year, title=form.get("title", ""), number=form.get("number", ""),
+                          issued_on=form.get("issued_on", ""))
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field: error.message}, 422)
     return back_to(draft, "Đã ghi số, ngày và năm của kế hoạch.")
 
 
+def _version() -> int:
+    """The version of the draft that the sent form was drawn from."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isdigit() else 0
+
+
 @blueprint.post("/<int:draft_id>/cot")
 @right("plan.import")
 def columns(draft_id: int):
     """Read the file anew with the columns as a person chose them."""
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
     chosen = {str(index): request.form[f"column-{index}"] for index, *_ in draft.meta.get("columns", [])
               if request.form.get(f"column-{index}") in COLUMN_NAMES}
     return _read_anew(draft, {"chosen": chosen}, "columns", "Đã đọc lại tệp theo các cột vừa chọn.")
@@ -158,7 +165,7 @@ def columns(draft_id: int):
 @right("plan.import")
 def table(draft_id: int):
     """Read the file anew from the table that a person chose; "" is the program's own choice."""
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
     chosen = request.form.get("table", "")
     known = [str(one["index"]) for one in draft.meta.get("tables", [])]
     more: dict[str, object] = {"table": int(chosen) if chosen in known else None, "chosen": {}}
@@ -168,11 +175,13 @@ def table(draft_id: int):
 def _read_anew(draft: ImportDraft, choice: dict, field: str, words: str):
     draft_id = draft.id
     try:
+        imports.demand_same(draft, _version())
         draft.meta = {**draft.meta, **choice}
         draft_reading.read_anew(draft)
-    except BadInput as error:
+    except (BadInput, Conflict) as error:
         transaction.rollback()
-        return review_page(queries.draft_by_id(draft_id), {field: error.message}, 422)
+        status = 409 if isinstance(error, Conflict) else 422
+        return review_page(queries.draft_by_id(draft_id), {field: error.message}, status)
     return back_to(queries.draft_by_id(draft_id), words)
 
 
@@ -189,7 +198,7 @@ def read_again(draft_id: int):
 @right("plan.import")
 def carry_out(draft_id: int):
     """The import: all or nothing."""
-    draft = queries.draft_by_id(draft_id)
+    draft = queries.draft_to_change(draft_id)
     try:
         plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.rules)
     except RuleViolation as error:
@@ -207,9 +216,9 @@ def discard(draft_id: int):
     return redirect(url_for("import.upload"))
 
 
-def back_to(draft: ImportDraft, words: str):
-    """After an act: the region alone for htmx, else the page anew."""
+def back_to(draft: ImportDraft, words: str, *, at_rows: bool = False):
+    """After an act: the region alone for htmx (`at_rows` turns to the rows, which the act changed), else the page."""
     if htmx:
-        return review_page(queries.draft_by_id(draft.id), done=words)
+        return review_page(queries.draft_by_id(draft.id), done=words, at_rows=at_rows)
     flash(words, "done")
     return redirect(url_for("import.review", draft_id=draft.id, **view_words()))

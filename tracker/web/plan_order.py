@@ -4,9 +4,9 @@ from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
-from ..domain.errors import Conflict, RuleViolation
+from ..domain.errors import Conflict, NotFound, RuleViolation
 from ..models import Task
-from ..queries.tasks import task_by_id
+from ..queries.tasks import task_at, task_by_id
 from ..services import plan_order
 from .guard import right
 from .task_acts import perform, version, word
@@ -19,12 +19,22 @@ def move(task_id: int):
     """Into another section, or to another place in the order."""
 
     def act(task: Task) -> None:
-        below = word("below")
         plan_order.move_task(task, section=plan_order.section_of(task.plan_id or 0, word("section")),
-                               below=task_by_id(int(below)) if below.isascii() and below.isdigit() else None,
-                               actor=current_user, today=clock.today(), version=version())
+                             below=_below(task), actor=current_user, today=clock.today(), version=version())
 
     return perform(task_id, "task.edit", "chuyen", "Đã chuyển nhiệm vụ.", act)
+
+
+def _below(task: Task) -> Task | None:
+    """The task to stand below, from the list or, in a long plan, by its number; None: at the section's beginning."""
+    chosen, number = word("below"), word("below_number").strip()
+    if number:
+        try:
+            return task_at(task.plan_id or 0, int(number) if number.isascii() and number.isdigit() else 0)
+        except NotFound as error:
+            raise RuleViolation("Kế hoạch không có nhiệm vụ mang số này. Nhập số của một nhiệm vụ trong kế hoạch.",
+                                field="below_number") from error
+    return task_by_id(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
 
 
 @blueprint.post("/<int:task_id>/tach")

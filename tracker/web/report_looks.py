@@ -64,7 +64,8 @@ def compare(period_code: str, form_key: str):
                      for day, known in (("tu", "biet-tu"), ("den", "biet-den")))
     return render_template(
         "report/compare.html", sheet=sheet, typed=request.args, asked=asked, errors=errors,
-        changes=[] if errors else changed_between(before, after), trail=_trail(sheet, "Đối chiếu hai thời điểm"),
+        changes=[] if errors else changed_between(before, after),
+        counts=() if errors else (before.counted(), after.counted()), trail=_trail(sheet, "Đối chiếu hai thời điểm"),
         where={"period_code": period_code, "form_key": form_key}, as_of=asked["den"],
     ), 422 if errors else 200
 

@@ -7,6 +7,7 @@ from .. import clock, transaction
 from ..domain.errors import Conflict, RuleViolation
 from ..domain.revision import KINDS
 from ..models import ImportDraft, Plan
+from ..queries.imports import draft_to_change
 from ..queries.plans import plan_by_id
 from ..queries.revisions import difference, open_revision
 from ..queries.units import register_of_units
@@ -60,6 +61,7 @@ def start(plan_id: int):
 
 def _draft(plan_id: int) -> ImportDraft:
     draft = open_revision(plan_id)
+    draft = draft_to_change(draft.id) if draft else None
     if draft is None or draft.state != "ready":
         raise RuleViolation(NONE_OPEN)
     return draft

@@ -19,7 +19,7 @@ from ..models import ExtensionRequest, Occurrence, Task
 from ..models.task import TASK_STATES
 from ..queries import task_page
 from ..queries.history import last_report_of, open_request_of
-from ..queries.tasks import task_by_id
+from ..queries.tasks import task_by_id, task_to_change
 from ..services import deadlines, task_editing, tasks
 from ..services.files import attach_file
 from . import guard
@@ -41,7 +41,7 @@ RENAMED = {
 
 def perform(task_id: int, name: str, form: str, words: str, act: Act):
     """Do one act on one task for whoever holds the right on it, and answer page or row."""
-    task = task_by_id(task_id)
+    task = task_to_change(task_id)
     guard.demand_on_task(name, task)
     in_row = bool(htmx) and form in ("hoan-thanh", "tien-do")
     shown = render_row if in_row else render_page

@@ -13,10 +13,10 @@ from ..domain.lifecycle import STATE_NAMES
 from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
-from ..queries.history import deadline_changes_of, events_of, requests_of
-from ..queries.plans import all_plans, names_of_tasks, sections_of
+from ..queries.plans import all_plans, names_of_tasks
 from ..queries.saved_views import views_for
-from ..queries.tasks import DECIDING, documents_of, task_by_id
+from ..queries.task_sheet import Shown, TaskSheet, task_sheet
+from ..queries.tasks import DECIDING, task_by_id
 from ..queries.units import units_to_choose
 from . import task_words, timeline
 from .guard import right
@@ -36,6 +36,7 @@ from .task_export import KINDS, list_file
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
+MOST_SIBLINGS = 300
 SHAPES = {"task.index": "Bảng", "task.month": "Lịch tháng", "task.quarter": "Theo quý", "task.year": "Cả năm"}
 blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
@@ -137,23 +138,28 @@ def render_row(task: Task, *, opened: str = "", changed: bool = False, errors: d
 @blueprint.get("/<int:task_id>")
 @right("task.view")
 def page(task_id: int):
-    return render_page(task_by_id(task_id))
+    return _render(task_sheet(task_id))
 
 
-def _prefix(task: Task, form: str) -> str:
+def _prefix(task: Shown, form: str) -> str:
     """What the ids of a form's fields begin with on the task's page."""
     if form == "hoan-thanh":
         return f"t{task.id}-"
     return f"tra-lai-{request.form.get('occurrence') or 0}-" if form == "tra-lai" else f"{form}-"
 
 
-def _places(task: Task) -> dict:
-    """Where the task could be put in its plan: the sections, and every other task by its number and first words."""
-    if task.plan_id is None:
+def _places(sheet: TaskSheet) -> dict:
+    """Where the task could be put in its plan: the sections, and every other task by its number and first words; in a
+    plan too long for a list the clerk writes the number."""
+    task = sheet.task
+    if task.plan is None:
         return {"plan_sections": [], "siblings": []}
+    sections = [(one.id, f"{one.code} {one.title}".strip()) for one in sheet.sections]
+    if task.plan.last_position > MOST_SIBLINGS:
+        return {"plan_sections": sections, "siblings": None}
     return {
-        "plan_sections": [(one.id, f"{one.code} {one.title}".strip()) for one in sections_of(task.plan_id)],
-        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan_id)
+        "plan_sections": sections,
+        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan.id)
                      if key != task.id],
     }
 
@@ -161,20 +167,22 @@ def _places(task: Task) -> dict:
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
                 status: int = 200):
     """The task's page; after a refusal with the form at fault open, what was typed kept, and the reason on top."""
-    units = units_to_choose()
-    events = events_of(task)
-    decisions = {event.id: DECIDING[event.what] for event in events if event.what in DECIDING}
+    return _render(task_sheet(task.id), opened, errors, conflict, status)
+
+
+def _render(sheet: TaskSheet, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
+            status: int = 200):
+    units, task = units_to_choose(), sheet.task
+    decisions = {event.id: DECIDING[event.what] for event in sheet.events if event.what in DECIDING}
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
-        errors=errors, conflict=conflict, carried_on=task_page.carried_on(task), **_places(task),
+        errors=errors, conflict=conflict, carried_on=sheet.later, **_places(sheet),
         typed=request.form if errors or conflict else {"occurrence": request.args.get("ky", "")},
-        soon_until=soon_until(clock.today()),
-        decisions=decisions, entries=timeline.tell(events, task.occurrences), changes=deadline_changes_of(task),
-        waiting=task_page.waiting_reports([task]),
-        requests=requests_of(task), documents=documents_of(task), CHANGE_NAMES=CHANGE_NAMES,
+        soon_until=soon_until(clock.today()), decisions=decisions,
+        entries=timeline.tell(sheet.events, task.occurrences), changes=sheet.changes, waiting=sheet.waiting,
+        requests=sheet.requests, documents=sheet.documents, CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
         own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and unit.in_use],
         all_units=[(unit.id, unit.name) for unit in units if unit.in_use],
-        people=[(one.id, f"{one.name}{' – ' + one.unit.name if one.unit else ''}")
-                for one in task_page.people_to_assign()],
+        people=[(one.id, f"{one.name}{' – ' + one.unit_name if one.unit_name else ''}") for one in sheet.people],
     ), status
