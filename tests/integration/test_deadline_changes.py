@@ -6,9 +6,11 @@ import pytest
 
 from tests.factories import make_plan, make_task
 from tracker.database import db
+from tracker.domain.counting import verdict_of
 from tracker.domain.errors import Conflict, NotAllowed, RuleViolation
 from tracker.models import Unit
-from tracker.queries.counting import verdicts_of
+from tracker.queries.counting import rule_for
+from tracker.queries.facts import facts_of
 from tracker.queries.history import deadline_changes_of, open_request_of
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension, withdraw_request
 from tracker.services.task_editing import add_task, change_deadline_to_phrase, edit_task
@@ -33,7 +35,7 @@ def extend(task, to, decided_on=TODAY, **more):
 
 
 def bucket(agency, task, as_of):
-    return verdicts_of(agency, [task], as_of)[task.id].bucket
+    return verdict_of(facts_of([task.id])[task.id], as_of, None, rule_for(agency, 2022, as_of)).bucket
 
 
 def test_an_extension_changes_nothing_at_a_cut_off_before_its_decision(agency, task):

@@ -12,11 +12,12 @@ from tracker.database import db
 from tracker.domain.counting import count
 from tracker.domain.periods import parse_period
 from tracker.models import Unit
-from tracker.queries.counting import counts_of_plans, indicator_values, tasks_behind, unit_summary, verdicts_of
+from tracker.queries.counting import counts_of_plans, indicator_values, tasks_behind
 from tracker.queries.facts import plan_facts
 from tracker.queries.task_list import ListFilter, task_page
 from tracker.queries.task_rows import task_rows
 from tracker.queries.tasks import overdue_by_unit, plan_tasks, returned_tasks, waiting_tasks
+from tracker.services.summaries import completion_as_of
 
 AS_OF = date(2022, 7, 10)
 QUARTERS = (date(2022, 3, 31), date(2022, 6, 30))
@@ -54,8 +55,7 @@ READS = {
     "rows": lambda agency, plan: task_rows(agency, plan, AS_OF),
     "indicators": lambda agency, plan: indicator_values(agency, parse_period("2022-6T")),
     "behind": lambda agency, plan: touch(tasks_behind(agency, parse_period("2022-6T"), "open_overdue")),
-    "units": lambda agency, plan: unit_summary(agency, plan, AS_OF),
-    "verdicts": lambda agency, plan: verdicts_of(agency, plan_tasks(plan.id), AS_OF),
+    "units": lambda agency, plan: completion_as_of(agency, plan.year, AS_OF),
 }
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from tests.factories import make_plan, make_task, make_unit
 from tracker.database import db
+from tracker.domain.counting import verdict_of
 from tracker.domain.errors import NotFound, RuleViolation
 from tracker.models import TaskQuestion, Unit
-from tracker.queries.counting import unit_summary, verdicts_of
 from tracker.queries.documents import guidance_documents, tasks_served_by
+from tracker.queries.facts import facts_of
 from tracker.queries.history import events_of
 from tracker.queries.task_list import ListFilter, task_page
 from tracker.queries.tasks import documents_of, overdue_by_unit, task_by_id
@@ -17,6 +18,7 @@ from tracker.scope import agency_scope
 from tracker.services.assigned import add_assigned, unit_to_answer
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension
 from tracker.services.documents import add_guidance, attach_documents
+from tracker.services.summaries import completion_as_of
 from tracker.services.tasks import (
     add_documents,
     assign_person,
@@ -43,6 +45,12 @@ def listed(**wanted):
     return task_page(ListFilter(TODAY, TODAY, **wanted), 1, 50)[0]
 
 
+def by_unit(agency, day):
+    """Each line of the year's summary by unit: its name, its tasks, those it shares the lead of."""
+    lines = completion_as_of(agency, 2022, day).summary.blocks[0].lines
+    return [(line.label, line.counts["total"], line.co_led) for line in lines]
+
+
 @pytest.fixture
 def plan(agency):
     return make_plan()
@@ -62,8 +70,9 @@ def test_withdrawing_takes_a_task_out_from_its_day_on(agency, people, task):
     with pytest.raises(RuleViolation, match="văn bản quyết định"):
         withdraw_task(task, actor=people.clerk, on=date(2022, 5, 1), document=" ", today=TODAY)
     withdraw_task(task, actor=people.clerk, on=date(2022, 5, 1), document=DECISION, today=TODAY)
-    assert verdicts_of(agency, [task], date(2022, 4, 30))[task.id].bucket == "open_in_time"
-    assert verdicts_of(agency, [task], date(2022, 5, 1))[task.id].withdrawn
+    facts = facts_of([task.id])[task.id]
+    assert verdict_of(facts, date(2022, 4, 30)).bucket == "open_in_time"
+    assert verdict_of(facts, date(2022, 5, 1)).withdrawn
     assert documents_of(task)[0].document.number == "77"
 
 
@@ -107,10 +116,8 @@ def test_naming_the_lead_settles_the_question_and_moves_the_task_from_its_day_on
     task = make_task(plan, question="“Các phòng” là một nhóm.")
     assign_units(task, actor=people.clerk, lead_unit=units[0], co_leads=[units[1]], today=TODAY)
     assert task.questions[0].settled_by_id == people.clerk.id
-    before = unit_summary(agency, plan, date(2022, 7, 9))
-    after = unit_summary(agency, plan, TODAY)
-    assert [row.name for row in before] == ["Chưa giao đơn vị"]
-    assert [(row.name, row.count.total, row.co_led) for row in after] == [
+    assert by_unit(agency, date(2022, 7, 9)) == [("Chưa giao đơn vị", 1, 0)]
+    assert by_unit(agency, TODAY) == [
         ("Phòng Quản lý công nghiệp", 1, 0), ("Phòng Quản lý thương mại", 0, 1)]
 
 
@@ -236,7 +243,7 @@ def test_an_assignment_is_taken_back_with_its_units_and_its_question(agency, peo
     assert task.lead_unit_id is None
     assert [(row.unit_id, row.role) for row in task.units] == [(units[1].id, "coordinating")]
     assert task.questions[0].settled_at is None
-    assert [row.name for row in unit_summary(agency, plan, TODAY)] == ["Chưa giao đơn vị"]
+    assert by_unit(agency, TODAY) == [("Chưa giao đơn vị", 1, 0)]
 
 
 def test_only_the_last_of_several_assignments_is_taken_back(people, task, units):

@@ -20,7 +20,7 @@ PLACEHOLDERS = {
     "period": "kỳ báo cáo", "PERIOD": "kỳ báo cáo, chữ in hoa", "year": "năm", "agency": "tên cơ quan",
     "AGENCY": "tên cơ quan, chữ in hoa", "number": "số báo cáo", "issued": "ngày báo cáo",
 }
-LINES = {"mark": "Dòng trên cùng", "title": "Tên bảng", "caption": "Dòng chú dưới tên bảng"}
+LINES = {"mark": "Dòng trên cùng", "title": "Tên bảng", "caption": "Dòng chú in nghiêng"}
 HEADS = {"stt": "Cột số thứ tự", "label": "Cột chỉ tiêu", "label_hint": "Chữ nghiêng dưới tên cột chỉ tiêu",
          "result": "Ô gộp trên đơn vị tính và số liệu", "unit": "Cột đơn vị tính", "value": "Cột số liệu",
          "note": "Cột ghi chú"}

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from ..database import db
-from ..domain.counting import BUCKETS, Count, TaskFacts, Verdict, co_led_by_unit, count, count_by_unit, verdict_of
+from ..domain.counting import BUCKETS, Count, TaskFacts, count
 from ..domain.errors import NotFound
 from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
-from ..models import Agency, Document, Plan, Task, Unit, UnitName
-from ..scope import Reading
-from .facts import assigned_facts, facts_of, facts_where, guidance_facts, plan_facts
+from ..models import Agency, Document, Plan, Task, UnitName
+from .facts import assigned_facts, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
 from .tasks import WHOLE
 
@@ -107,52 +106,14 @@ def counts_of_plans(agency: Agency, plans: Sequence[Plan], as_of: date,
     return {plan.id: count(facts[plan.id], as_of, known_at, rule_for(agency, plan.year, as_of)) for plan in plans}
 
 
-def verdicts_of(agency: Agency, tasks: Sequence[Task], as_of: date,
-                known_at: datetime | None = None) -> dict[int, Verdict]:
-    """Bucket, days late and the rest for the tasks of a list, by task id."""
-    facts = facts_of([task.id for task in tasks])
-    found = {}
-    for task in tasks:
-        year = task.plan.year if task.plan else as_of.year
-        found[task.id] = verdict_of(facts[task.id], as_of, known_at, rule_for(agency, year, as_of))
-    return found
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """One unit's line of a summary; `unit` None is "Chưa giao đơn vị". `co_led` is not part of any sum."""
-
-    unit: Unit | None
-    name: str
-    count: Count
-    co_led: int
-
-
-def unit_summary(agency: Agency, plan: Plan, as_of: date, known_at: datetime | None = None, *,
-                 rule: str | None = None, from_on: date | None = None) -> list[UnitRow]:
-    """Each task once, at the unit that answers for it as of the day; units bear the names of that day."""
-    facts = plan_facts(plan.id)
-    rule = rule or rule_for(agency, plan.year, as_of)
-    counts = count_by_unit(facts, as_of, known_at, rule, from_on=from_on)
-    co_led = co_led_by_unit(facts, as_of, known_at)
-    ids = {unit_id for unit_id in (*counts, *co_led) if unit_id is not None}
-    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
-    names = names_on(as_of, ids)
-    rows = [UnitRow(unit, names.get(unit.id, unit.name), counts.get(unit.id) or Count(as_of, rule),
-                    co_led.get(unit.id, 0))
-            for unit in sorted(units.values(), key=lambda unit: (unit.sort_key, unit.id))]
-    if None in counts:
-        rows.append(UnitRow(None, "Chưa giao đơn vị", counts[None], 0))
-    return rows
-
-
-_NAMES = Reading(
-    select(UnitName.unit_id, UnitName.name)
-    .where(UnitName.unit_id.in_(bindparam("ids", expanding=True)), UnitName.from_on <= bindparam("day"))
-    .order_by(UnitName.from_on)
-)
-
-
 def names_on(day: date, unit_ids: set[int]) -> dict[int, str]:
-    """The names that units bore on a day, where renames are on record."""
-    return {row.unit_id: row.name for row in _NAMES.rows(ids=list(unit_ids), day=day)}
+    """The names that units bore on a day, where renames are on record; before the first of them, the earliest."""
+    rows = db.session.execute(
+        select(UnitName.unit_id, UnitName.name, UnitName.from_on).where(UnitName.unit_id.in_(unit_ids))
+        .order_by(UnitName.from_on)
+    )
+    names: dict[int, str] = {}
+    for row in rows:
+        if row.unit_id not in names or row.from_on <= day:
+            names[row.unit_id] = row.name
+    return names

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,8 +13,10 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
+    Row,
     Select,
     String,
+    bindparam,
     cast,
     literal,
     null,
@@ -57,12 +60,12 @@ class _Told:
 
 def plan_facts(plan_id: int) -> list[TaskFacts]:
     """The facts of a plan's tasks, in the order of the paper."""
-    return facts_where(Task.plan_id == plan_id)
+    return _facts_in(db.session.execute(_of_plan(), {"plan": plan_id}))
 
 
 def assigned_facts() -> list[TaskFacts]:
     """The facts of all tasks assigned from above."""
-    return facts_where(Task.population == "assigned")
+    return _facts_in(db.session.execute(_assigned()))
 
 
 def facts_of(task_ids: Sequence[int]) -> dict[int, TaskFacts]:
@@ -81,8 +84,23 @@ def guidance_facts() -> list[DocumentFacts]:
 
 def facts_where(condition: ColumnElement[bool]) -> list[TaskFacts]:
     """The facts of the tasks that meet a condition, in the order of the paper, in one statement."""
+    return _facts_in(db.session.execute(facts_statement(condition)))
+
+
+@cache
+def _of_plan() -> CompoundSelect:
+    """Kept, because making the statement costs a small plan as much as answering it."""
+    return facts_statement(Task.plan_id == bindparam("plan", type_=Integer))
+
+
+@cache
+def _assigned() -> CompoundSelect:
+    return facts_statement(Task.population == "assigned")
+
+
+def _facts_in(found: Iterable[Row]) -> list[TaskFacts]:
     rows: dict[str, list] = defaultdict(list)
-    for row in db.session.execute(facts_statement(condition)):
+    for row in found:
         rows[row.of].append(row)
     events = sorted(rows["event"], key=lambda row: row.id)
     undone = {row.undoes_id: row.recorded_at for row in events if row.undoes_id is not None}
