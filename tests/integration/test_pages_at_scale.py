@@ -89,8 +89,8 @@ def statements(app: Flask) -> Iterator[list[tuple[str, tuple]]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def update(client, task_id: int, token: str):
-    return client.post(f"/nhiem-vu/{task_id}/tien-do", data={"csrf_token": token, "done": "Đã làm"})
+def update(client, task_id: int, token: str, done: str = "Đã làm"):
+    return client.post(f"/nhiem-vu/{task_id}/tien-do", data={"csrf_token": token, "done": done})
 
 
 def open_task(app: Flask) -> int:
@@ -154,7 +154,7 @@ def test_eight_people_writing_to_one_task_at_once_lose_nothing(opened):
     answers: list[int] = []
 
     def write(number: int) -> None:
-        answers.extend(update(clients[number], task_id, tokens[number]).status_code for _ in range(each))
+        answers.extend(update(clients[number], task_id, tokens[number], f"Bước {n}").status_code for n in range(each))
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(PEOPLE)]
     for thread in threads:
