@@ -1,5 +1,6 @@
 """Sign in, sign out, change one's password."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -12,6 +13,7 @@ from ..queries.users import SignedIn, user_by_id
 from ..scope import enter_scope
 from ..services import sign_in as service
 from .guard import right
+from .interrupted import form_carried_along, form_of_this_request
 
 blueprint = Blueprint("session", __name__)
 READING = ("GET", "HEAD")
@@ -30,18 +32,20 @@ def load_signed_in(_request) -> SignedIn | None:
 def sign_in_first():
     """Whoever isn't signed in goes to the sign-in page and comes back to where she was.
 
-    A form that was being sent is remembered as interrupted: after signing in its page opens again, the browser fills in
-    what was typed (static/js/app.js), and a notice says that nothing was saved yet.
+    A form that was being sent is remembered as interrupted, and comes back after signing in (`interrupted`).
     """
-    if request.method in READING:
-        back = request.full_path.rstrip("?")
-    else:
+    reading = request.method in READING
+    back = request.full_path.rstrip("?") if reading else page_before()
+    if not reading:
         session["interrupted"] = True
-        back = page_before()
     target = url_for("session.sign_in", next=back)
     if htmx:
         return "", 401, {"HX-Redirect": target}
-    return redirect(target)
+    return redirect(target) if reading else (_sign_in_page(back, kept=form_of_this_request()), 401)
+
+
+def _sign_in_page(back: str, **more: Any) -> str:
+    return render_template("session/sign_in.html", next=back, interrupted=session.get("interrupted"), **more)
 
 
 def page_before() -> str:
@@ -65,9 +69,8 @@ def local_path(target: str | None) -> str:
 def sign_in():
     back = local_path(request.values.get("next"))
     if request.method in READING:
-        return redirect(back) if current_user.is_authenticated else render_template(
-            "session/sign_in.html", next=back, interrupted=session.get("interrupted"))
-    email = request.form.get("email", "")
+        return redirect(back) if current_user.is_authenticated else _sign_in_page(back)
+    email, kept = request.form.get("email", ""), form_carried_along()
     try:
         token = service.sign_in(email, request.form.get("password", ""), request.remote_addr or "")
         message, status = "E-mail hoặc mật khẩu không đúng. Nhập lại.", 422
@@ -75,11 +78,12 @@ def sign_in():
         token, message, status = None, error.message, 429
     transaction.commit()
     if token is None:
-        return render_template("session/sign_in.html", next=back, email=email,
-                               errors={"email": message}), status
+        return _sign_in_page(back, email=email, errors={"email": message}, kept=kept), status
     interrupted = session.get("interrupted")
     session.clear()
     session["token"] = token
+    if kept:
+        return render_template("session/came_back.html", kept=kept, next=back)
     if interrupted:
         flash("Phiên làm việc đã hết khi anh/chị gửi biểu mẫu, nên việc đó chưa được ghi. "
               "Kiểm tra nội dung rồi gửi lại.", "came-back")
