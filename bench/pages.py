@@ -24,10 +24,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy import event
+
 from bench.client import Client, Writer, signed_in
-from bench.data import KINDS, PASSWORD, PEOPLE, email_of, fill
+from bench.data import AGENCY, KINDS, PASSWORD, PEOPLE, email_of, fill
 from tracker import clock
 from tracker.app import create_app
+from tracker.database import db
+from tracker.models import Agency
+from tracker.scope import agency_scope
+from tracker.services.summaries import summary_of_today
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared" / "bench"
@@ -88,7 +94,7 @@ def prepare(folder: Path, tasks: int) -> Path:
 
 def one_size(folder: Path, path: Path, tasks: int, floor: dict[str, float] | None) -> float:
     """Measure and print one size; the overdue list's p50 in ms."""
-    bare = bare_report(path, clock.today())
+    bare, report = bare_summary(path, clock.today())
     with served(folder) as (server, seconds):
         print(f"first page {seconds:.2f} s after the start (target 1); two workers, the master too: "
               f"{sum(memory(server.pid)):.0f} MiB PSS")
@@ -97,9 +103,7 @@ def one_size(folder: Path, path: Path, tasks: int, floor: dict[str, float] | Non
         show(found, floor)
         loaded = memory(server.pid)
         print(f"after the load: {sum(loaded):.0f} MiB PSS (target 120), the largest process {max(loaded):.0f}")
-        allowed = 2 * bare + (floor["p50"] if floor else 0)
-        print(f"unit report, bare SQL: {bare:.1f} ms; the summary is {found['summary']['p50'] / allowed:.1f} times "
-              "2 x that + the floor (target 1)")
+        show_summary(found["summary"], bare, report, floor)
         writers(path)
     return found["overdue"]["p50"]
 
@@ -235,16 +239,42 @@ def show(found: Figures, floor: dict[str, float] | None) -> None:
               f"{one['p50x8']:8.2f} {one['p99x8']:8.2f} {one['rps']:7.0f} {one['bad']:.0f}", flush=True)
 
 
-def bare_report(path: Path, day: date) -> float:
-    """The median time of the report by unit as one statement, by sqlite3, in ms."""
+def bare_summary(path: Path, day: date) -> tuple[dict[str, float], dict[str, float]]:
+    """What the summary's numbers take when sqlite3 alone asks for them by the page's own statements, and the shortest
+    report by unit (a count, the completed, the overdue): the median time and processor time in ms."""
+    app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
+    asked: list[tuple[str, Any]] = []
+    with app.app_context(), agency_scope(AGENCY):
+        agency = db.session.get_one(Agency, AGENCY)
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, values, *_: asked.append((sql, values)))
+        summary_of_today(agency, day.year, day)
+        db.session.remove()
+        db.engine.dispose()
+    own = [one for one in asked if one[0].startswith(("SELECT", "WITH"))]
+    return _time(path, own), _time(path, [(REPORT, (day.isoformat(),))])
+
+
+def _time(path: Path, asked: list[tuple[str, Any]]) -> dict[str, float]:
     connection = sqlite3.connect(path)
     times = []
     for _ in range(15):
-        begun = time.perf_counter()
-        connection.execute(REPORT, (day.isoformat(),)).fetchall()
-        times.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter(), time.process_time()
+        for sql, values in asked:
+            connection.execute(sql, values).fetchall()
+        times.append((time.perf_counter() - begun[0], time.process_time() - begun[1]))
     connection.close()
-    return statistics.median(times)
+    p50, cpu = (statistics.median(one) * 1000 for one in zip(*times, strict=True))
+    return {"p50": p50, "cpu": cpu}
+
+
+def show_summary(summary: dict[str, float], bare: dict[str, float], report: dict[str, float],
+                 floor: dict[str, float] | None) -> None:
+    """How the summary stands to twice its bare SQL and the floor's page."""
+    for what, name in (("p50", "p50"), ("cpu", "processor")):
+        allowed = 2 * bare[what] + (floor[what] if floor else 0)
+        print(f"summary, {name}: its own statements by sqlite3 alone {bare[what]:.1f} ms; the page is "
+              f"{summary[what] / allowed:.2f} times 2 x that + the floor (target 1); a bare report by unit "
+              f"{report[what]:.1f} ms")
 
 
 def writers(path: Path, each: int = 40) -> None:

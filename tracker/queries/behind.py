@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
 
 from ..database import db
 from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.deadline_history import in_force, known_entries
 from ..domain.indicators import Scene
-from ..models import Document, Plan, Task, Unit
+from ..models import Document, Plan, Section, Task, Unit, UnitName
+from ..scope import Reading
 from .counting import tasks_with_ids
-from .plans import sections_of
 
 
 @dataclass(frozen=True)
@@ -41,26 +40,31 @@ def documents_with_ids(ids: Iterable[int]) -> list[Document]:
     ))
 
 
+_UNIT_NAMES = Reading(
+    select(Unit.id, Unit.name, UnitName.name.label("dated_name"), UnitName.from_on)
+    .outerjoin(UnitName, UnitName.unit_id == Unit.id).where(Unit.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(Unit.sort_key, Unit.id, UnitName.from_on)
+)
+_SECTION_NAMES = Reading(
+    select(Section.id, Section.code, Section.title).where(Section.plan_id == bindparam("plan_id"))
+    .order_by(Section.sort_order)
+)
+
+
 def unit_names_on(day: date, kinds: tuple[str, ...] = ("unit", "group", "external")) -> dict[int, str]:
-    """Every unit's name as it was on a day, in the order of the register."""
-    units = db.session.scalars(
-        select(Unit).where(Unit.kind.in_(kinds)).options(joinedload(Unit.names)).order_by(Unit.sort_key, Unit.id)
-    ).unique()
-    return {unit.id: _name_on(unit, day) for unit in units}
+    """Every unit's name as it was on a day, in the order of the register: the dated name in force; a day before the
+    first one gives the earliest known."""
+    names: dict[int, str] = {}
+    for row in _UNIT_NAMES.rows(kinds=kinds):
+        if row.id not in names or (row.from_on and row.from_on <= day):
+            names[row.id] = row.dated_name or row.name
+    return names
 
 
 def section_names_of(plan: Plan | None) -> dict[int, str]:
     """The plan's sections as printed, in their order."""
-    sections = sections_of(plan.id) if plan else []
-    return {section.id: f"{section.code} {section.title}".strip() for section in sections}
-
-
-def _name_on(unit: Unit, day: date) -> str:
-    """The dated name in force; a day before the first one, or no dated name, gives the earliest known."""
-    if not unit.names:
-        return unit.name
-    begun = [name for name in unit.names if name.from_on <= day]
-    return begun[-1].name if begun else unit.names[0].name
+    rows = _SECTION_NAMES.rows(plan_id=plan.id) if plan else []
+    return {row.id: f"{row.code} {row.title}".strip() for row in rows}
 
 
 def _behind(task: Task, facts: TaskFacts, scene: Scene, names: dict[int, str]) -> TaskBehind:

@@ -6,11 +6,13 @@ replaced in a way that only the history shows) are left to the domain. A past da
 moment, is not asked here: `queries/counting.py` draws that from the history.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
+    BindParameter,
     Boolean,
     ColumnElement,
     CompoundSelect,
@@ -18,11 +20,13 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    bindparam,
     case,
     cast,
-    exists,
+    extract,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -30,138 +34,172 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..models import DeadlineChange, Occurrence, Task, TaskUnit
-from ..scope import read
+from ..scope import Reading
 
 STILL_OPEN = tuple(sorted(OPEN_STATES))
-PLACE = (Task.lead_unit_id, Task.section_id)
-DAY = (Task.due_on,)
-NO_ID = cast(null(), Integer)
+NO_NUMBER, UNKNOWN = cast(null(), Integer), cast(null(), Boolean)
+HUNDRED: ColumnElement[int] = literal_column("100", Integer)  # PostgreSQL groups only by what it sees to be the same
+EVER = date.min
+_PLAN: BindParameter[int] = bindparam("plan_id", type_=Integer)
+_AS_OF, _WEEK, _MONTH, _FROM = (bindparam(name, type_=Date) for name in ("as_of", "week", "month", "from_on"))
+_ANNUAL: BindParameter[bool] = bindparam("annual", type_=Boolean)
+_APART: BindParameter[list[int]] = bindparam("apart", expanding=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The tasks of one state in one place of the plan (`unit_id` and `section_id`), or due on one day (`due_on`, where
-    `by_day`). Of `number` tasks so many were due, have no day, are overdue (and for at most 7 or 30 days), were updated
-    and wait for confirmation; `parted` are tasks in kỳ, which by the annual rule are done (late) when all due ones are.
+class Tally(NamedTuple):
+    """The tasks of one state in one place of the plan (`unit_id` and `section_id`), or due in one month (year × 100 +
+    month, where `by_month`). Of `number` tasks so many were due, have no day, are overdue (and for more than 7 or 30
+    days), were updated and wait for confirmation. By the annual rule tasks in kỳ are done (late) when all due ones are.
+
+    Tasks in kỳ are counted among all, as if each were a whole, then taken off again by negative numbers and counted by
+    their kỳ: looking each task up among the kỳ would take as long as all the counting.
     """
 
-    by_day: bool
+    by_month: bool
     unit_id: int | None
     section_id: int | None
-    due_on: date | None
+    month: int | None
     state: str
     done_late: bool | None
-    parted: bool
-    done_in_parts: bool | None
+    done_in_parts: bool
     number: int
     due: int
     undated: int
     overdue: int
-    within_week: int
-    within_month: int
+    over_a_week: int
+    over_a_month: int
     updated: int
     awaiting: int
 
 
 def tallies(plan_id: int, as_of: date, rule: str, from_on: date | None, apart: Sequence[int] = ()) -> list[Tally]:
     """The plan's tasks as of today, counted; those of the ids `apart` are left out."""
-    return [Tally(*row) for row in db.session.execute(tally_statement(plan_id, as_of, rule, from_on, apart))]
+    values: dict[str, Any] = {"apart": list(apart)} if apart else {}
+    return [Tally._make(row) for row in _TALLIES[bool(apart)].rows(
+        plan_id=plan_id, as_of=as_of, week=as_of - timedelta(days=7), month=as_of - timedelta(days=30),
+        from_on=from_on or EVER, annual=rule == "annual", **values)]
 
 
-def tally_statement(plan_id: int, as_of: date, rule: str, from_on: date | None,
-                    apart: Sequence[int] = ()) -> CompoundSelect:
-    """The plan's rows in the order of two indexes that hold all that is asked: by place and by day, each for tasks as a
-    whole and for tasks in kỳ. (Sorting them into groups would cost five times as much.)"""
-    where = [Task.plan_id == plan_id, Task.entered_on <= as_of]
+def tally_statement(apart: bool) -> CompoundSelect:
+    """The plan's rows in the order of two indexes that hold all that is asked: by place and by day. (Sorting them into
+    groups would cost five times as much; days are put together into months once they are few.)"""
+    where: list[ColumnElement[bool]] = [Task.plan_id == _PLAN, Task.entered_on <= _AS_OF]
     if apart:
-        where.append(Task.id.not_in(apart))
-    present = select(Occurrence.task_id).where(Occurrence.state != "closed")
-    as_a_whole = or_(Task.state.not_in(STILL_OPEN), Task.id.not_in(present))
-    sums = _sums(as_of, from_on)
+        where.append(Task.id.not_in(_APART))
+    days = (
+        select(Task.due_on, Task.state, Task.done_late, func.count().label("number"), _updated(Task).label("updated"))
+        .where(*where).group_by(Task.due_on, Task.state, Task.done_late).subquery("days")
+    )
+    number, updated = (cast(func.sum(one), Integer) for one in (days.c.number, days.c.updated))
+
+    def in_days(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return cast(func.sum(case((condition, days.c.number), else_=0)), Integer)
+
     return union_all(
-        *(_whole(keys, sums, as_of).where(*where, as_a_whole) for keys in (PLACE, DAY)),
-        *(_in_parts(keys, sums, as_of, rule).where(*where) for keys in (PLACE, DAY)),
+        _grouped(_place(Task), [Task.state, Task.done_late, literal(False)],
+                 _as_wholes(Task, func.count(), _updated(Task), _how_many)).where(*where),
+        _grouped(_month(days.c), [days.c.state, days.c.done_late, literal(False)],
+                 _as_wholes(days.c, number, updated, in_days)),
+        *_corrections(_parted(where)),
     )
 
 
-def _keys(keys: tuple) -> list:
-    """The first columns of a row: which table it is for, and its place or its day."""
-    by_day = keys is DAY
-    return [literal(by_day), *((NO_ID, NO_ID, Task.due_on) if by_day else (*PLACE, cast(null(), Date)))]
+def _place(of: Any) -> list[Any]:
+    """The first columns of a row: which table it is for, and its place or its month."""
+    return [literal(False), of.lead_unit_id, of.section_id, NO_NUMBER]
 
 
-def _sums(as_of: date, from_on: date | None) -> list[ColumnElement[int]]:
-    """What tasks in kỳ and as a whole share: overdue, its age, updated."""
-    overdue = Task.open_due_on < as_of
-    updated = Task.last_update_on >= from_on if from_on else Task.last_update_on.is_not(None)
-    return [_how_many(overdue), _how_many(overdue & (Task.open_due_on >= as_of - timedelta(days=7))),
-            _how_many(overdue & (Task.open_due_on >= as_of - timedelta(days=30))), _how_many(updated)]
+def _month(of: Any) -> list[Any]:
+    month = extract("year", of.due_on) * HUNDRED + extract("month", of.due_on)
+    return [literal(True), NO_NUMBER, NO_NUMBER, cast(month, Integer)]
+
+
+def _grouped(keys: list[Any], kinds: list[Any], numbers: list[Any]) -> Select:
+    """One row for each key and kind of tasks; what is the same for all rows is no part of the grouping."""
+    columns = [*keys, *kinds]
+    varied = [one for one in columns if one is not NO_NUMBER and one is not UNKNOWN]
+    return select(*columns, *numbers).group_by(*(one for one in varied if not isinstance(one, BindParameter)))
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, 1)))
+    return func.count().filter(condition)
 
 
-def _whole(keys: tuple, sums: list, as_of: date) -> Select:
-    """A day says by itself whether its tasks are due and how long they are overdue: nothing is counted row by row."""
-    number, updated = func.count(), sums[-1]
-    if keys is DAY:
-        def if_day(condition: ColumnElement[bool]) -> ColumnElement[int]:
-            return case((condition, number), else_=0)
-    else:
-        if_day = _how_many
-    overdue = Task.due_on < as_of
-    return select(
-        *_keys(keys), Task.state, Task.done_late, literal(False), cast(null(), Boolean), number,
-        if_day(Task.due_on <= as_of), if_day(Task.due_on.is_(None)), if_day(overdue),
-        if_day(overdue & (Task.due_on >= as_of - timedelta(days=7))),
-        if_day(overdue & (Task.due_on >= as_of - timedelta(days=30))), updated,
-        case((Task.state == "awaiting_confirmation", number), else_=0),
-    ).group_by(*keys, Task.state, Task.done_late)
+def _updated(of: Any) -> ColumnElement[int]:
+    return _how_many(of.last_update_on >= _FROM)
 
 
-def _in_parts(keys: tuple, sums: list, as_of: date, rule: str) -> Select:
-    due, confirmed = Occurrence.due_on <= as_of, Occurrence.state == "completed"
+def _as_wholes(of: Any, number: ColumnElement[int], updated: ColumnElement[int],
+               how_many: Callable[[ColumnElement[bool]], ColumnElement[int]]) -> list[ColumnElement[int]]:
+    """The numbers of a tally by the tasks' own days."""
+    return [
+        number, how_many(of.due_on <= _AS_OF), how_many(of.due_on.is_(None)), how_many(of.due_on < _AS_OF),
+        how_many(of.due_on < _WEEK), how_many(of.due_on < _MONTH), updated,
+        case((of.state == "awaiting_confirmation", number), else_=0),
+    ]
+
+
+def _corrections(parted: CTE) -> Iterator[Select]:
+    """Tasks in kỳ taken off again as wholes, and counted by their kỳ."""
+    of = parted.c
+    wholes = [-one for one in _as_wholes(of, func.count(), _updated(of), _how_many)]
+    in_parts = [func.count(), _how_many(of.was_due), literal(0), _how_many(of.open_due_on < _AS_OF),
+                _how_many(of.open_due_on < _WEEK), _how_many(of.open_due_on < _MONTH), _updated(of),
+                _how_many(of.waits)]
+    for keys in (_place(of), _month(of)):
+        yield _grouped(keys, [of.state, UNKNOWN, literal(False)], wholes)
+        yield _grouped(keys, [of.state, of.done_late, of.done], in_parts)
+
+
+def _parted(where: list[ColumnElement[bool]]) -> CTE:
+    """The open tasks in kỳ; by the annual rule those whose due ones are all confirmed are done, late where one was."""
+    due, confirmed = Occurrence.due_on <= _AS_OF, Occurrence.state == "completed"
     parts = (
         select(Occurrence.task_id, _how_many(due).label("due"), _how_many(due & ~confirmed).label("owed"),
                _how_many(due & confirmed & Occurrence.done_late.is_(True)).label("late"),
                _how_many(Occurrence.state == "awaiting_confirmation").label("awaiting"))
         .where(Occurrence.state != "closed").group_by(Occurrence.task_id).subquery("parts")
     )
-    done = and_(parts.c.due > 0, parts.c.owed == 0, literal(rule == "annual"))
-    late, waits = parts.c.late > 0, or_(Task.state == "awaiting_confirmation", parts.c.awaiting > 0)
+    done = and_(parts.c.due > 0, parts.c.owed == 0, _ANNUAL)
     return select(
-        *_keys(keys), Task.state, done & late, literal(True), done, func.count(), _how_many(parts.c.due > 0),
-        literal(0), *sums, _how_many(waits),
-    ).join(parts, parts.c.task_id == Task.id).where(Task.state.in_(STILL_OPEN)).group_by(
-        *keys, Task.state, done & late, done)
+        Task.lead_unit_id, Task.section_id, Task.due_on, Task.state, Task.open_due_on, Task.last_update_on,
+        done.label("done"), and_(done, parts.c.late > 0).label("done_late"), (parts.c.due > 0).label("was_due"),
+        or_(Task.state == "awaiting_confirmation", parts.c.awaiting > 0).label("waits"),
+    ).join(parts, parts.c.task_id == Task.id).where(*where, Task.state.in_(STILL_OPEN)).cte("parted")
+
+
+_TALLIES = {apart: Reading(tally_statement(apart)) for apart in (False, True)}
+
+_undated = aliased(DeadlineChange)
+_REPLACED = Reading(
+    select(DeadlineChange.task_id).join(Task, Task.id == DeadlineChange.task_id)
+    .where(
+        DeadlineChange.seq > 1, Task.plan_id == _PLAN,
+        or_(
+            DeadlineChange.effective_on > _AS_OF,
+            select(Occurrence.id).where(Occurrence.task_id == Task.id).exists(),
+            and_(Task.state == "completed",
+                 select(_undated.id).where(_undated.task_id == Task.id, _undated.due_on.is_(None)).exists()),
+        ),
+    ).distinct()
+)
+_uncounted = select(Task.id).where(
+    or_(Task.plan_id.is_distinct_from(_PLAN), Task.state == "withdrawn", Task.entered_on > _AS_OF))
+_CO_LED = Reading(
+    select(TaskUnit.unit_id, func.count()).where(TaskUnit.role == "co_lead", TaskUnit.task_id.not_in(_uncounted))
+    .group_by(TaskUnit.unit_id)
+)
 
 
 def ids_apart(plan_id: int, as_of: date) -> list[int]:
     """The tasks that only their history can tell: a replaced deadline that drops kỳ, had no day when the task was done,
     or counts from a day to come."""
-    undated = aliased(DeadlineChange)
-    return list(db.session.scalars(
-        select(DeadlineChange.task_id).join(Task, Task.id == DeadlineChange.task_id)
-        .where(
-            DeadlineChange.seq > 1, Task.plan_id == plan_id,
-            or_(
-                DeadlineChange.effective_on > as_of,
-                select(Occurrence.id).where(Occurrence.task_id == Task.id).exists(),
-                and_(Task.state == "completed",
-                     select(undated.id).where(undated.task_id == Task.id, undated.due_on.is_(None)).exists()),
-            ),
-        ).distinct()
-    ))
+    return [row.task_id for row in _REPLACED.rows(plan_id=plan_id, as_of=as_of)]
 
 
 def co_led_now(plan_id: int, as_of: date) -> dict[int, int]:
-    """How many of the plan's tasks each unit shares the lead of."""
-    counted = exists().where(Task.id == TaskUnit.task_id, Task.plan_id == plan_id, Task.state != "withdrawn",
-                             Task.entered_on <= as_of)
-    rows = read(select(TaskUnit.unit_id, func.count()).where(TaskUnit.role == "co_lead", counted)
-                .group_by(TaskUnit.unit_id))
-    return {unit_id: number for unit_id, number in rows}
+    """How many of the plan's tasks each unit shares the lead of. The few tasks that don't count are looked up once, not
+    each shared one."""
+    return {unit_id: number for unit_id, number in _CO_LED.rows(plan_id=plan_id, as_of=as_of)}

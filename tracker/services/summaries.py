@@ -159,7 +159,7 @@ def summary_now(plan: Plan | None, ask: Ask) -> Summary:
     withdrawn = sum(one.withdrawn for one in verdicts)
     for tally in tallies(plan.id, ask.as_of, ask.rule, ask.from_on, apart):
         if tally.state == "withdrawn":
-            withdrawn += 0 if tally.by_day else tally.number
+            withdrawn += 0 if tally.by_month else tally.number
             continue
         amounts = _amounts_of(tally)
         for by, key in _keys_of(tally, units, sections).items():
@@ -168,8 +168,8 @@ def summary_now(plan: Plan | None, ask: Ask) -> Summary:
 
 
 def _keys_of(tally: Tally, units: Mapping[int, str], sections: Mapping[int, str]) -> dict[str, str]:
-    if tally.by_day:
-        return {"thang": f"{tally.due_on:%Y-%m}" if tally.due_on else NONE}
+    if tally.by_month:
+        return {"thang": f"{tally.month // 100}-{tally.month % 100:02}" if tally.month else NONE}
     return {"don-vi": str(tally.unit_id) if tally.unit_id in units else NONE,
             "linh-vuc": str(tally.section_id) if tally.section_id in sections else NONE}
 
@@ -185,8 +185,8 @@ def _amounts_of(tally: Tally) -> dict[str, int]:
     return {
         "open_overdue": tally.overdue, "open_undated": tally.undated,
         "open_in_time": number - tally.overdue - tally.undated, "total": number, "open": number, "due": due,
-        "awaiting": tally.awaiting, "updated": tally.updated, "age_week": tally.within_week,
-        "age_month": tally.within_month - tally.within_week, "age_more": tally.overdue - tally.within_month,
+        "awaiting": tally.awaiting, "updated": tally.updated, "age_week": tally.overdue - tally.over_a_week,
+        "age_month": tally.over_a_week - tally.over_a_month, "age_more": tally.over_a_month,
     }
 
 

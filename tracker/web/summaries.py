@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from .. import clock
 from ..domain.counting import BUCKET_NAMES
@@ -23,6 +24,8 @@ blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": "Tổng số nhiệm vụ", "awaiting": "Chờ xác nhận"}
 LONGEST = 4
 COMPARED_AT_ONCE = 2000
+LATE_MARK = {name: Markup(' class="late"') for name in ("open_overdue", *AGES)}
+COLUMNS = [(name, MEASURE_NAMES[name].lower(), LATE_MARK.get(name, "")) for name, _ in (*COUNTED, *AGED)]
 COLOURS = {"completed_on_time": "green", "completed_late": "orange", "open_overdue": "red"}
 
 
@@ -63,8 +66,11 @@ def _summary(year: int, day: date) -> Summary:
 
 def _asked() -> tuple[int, date, str]:
     """The year and the day that the address asks for, and what the address says wrongly."""
+    return _asked_of(plan_years())
+
+
+def _asked_of(years: list[int]) -> tuple[int, date, str]:
     day, wrong = _day_asked()
-    years = plan_years()
     text = request.args.get("nam", "")
     usual = day.year if day.year in years else next(iter(years), day.year)
     year = int(text) if text.isascii() and text.isdigit() and int(text) in years else usual
@@ -74,15 +80,17 @@ def _asked() -> tuple[int, date, str]:
 @blueprint.get("")
 @right("report.view")
 def page():
-    year, day, wrong = _asked()
+    years = plan_years()
+    year, day, wrong = _asked_of(years)
     summary = _summary(year, day)
     before = _before(summary, year) if _compares(summary) else None
     words = {"ngay": f"{day:%d/%m/%Y}", "nam": year}
     return render_template(
-        "summary/page.html", summary=summary, year=year, years=plan_years(), words=words, counted=COUNTED,
-        aged=AGED, rated=RATED, percent_of=percent, colours=COLOURS, rule_words=RULE_NAMES[summary.ask.rule],
-        before=before, compared=compared(summary, before) if before else (), since=f"{_day_before(day):%d/%m/%Y}",
-        names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None, as_of=summary.ask.as_of,
+        "summary/page.html", summary=summary, year=year, years=years, words=words, counted=COUNTED,
+        aged=AGED, columns=COLUMNS, rated=RATED, percent_of=percent, colours=COLOURS,
+        rule_words=RULE_NAMES[summary.ask.rule], before=before, compared=compared(summary, before) if before else (),
+        since=f"{_day_before(day):%d/%m/%Y}", names=MEASURE_NAMES, errors={"ngay": wrong} if wrong else None,
+        as_of=summary.ask.as_of,
     ), 422 if wrong else 200
 
 
