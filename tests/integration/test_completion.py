@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.database import db
 from tracker.domain.errors import Conflict, RuleViolation
 from tracker.models import Unit
-from tracker.queries.history import events_of
+from tracker.queries.task_sheet import task_sheet
 from tracker.queries.tasks import returned_tasks, waiting_tasks
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension
 from tracker.services.tasks import (
@@ -57,7 +57,7 @@ def test_reporting_twice_is_refused_and_makes_no_second_report(task, people):
     report(task, people)
     with pytest.raises(RuleViolation, match="đang chờ Văn phòng xác nhận"):
         report(task, people)
-    assert [event.what for event in events_of(task)].count("completion_reported") == 1
+    assert [event.what for event in task_sheet(task.id).events].count("completion_reported") == 1
 
 
 def test_confirming_what_nobody_reported_is_refused(task, people):

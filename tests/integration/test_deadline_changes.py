@@ -11,7 +11,8 @@ from tracker.domain.errors import Conflict, NotAllowed, RuleViolation
 from tracker.models import Unit
 from tracker.queries.counting import rule_for
 from tracker.queries.facts import facts_of
-from tracker.queries.history import deadline_changes_of, open_request_of
+from tracker.queries.history import open_request_of
+from tracker.queries.task_sheet import task_sheet
 from tracker.services.deadlines import change_deadline, decide_extension, request_extension, withdraw_request
 from tracker.services.task_editing import add_task, change_deadline_to_phrase, edit_task
 from tracker.services.tasks import complete_task, undo_event
@@ -49,7 +50,7 @@ def test_a_second_extension_is_counted_and_the_original_stays(task):
     extend(task, date(2022, 8, 1), decided_on=date(2022, 7, 1))
     extend(task, date(2022, 9, 1))
     assert (task.original_due_on, task.extension_count) == (JUNE, 2)
-    assert [change.kind for change in deadline_changes_of(task)] == ["original", "extension", "extension"]
+    assert [change.kind for change in task_sheet(task.id).changes] == ["original", "extension", "extension"]
 
 
 def test_a_correction_counts_from_the_entry(agency, task):

@@ -14,8 +14,9 @@ from tracker.domain.errors import Conflict, RuleViolation
 from tracker.domain.settings import AgencySettings
 from tracker.models import Event, ImportDraft, Plan, Section, Task, TaskDocument
 from tracker.queries.counting import count_of_plan
-from tracker.queries.history import deadline_changes_of, history_of
+from tracker.queries.history import history_of
 from tracker.queries.revisions import difference
+from tracker.queries.task_sheet import task_sheet
 from tracker.queries.units import register_of_units
 from tracker.services import import_reading, revisions, tasks
 from tracker.services.plans import import_plan
@@ -114,7 +115,7 @@ def test_a_moved_deadline_keeps_the_original_and_counts_from_the_decision(draft,
     entries = history_of(task).deadlines
     assert [(one.kind, one.span.on) for one in entries] == [
         ("original", date(2026, 1, 15)), ("revision", date(2026, 6, 15))]
-    assert deadline_changes_of(task)[-1].text == "31/8/2026"
+    assert task_sheet(task.id).changes[-1].text == "31/8/2026"
 
 
 def test_the_same_day_in_other_words_moves_no_deadline(draft, people):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import render_template_string
 
 from tests.factories import make_plan, make_task, make_unit
 from tracker.database import db
@@ -11,8 +12,8 @@ from tracker.domain.errors import NotFound, RuleViolation
 from tracker.models import TaskQuestion, Unit
 from tracker.queries.documents import guidance_documents, tasks_served_by
 from tracker.queries.facts import facts_of
-from tracker.queries.history import events_of
 from tracker.queries.task_list import ListFilter, task_page
+from tracker.queries.task_sheet import NotRead, task_sheet
 from tracker.queries.tasks import documents_of, overdue_by_unit, task_by_id
 from tracker.scope import agency_scope
 from tracker.services.assigned import add_assigned, unit_to_answer
@@ -293,7 +294,7 @@ def test_a_corrected_deadline_is_asked_about_again_when_the_correction_is_taken_
 def test_a_request_that_ends_with_its_task_leaves_a_trace(people, task):
     request_extension(task, actor=people.head, today=TODAY, to_on=date(2022, 9, 1), reason_class="other", reason="Chờ")
     withdraw_task(task, actor=people.clerk, on=TODAY, document=DECISION, today=TODAY)
-    assert "extension_request_withdrawn" in [event.what for event in events_of(task)]
+    assert "extension_request_withdrawn" in [event.what for event in task_sheet(task.id).events]
 
 
 def test_without_confirmation_a_report_waits_only_for_the_request(agency, people, task):
@@ -304,3 +305,11 @@ def test_without_confirmation_a_report_waits_only_for_the_request(agency, people
     assert task.state == "awaiting_confirmation"
     decide_extension(request, actor=people.clerk, granted=True, decided_on=date(2022, 7, 1), today=TODAY)
     assert (task.state, task.done_on, task.done_late) == ("completed", date(2022, 7, 5), False)
+
+
+def test_a_template_that_asks_a_task_for_what_was_not_read_is_stopped(app, task):
+    shown = task_sheet(task.id).task
+    with app.test_request_context():
+        assert render_template_string("{{ task.text }}", task=shown) == task.text
+        with pytest.raises(NotRead, match=r"'assigned_by' is not among .*text"):
+            render_template_string("{{ task.assigned_by }}", task=shown)

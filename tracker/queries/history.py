@@ -67,14 +67,6 @@ def deadline_entry(change: DeadlineChange | Row, undone: Mapping[int, datetime])
     )
 
 
-def events_of(task: Task) -> list[Event]:
-    """The task's events for its page, newest first, with who did them."""
-    return list(db.session.scalars(
-        select(Event).options(joinedload(Event.actor)).where(Event.task_id == task.id)
-        .order_by(Event.written_at.desc(), Event.id.desc())
-    ))
-
-
 def entry_of(task: Task) -> Event:
     """The event with which a task entered its plan or its register."""
     return db.session.scalars(select(Event).where(Event.task_id == task.id, Event.what == "task_added")).one()
@@ -94,13 +86,6 @@ def last_report_of(task: Task) -> Event:
         select(Event).where(Event.task_id == task.id, Event.what == "completion_reported")
         .order_by(Event.id.desc()).limit(1)
     ).one()
-
-
-def deadline_changes_of(task: Task) -> list[DeadlineChange]:
-    """The task's deadline history, the original first."""
-    return list(db.session.scalars(
-        select(DeadlineChange).where(DeadlineChange.task_id == task.id).order_by(DeadlineChange.seq)
-    ))
 
 
 def open_request_of(task: Task) -> ExtensionRequest | None:

@@ -33,6 +33,11 @@ from .task_page import WaitingReport, reports_among
 from .tasks import MISSING
 
 
+class NotRead(Exception):
+    """A template or rule asked a row for what was not read with it: always a programming error. (An `AttributeError`
+    would be an empty text in a template.)"""
+
+
 class Shown:
     """A row, with what stands beside it in other tables."""
 
@@ -40,7 +45,9 @@ class Shown:
         self.__dict__.update(row._mapping, **beside)
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
+        if name.startswith("__"):  # Python and Jinja ask any object for these
+            raise AttributeError(name)
+        raise NotRead(f"{name!r} is not among {', '.join(sorted(self.__dict__))}")
 
 
 class Named(NamedTuple):

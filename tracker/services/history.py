@@ -17,6 +17,7 @@ from ..domain.errors import Conflict, RuleViolation
 from ..domain.lifecycle import EVENT_NAMES, Projection, refusal, replay
 from ..models import Agency, Event, Occurrence, Task, User
 from ..queries.history import history_of, last_event_of
+from ..scope import Reading
 
 SENT_TWICE = timedelta(seconds=30)
 PROJECTED = (
@@ -24,10 +25,15 @@ PROJECTED = (
     "extension_count", "open_due_on", "last_update_on", "lead_unit_id", "assignee_id",
     "reminders_muted",
 )
-
-
 _CLAIM = update(Task).where(Task.id == bindparam("task_id"), Task.version == bindparam("read")).values(
     version=Task.version + 1)
+_HELD = Reading(select(Task.id).where(Task.id == bindparam("task_id")).with_for_update())
+_LAST_SAID = Reading(
+    select(Event.id, Event.what, Event.data)
+    .where(Event.task_id == bindparam("task_id"), Event.actor_id.is_not_distinct_from(bindparam("actor_id")),
+           Event.written_at > bindparam("since"))
+    .order_by(Event.id.desc()).limit(1)
+)
 
 
 def claim(task: Task, version: int | None = None, yours: str = "") -> None:
@@ -72,12 +78,9 @@ def just_said(task: Task, what: str, actor: User | None, data: dict[str, Any]) -
 
     For steps that claim no version; the task is held so that of two at once the second sees the first.
     """
-    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
-    last = db.session.scalar(
-        select(Event).where(Event.task_id == task.id, Event.actor_id == (actor.id if actor else None),
-                            Event.written_at > clock.now() - SENT_TWICE).order_by(Event.id.desc()).limit(1)
-    )
-    return last if last is not None and (last.what, last.data) == (what, data) else None
+    _HELD.rows(task_id=task.id)
+    last = _LAST_SAID.first(task_id=task.id, actor_id=actor.id if actor else None, since=clock.now() - SENT_TWICE)
+    return db.session.get(Event, last.id) if last is not None and (last.what, last.data) == (what, data) else None
 
 
 def project(task: Task) -> Projection:
