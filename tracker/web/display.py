@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from .. import clock
 from ..domain.lifecycle import STATE_NAMES
@@ -44,10 +45,16 @@ def register(app: Flask) -> None:
             g.before_task_id = url_for("task.page", task_id=0).removesuffix("0")
         return f"{g.before_task_id}{task_id}"
 
+    def csrf_token() -> str:
+        """Asked for once a request: a list of fifty rows has as many forms."""
+        if "csrf_written" not in g:
+            g.csrf_written = generate_csrf()
+        return g.csrf_written
+
     app.jinja_env.filters.update(day=day, iso_day=iso_day, moment=moment, number=number)
     app.jinja_env.globals.update(
         task_address=task_address, may=guard.may, may_on=guard.may_on, percent=percent,
-        STATE_NAMES=STATE_NAMES, ROLES=ROLES,
+        csrf_token=csrf_token, STATE_NAMES=STATE_NAMES, ROLES=ROLES,
     )
 
     @app.context_processor
