@@ -47,9 +47,9 @@ def documents_of(task: Task) -> list[Document]:
                                    .where(TaskDocument.task_id == task.id).order_by(TaskDocument.id)))
 
 
-def listed(**wanted):
-    """The first page of a list."""
-    return task_page(ListFilter(TODAY, TODAY, **wanted), 1, 50)[0]
+def listed(**wanted) -> list[Task]:
+    """The tasks on the first page of a list."""
+    return [task_by_id(row.id) for row in task_page(ListFilter(TODAY, TODAY, **wanted), 1, 50)[0]]
 
 
 def by_unit(agency, day):
