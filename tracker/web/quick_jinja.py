@@ -11,8 +11,7 @@ from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Template
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
-from markupsafe._speedups import _escape_inner
+from markupsafe import Markup, _escape_inner, escape
 
 
 class QuickGenerator(CodeGenerator):
