@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from ..domain.text import fold
 from ..domain.units import looks_like_group
 from ..models import Unit
@@ -70,6 +68,8 @@ def likeness(one: str, other: str) -> int:
     left, right = _plain(one), _plain(other)
     if is_short_for(left, right) or is_short_for(right, left):
         return 95
+    from rapidfuzz import fuzz  # forty modules that no page but this one needs
+
     return round(0.5 * fuzz.token_set_ratio(left, right) + 0.5 * fuzz.ratio(left, right))
 
 
