@@ -270,7 +270,7 @@ def _time(path: Path, asked: list[tuple[str, Any]]) -> dict[str, float]:
 def show_summary(summary: dict[str, float], bare: dict[str, float], report: dict[str, float],
                  floor: dict[str, float] | None) -> None:
     """How the summary stands to twice its bare SQL and the floor's page."""
-    for what, name in (("p50", "p50"), ("cpu", "processor")):
+    for what, name in (("p50", "p50"), ("cpu", "processor")) if floor else (("p50", "p50"),):
         allowed = 2 * bare[what] + (floor[what] if floor else 0)
         print(f"summary, {name}: its own statements by sqlite3 alone {bare[what]:.1f} ms; the page is "
               f"{summary[what] / allowed:.2f} times 2 x that + the floor (target 1); a bare report by unit "

@@ -49,7 +49,7 @@ def touch(tasks) -> list:
 READS = {
     "plan's tasks": lambda agency, plan: touch(plan_tasks(plan.id)),
     "page": lambda agency, plan: touch(task_page(ListFilter(AS_OF, AS_OF, words="nhiem vu"), 1, 200)[0]),
-    "overdue": lambda agency, plan: [touch(one.tasks) for one in overdue_by_unit(AS_OF)],
+    "overdue": lambda agency, plan: overdue_by_unit(AS_OF),
     "waiting": lambda agency, plan: touch(waiting_tasks()),
     "returned": lambda agency, plan: touch(returned_tasks()),
     "rows": lambda agency, plan: task_rows(agency, plan, AS_OF),

@@ -212,10 +212,12 @@ def test_a_unit_is_taken_by_its_name_and_made_only_where_there_is_none(agency, c
 
 def test_what_is_overdue_stands_at_the_unit_that_answers(plan, units, task):
     make_task(plan, due_on=date(2022, 7, 1))
+    make_task(plan, due_on=date(2022, 7, 2), lead=task.lead_unit)
     make_task(plan, due_on=date(2022, 8, 1), lead=units[0])
     found = overdue_by_unit(TODAY)
-    assert [(one.unit.name if one.unit else None, len(one.tasks), one.most_days_late) for one in found] == [
-        ("Phòng Quản lý công nghiệp", 1, 10), (None, 1, 9)]
+    assert [(one.unit_name, one.number, one.most_days_late) for one in found] == [
+        ("Phòng Quản lý công nghiệp", 2, 10), (None, 1, 9)]
+    assert (found[0].first_id, found[0].first_text) == (task.id, task.text)
 
 
 def test_a_list_is_narrowed_by_words_without_accents_by_part_and_by_day(plan, units, task):

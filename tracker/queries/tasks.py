@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
 from ..models import Event, Occurrence, Task, TaskDocument, TaskUnit, Unit
+from ..scope import Reading
 
 DECIDING = {"task_added": "văn bản giao", "deadline_changed": "văn bản về hạn", "task_withdrawn": "văn bản cho rút",
             "task_edited": "văn bản điều chỉnh"}
@@ -124,22 +125,30 @@ def returned_among(ids: Sequence[int]) -> set[int]:
 
 @dataclass(frozen=True)
 class UnitOverdue:
-    """What one unit owes past its day; `unit` None is "Chưa giao đơn vị"."""
+    """How much one unit owes past its day, and what longest; without a unit it is "Chưa giao đơn vị"."""
 
-    unit: Unit | None
-    tasks: list[Task]
+    unit_id: int | None
+    unit_name: str | None
+    number: int
     most_days_late: int
+    first_id: int
+    first_text: str
+
+
+_ranked = (
+    select(Task.id, Task.open_due_on, func.count().over(partition_by=Task.lead_unit_id).label("number"),
+           func.row_number().over(partition_by=Task.lead_unit_id, order_by=(Task.open_due_on, Task.id)).label("place"))
+    .where(Task.state.in_(OPEN_STATES), Task.open_due_on < bindparam("as_of")).subquery("ranked")
+)
+_first = aliased(Task)
+_OVERDUE = Reading(
+    select(Unit.id.label("unit_id"), Unit.name, _ranked.c.number, _ranked.c.open_due_on, _first.id, _first.text)
+    .select_from(_ranked).join(_first, _first.id == _ranked.c.id).outerjoin(Unit, Unit.id == _first.lead_unit_id)
+    .where(_ranked.c.place == 1).order_by(_ranked.c.open_due_on, func.coalesce(Unit.sort_key, ""), _first.id)
+)
 
 
 def overdue_by_unit(as_of: date) -> list[UnitOverdue]:
     """What is overdue as of a day at the unit that answers for it, the longest overdue unit first."""
-    tasks = db.session.scalars(
-        select(Task).options(*WHOLE).where(Task.state.in_(OPEN_STATES), Task.open_due_on < as_of)
-        .order_by(Task.open_due_on, Task.id)
-    ).all()
-    groups: dict[int | None, list[Task]] = {}
-    for task in tasks:
-        groups.setdefault(task.lead_unit_id, []).append(task)
-    found = [UnitOverdue(group[0].lead_unit, group, (as_of - group[0].open_due_on).days)
-             for group in groups.values() if group[0].open_due_on is not None]
-    return sorted(found, key=lambda one: (-one.most_days_late, one.unit.sort_key if one.unit else ""))
+    return [UnitOverdue(row.unit_id, row.name, row.number, (as_of - row.open_due_on).days, row.id, row.text)
+            for row in _OVERDUE.rows(as_of=as_of)]
