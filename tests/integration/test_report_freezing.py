@@ -19,10 +19,13 @@ from tracker.queries.report_forms import report_form, shipped_data
 from tracker.queries.report_sheets import report_sheet
 from tracker.queries.reports import form_and_period, frozen_version, frozen_versions, report_of
 from tracker.services.completion import complete_task
+from tracker.services.deadlines import change_deadline
 from tracker.services.report_export import exported
 from tracker.services.report_files import KINDS
 from tracker.services.report_freezing import begin_correction, freeze_report, pending_differences, send_report
 from tracker.services.reports import NOTHING, Typed, record_text, record_values, record_window
+from tracker.services.task_editing import add_task
+from tracker.services.tasks import withdraw_task
 
 CODE, KEY = "2022-6T", "ha-tinh-2021"
 FORM, PERIOD = report_form(KEY), parse_period(CODE)
@@ -60,6 +63,11 @@ def test_the_same_bytes_come_out_whatever_changes_afterwards(agency, people, tas
     tasks[0].text, tasks[0].plan.title = "đổi", "đổi"
     tasks[0].lead_unit.rename("Tên mới")
     complete_task(tasks[1], done_on=date(2022, 3, 20), today=TODAY)
+    decision = "Quyết định số 9/QĐ-SCT ngày 01/6/2022"
+    withdraw_task(tasks[2], actor=people.clerk, on=date(2022, 6, 1), document=decision, today=TODAY)
+    change_deadline(tasks[3], kind="revision", due_on=date(2022, 5, 1), decided_on=date(2022, 4, 1), today=TODAY,
+                    document=decision)
+    add_task(tasks[0].plan, actor=people.clerk, today=TODAY, text="Nhiệm vụ bổ sung", entered_on=date(2022, 3, 1))
     data = json.loads(json.dumps(shipped_data()[KEY])) | {"name": "Mẫu mới"}
     data["tables"][0]["rows"] = data["tables"][0]["rows"][:10]
     db.session.add(FormVersion(key=KEY, number=1, name="Mẫu mới", data=data, valid_from=date(2020, 1, 1),

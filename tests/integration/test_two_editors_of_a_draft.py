@@ -1,6 +1,5 @@
 """Several people change one row of a draft, or import it, at the same moment: one is kept, on either database."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -8,10 +7,9 @@ import pytest
 from tests.factories import make_agency, make_unit, make_user
 from tests.integration.test_revisions import FIRST, PAPER, SECOND, read
 from tests.paper_builder import tsv
-from tracker.app import create_app
-from tracker.database import Base, db
+from tests.support.at_once import DATABASES, PEOPLE, outcomes_at_once, program_on
+from tracker.database import db
 from tracker.documents.reading import read_paper
-from tracker.domain.errors import Conflict, RuleViolation
 from tracker.domain.settings import AgencySettings
 from tracker.models import ImportDraft, Plan, Task, User
 from tracker.queries.imports import draft_to_change, row_by_position, row_to_change
@@ -21,22 +19,15 @@ from tracker.scope import agency_scope
 from tracker.services import import_reading, imports, revisions
 from tracker.transaction import transaction
 
-PEOPLE = 6
 RULES = AgencySettings()
 DECIDED_ON = date(2026, 6, 15)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def shared(request, tmp_path, monkeypatch):
     """A program on either database with one draft of six rows; answers (app, agency id, draft id, user id)."""
     monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://", 1)
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "test", "TESTING": True})
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
+    with program_on(request, tmp_path) as app:
         agency = make_agency()
         with agency_scope(agency.id):
             make_unit("Văn phòng")
@@ -45,26 +36,14 @@ def shared(request, tmp_path, monkeypatch):
             import_reading.keep(draft, read(FIRST), read_paper(tsv(FIRST), "goc.tsv"))
             answer = (app, agency.id, draft.id, clerk.id)
             db.session.commit()
-    yield answer
-    with app.app_context():
-        db.engine.dispose()
+        yield answer
 
 
 def at_once(shared, act) -> list[str]:
-    """What each of several people met who acted at the same moment, by name of the outcome."""
+    """What each of several people met who acted on the draft at the same moment."""
     app, agency_id, draft_id, user_id = shared
-
-    def one(number: int) -> str:
-        with app.app_context(), agency_scope(agency_id):
-            try:
-                with transaction():
-                    act(draft_id, number, db.session.get_one(User, user_id))
-                return "kept"
-            except (Conflict, RuleViolation) as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        return sorted(pool.map(one, range(PEOPLE)))
+    return outcomes_at_once(app, agency_id,
+                            lambda number: act(draft_id, number, db.session.get_one(User, user_id)))
 
 
 def test_one_of_several_changes_of_a_row_is_kept(shared):

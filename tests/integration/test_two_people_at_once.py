@@ -1,16 +1,14 @@
 """Several people change the same task from the same form at once: one is kept, the others see whose it was."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.factories import make_agency, make_plan, make_task, make_unit, make_user
-from tracker.app import create_app
-from tracker.database import Base, db
+from tests.support.at_once import DATABASES, PEOPLE, outcomes_at_once, program_on
+from tracker.database import db
 from tracker.domain.counting import count
-from tracker.domain.errors import Conflict, RuleViolation
 from tracker.models import Event, Task, User
 from tracker.queries.facts import plan_facts
 from tracker.queries.history import history_of
@@ -18,49 +16,29 @@ from tracker.queries.tasks import task_by_id
 from tracker.scope import agency_scope
 from tracker.services.task_editing import add_task
 from tracker.services.tasks import comment_on, record_update, report_completion
-from tracker.transaction import transaction
 
 TODAY = date(2022, 7, 10)
-PEOPLE = 6
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def shared(request, tmp_path, monkeypatch):
     """A program on either database with one task; answers (app, agency id, task id, user id)."""
     monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://", 1)
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "test", "TESTING": True})
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
+    with program_on(request, tmp_path) as app:
         agency = make_agency()
         with agency_scope(agency.id):
             unit = make_unit()
             task = make_task(make_plan(), lead=unit)
             answer = (app, agency.id, task.id, make_user("head", unit=unit).id)
             db.session.commit()
-    yield answer
-    with app.app_context():
-        db.engine.dispose()
+        yield answer
 
 
 def at_once(shared, act) -> list[str]:
-    """What each of several people met who acted at the same moment, by name of the outcome."""
+    """What each of several people met who acted on the task at the same moment."""
     app, agency_id, task_id, user_id = shared
-
-    def one(number: int) -> str:
-        with app.app_context(), agency_scope(agency_id):
-            try:
-                with transaction():
-                    act(task_by_id(task_id), db.session.get_one(User, user_id), number)
-                return "kept"
-            except (Conflict, RuleViolation) as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        return sorted(pool.map(one, range(PEOPLE)))
+    return outcomes_at_once(
+        app, agency_id, lambda number: act(task_by_id(task_id), db.session.get_one(User, user_id), number))
 
 
 def test_one_of_several_changes_from_the_same_form_is_kept(shared):
