@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from tests.factories import make_plan, make_task
+from tests.web.journeys import upload
 from tracker.scope import agency_scope
 from tracker.transaction import transaction
 
@@ -90,3 +91,36 @@ def test_the_sign_in_page_says_why_after_an_interruption(house):
 def test_looking_whether_the_sign_in_page_is_there_is_no_attempt(house):
     assert house.client().head("/dang-nhap").status_code == 200
     assert house.client().head("/nhiem-vu").status_code == 302
+
+
+def test_what_was_typed_above_goes_with_the_import(house):
+    client = house.client("office")
+    draft = upload(client).location
+    client.get(draft)
+    client.get(client.submit(f"{draft}/nhap", number="05/KH-SCT").location)
+    assert "số 05/KH-SCT" in main(client)
+
+
+def test_an_import_whose_year_was_typed_anew_is_looked_through_first(house):
+    client = house.client("office")
+    draft = upload(client, year="2026").location
+    client.get(draft)
+    assert client.submit(f"{draft}/nhap", year="2022").location.partition("?")[0] == draft
+    client.get(draft)
+    assert "Đã đổi sang năm 2022" in client.page and "Xem lại kế hoạch năm 2022" in main(client)
+    assert "đang đọc cho năm 2026" not in main(client), "the note of the reading is gone with its cause"
+
+
+def test_columns_that_are_all_certain_are_folded(house):
+    client = house.client("office")
+    client.get(upload(client).location)
+    (box,) = html.document_fromstring(client.page).xpath("//details[.//select[@id='column-0']]")
+    assert "đều nhận ra chắc chắn" in box.xpath("string(summary)") and box.get("open") is None
+
+
+def test_a_plan_without_its_number_keeps_the_place_for_it(house):
+    client = house.client("office")
+    draft = upload(client).location
+    client.get(draft)
+    client.get(client.submit(f"{draft}/nhap", number="/KH-SCT").location)
+    assert "số …/KH-SCT" in main(client)
