@@ -225,7 +225,7 @@ def carry_out(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "done")
+    flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "imported")
     return redirect(url_for("plan.page", plan_id=plan.id))
 
 
