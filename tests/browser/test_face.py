@@ -111,7 +111,8 @@ def test_a_date_field_says_what_it_understood(signed_in, address):
     expect(page.locator("#rename-from_on-reading")).to_have_text("Hiểu là: 01/03/2026")
 
 
-def test_a_form_comes_back_filled_after_the_session_ran_out(signed_in, address, house):
+def test_a_form_comes_back_filled_after_the_session_ran_out(signed_in, address, house, watch):
+    watch.allow("401")
     page = signed_in("office")
     page.goto(f"{address}/don-vi/them")
     page.get_by_label("Tên đầy đủ").fill("Phòng Năng lượng")

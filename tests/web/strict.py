@@ -102,12 +102,15 @@ class StrictClient(FlaskClient):
         return self
 
     def submit(self, action: str, **typed) -> TestResponse:
-        """Send the form of the last page whose action is `action`, with some of its fields typed anew.
+        """Send the last page's form whose action, or whose button's, is `action`, with some of its fields typed anew.
 
         A value may be a list for a field that is there several times; None leaves a field out.
         """
-        forms = [form for form in html.document_fromstring(self.page).forms
-                 if urlsplit(form.action or self._here).path == action and form.method.lower() == "post"]
+        tree = html.document_fromstring(self.page)
+        elsewhere = {button.get("form") for button in tree.xpath("//button[@form and @formaction]")
+                     if urlsplit(button.get("formaction")).path == action}
+        forms = [form for form in tree.forms if form.method.lower() == "post"
+                 and (form.get("id") in elsewhere or urlsplit(form.action or self._here).path == action)]
         assert forms, f"the last page has no form for {action}"
         values: dict[str, list[str]] = {}
         for name, value in forms[0].form_values():

@@ -6,7 +6,10 @@ import pytest
 from lxml import html
 
 from tests.factories import make_plan, make_task
+from tests.web.journeys import upload
+from tracker.domain.report_forms import shown, typed_back
 from tracker.scope import agency_scope
+from tracker.services.people import first_password, new_person
 from tracker.transaction import transaction
 
 
@@ -90,3 +93,102 @@ def test_the_sign_in_page_says_why_after_an_interruption(house):
 def test_looking_whether_the_sign_in_page_is_there_is_no_attempt(house):
     assert house.client().head("/dang-nhap").status_code == 200
     assert house.client().head("/nhiem-vu").status_code == 302
+
+
+def test_what_was_typed_above_goes_with_the_import(house):
+    client = house.client("office")
+    draft = upload(client).location
+    client.get(draft)
+    client.get(client.submit(f"{draft}/nhap", number="05/KH-SCT").location)
+    assert "số 05/KH-SCT" in main(client)
+
+
+def test_an_import_whose_year_was_typed_anew_is_looked_through_first(house):
+    client = house.client("office")
+    draft = upload(client, year="2026").location
+    client.get(draft)
+    assert client.submit(f"{draft}/nhap", year="2022").location.partition("?")[0] == draft
+    client.get(draft)
+    assert "Đã đổi sang năm 2022" in client.page and "Xem lại kế hoạch năm 2022" in main(client)
+    assert "đang đọc cho năm 2026" not in main(client), "the note of the reading is gone with its cause"
+
+
+def test_columns_that_are_all_certain_are_folded(house):
+    client = house.client("office")
+    client.get(upload(client).location)
+    (box,) = html.document_fromstring(client.page).xpath("//details[.//select[@id='column-0']]")
+    assert "đều nhận ra chắc chắn" in box.xpath("string(summary)") and box.get("open") is None
+
+
+def test_a_plan_without_its_number_keeps_the_place_for_it(house):
+    client = house.client("office")
+    draft = upload(client).location
+    client.get(draft)
+    client.get(client.submit(f"{draft}/nhap", number="/KH-SCT").location)
+    assert "số …/KH-SCT" in main(client)
+
+
+def notice(client) -> str:
+    """What the page says of the act just done."""
+    return " ".join(html.document_fromstring(client.page).xpath("string(//div[@id='notices'])").split())
+
+
+def follow(client, response):
+    client.get(response.location)
+    return notice(client)
+
+
+def test_each_step_taken_leads_to_the_next(house):
+    client = house.client("admin")
+    client.get("/thiet-lap")
+    told = follow(client, client.submit("/thiet-lap", symbol="SCT", place="Hà Tĩnh", signer_name="Trần Văn Bình"))
+    assert "Đã ghi thiết lập." in told and "Bước tiếp theo: Nhập phụ lục kế hoạch" in told
+    client.get(draft := upload(client).location)
+    told = follow(client, client.submit(f"{draft}/nhap"))
+    assert "Hoàn tác lần nhập" in told and "Bước tiếp theo: Làm rõ các nhiệm vụ này" in told
+    assert html.document_fromstring(client.page).xpath("//form[@id='hoan-tac']")
+
+
+def test_a_task_made_clear_leads_to_those_still_unclear_and_other_acts_lead_nowhere(plan):
+    client = plan.client("office")
+    client.get("/nhiem-vu/4")
+    assert "Bước tiếp theo: Làm rõ" in follow(client, client.submit("/nhiem-vu/4/han", due="30/6/2022"))
+    client.get("/nhiem-vu/1")
+    told = follow(client, client.submit("/nhiem-vu/1/y-kien", text="Đang xem"))
+    assert told and "Bước tiếp theo" not in told
+
+
+def test_a_head_is_led_to_no_step(plan):
+    client = plan.client("head")
+    client.get("/nhiem-vu/2")
+    told = follow(client, client.submit("/nhiem-vu/2/y-kien", text="Đang xem"))
+    assert told and "Bước tiếp theo" not in told
+
+
+def test_who_was_added_by_e_mail_alone_says_her_name_at_the_first_sign_in(house):
+    with house.app.app_context(), transaction(), agency_scope(1):
+        password = first_password(new_person("lan@so.vn", role="office"))
+    client = house.client().sign_in("lan@so.vn", password)
+    client.get("/mat-khau")
+    secret = "mua xuan o lai"
+    client.submit("/mat-khau", name="Nguyễn Thị Lan", current_password=password, new_password=secret,
+                  new_password_again=secret)
+    client.get("/mat-khau")
+    assert "Nguyễn Thị Lan" in client.page and "Họ và tên" not in main(client)
+
+
+def test_a_waiting_extension_leads_to_where_it_is_decided(plan):
+    head = plan.client("head")
+    head.get("/nhiem-vu/2")
+    head.submit("/nhiem-vu/2/gia-han", to_on="30/6/2023", reason_class="other", reason="Chờ ý kiến")
+    client = plan.client("office")
+    client.get("/cho-xac-nhan")
+    (link,) = html.document_fromstring(client.page).xpath("//a[starts-with(normalize-space(), 'Quyết định')]/@href")
+    client.get(link)
+    acts = html.document_fromstring(client.page).xpath("//main//button[@class='button']")
+    assert [" ".join(act.text_content().split()) for act in acts] == ["Đồng ý gia hạn"], "one primary act a page"
+
+
+def test_a_form_s_placeholders_are_shown_and_taken_in_vietnamese():
+    text = "KẾT QUẢ {PERIOD} của {agency}, {lạ}"
+    assert shown(text) == "KẾT QUẢ {KỲ} của {cơ quan}, {lạ}" and typed_back(shown(text)) == text

@@ -255,7 +255,7 @@ def test_a_unit_is_given_in_the_place_of_a_group(plan):
         unit_id = plan.unit("Thanh tra Sở").id
     assert clerk.submit("/nhiem-vu/4/don-vi", lead_unit=unit_id).status_code == 302
     clerk.get("/nhiem-vu/4")
-    assert "Đã rõ, không cần sửa" not in words(clerk.page) and task(plan, 4).lead_unit_id == unit_id
+    assert "Để như vậy, không hỏi nữa" not in words(clerk.page) and task(plan, 4).lead_unit_id == unit_id
 
 
 def test_a_person_and_a_day_are_given(plan):

@@ -103,6 +103,11 @@ def parse_references(text: str | None) -> tuple[DocumentReference, ...]:
     return tuple(found)
 
 
+def with_gap(number: str) -> str:
+    """A number as paper prints it; one whose number proper isn't known yet ("/KH-SCT") keeps the place for it."""
+    return f"…{number}" if number.startswith("/") else number
+
+
 def normal_key(reference: DocumentReference) -> str | None:
     """The same for every spelling of one number and symbol ("18/KH-SCT", "018 / kh - sct"); None without a number.
 

@@ -20,6 +20,8 @@ PLACEHOLDERS = {
     "period": "kỳ báo cáo", "PERIOD": "kỳ báo cáo, chữ in hoa", "year": "năm", "agency": "tên cơ quan",
     "AGENCY": "tên cơ quan, chữ in hoa", "number": "số báo cáo", "issued": "ngày báo cáo",
 }
+ON_SCREEN = {"period": "kỳ", "PERIOD": "KỲ", "year": "năm", "agency": "cơ quan", "AGENCY": "CƠ QUAN", "number": "số",
+             "issued": "ngày"}
 LINES = {"mark": "Dòng trên cùng", "title": "Tên bảng", "caption": "Dòng chú in nghiêng"}
 HEADS = {"stt": "Cột số thứ tự", "label": "Cột chỉ tiêu", "label_hint": "Chữ nghiêng dưới tên cột chỉ tiêu",
          "result": "Ô gộp trên đơn vị tính và số liệu", "unit": "Cột đơn vị tính", "value": "Cột số liệu",
@@ -123,6 +125,20 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: words[match[1]], text)
 
 
+def shown(text: str) -> str:
+    """A title or caption as a person edits it: its placeholders in Vietnamese, "{kỳ}" for "{period}"."""
+    return _renamed(text, ON_SCREEN)
+
+
+def typed_back(text: str) -> str:
+    """The title or caption as a form keeps it, from what `shown` showed; unknown placeholders stay as typed."""
+    return _renamed(text, {words: name for name, words in ON_SCREEN.items()})
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"\{([^{}]+)\}", lambda match: "{" + names.get(match[1], match[1]) + "}", text)
+
+
 def _row(place: int, cells: list) -> FormRow:
     stt, label, unit, source, *more = cells
     parameters = more[0] if more else {}
@@ -140,4 +156,4 @@ def check_placeholders(text: str, field: str | None = None) -> None:
     unknown = set(re.findall(r"\{(\w+)\}", text)) - set(PLACEHOLDERS)
     if unknown:
         raise BadInput(f"Mẫu có chỗ điền chưa biết: {', '.join(sorted(unknown))}. "
-                       f"Dùng: {', '.join(sorted(PLACEHOLDERS))}.", field=field)
+                       f"Dùng: {', '.join('{' + words + '}' for words in ON_SCREEN.values())}.", field=field)

@@ -7,6 +7,7 @@ from datetime import date
 
 from ..documents.paper import HeadCell, Letter, Paper, PaperTable, TableRow
 from ..domain.chasing import Story
+from ..domain.document_refs import with_gap
 from ..domain.text import one_line
 from ..models import Agency, Task
 from ..queries.chasing import owed_on
@@ -63,7 +64,7 @@ def _ground(part: UnitPart) -> str:
     plan = next(iter(plans)) if len(plans) == 1 else None
     if plan is None:
         return "Thực hiện các nhiệm vụ cải cách hành chính được giao"
-    number = f" số {plan.number}" if plan.number else ""
+    number = f" số {with_gap(plan.number)}" if plan.number else ""
     return f"Thực hiện Kế hoạch{number} ngày {plan.issued_on:%d/%m/%Y} về cải cách hành chính năm {plan.year}"
 
 

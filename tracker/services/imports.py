@@ -99,16 +99,21 @@ def demand_same(draft: ImportDraft, version: int, *, theirs: str = "", yours: st
 
 
 def set_title(draft: ImportDraft, version: int, *, year: int, title: str, number: str, issued_on: str) -> None:
-    """The plan's title block as a person corrects it; an empty day means 1 January of its year.
+    """The plan's title block as a person corrects it; an empty day means 1 January of its year. What is as it was
+    changes nothing, so that it may come along with any other act.
 
     `Conflict` with both texts when the draft is no longer in the version that the person saw.
     """
     meta = draft.meta
+    day = read_day(issued_on, year, field="issued_on").isoformat() if issued_on.strip() else ""
+    typed = {"title": clean(title), "number": one_line(number)[:100], "issued_on": day}
+    if year == draft.year and typed == {**typed, "title": clean(meta["title"]), "number": one_line(meta["number"]),
+                                        "issued_on": meta["issued_on"] or ""}:
+        return
     demand_same(draft, version, theirs=_title_words(meta["title"], meta["number"], meta["issued_on"], draft.year),
                 yours=_title_words(title, number, issued_on, year))
-    day = read_day(issued_on, year, field="issued_on").isoformat() if issued_on.strip() else ""
     draft.year = year
-    draft.meta = {**meta, "title": clean(title), "number": one_line(number)[:100], "issued_on": day}
+    draft.meta = {**meta, **typed}
     draft.version += 1
     draft.updated_at = clock.now()
     db.session.flush()

@@ -75,6 +75,13 @@ def change_user(person: User, *, name: str, role: str, unit_id: int | None) -> N
     db.session.flush()
 
 
+def name_oneself(person: User, name: str) -> None:
+    """Who was added by e-mail alone says her name at the first sign-in; from then on the admin changes names."""
+    if one_line(name) and person.must_change_password and person.name == person.email:
+        person.name = one_line(name)
+        db.session.flush()
+
+
 def _demand_another_admin(person: User, *, field: str) -> None:
     others = select(User.id).where(User.role == "admin", User.left_on.is_(None), User.id != person.id).limit(1)
     if db.session.scalar(others) is None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..domain.counting import DONE, Verdict
+from ..domain.document_refs import with_gap
 from ..domain.report_parts import (
     CLOSING,
     NEXT,
@@ -148,7 +149,7 @@ class _Drafter:
         plan, period, agency = self.sheet.plan, self.sheet.period, self.agency
         text = f"{agency.name} báo cáo kết quả thực hiện công tác cải cách hành chính {period.name} như sau:"
         if plan is not None and plan.number:
-            text = f"Thực hiện Kế hoạch số {plan.number} ngày {plan.issued_on:%d/%m/%Y}, " + text
+            text = f"Thực hiện Kế hoạch số {with_gap(plan.number)} ngày {plan.issued_on:%d/%m/%Y}, " + text
         return [text]
 
     def _steering(self) -> list[str]:
@@ -168,7 +169,7 @@ class _Drafter:
         if not plan.number:
             return [f"Kế hoạch cải cách hành chính năm {plan.year} của {name} đề ra {total} nhiệm vụ."]
         return [f"Để triển khai công tác cải cách hành chính năm {plan.year}, {name} đã ban hành Kế hoạch số "
-                f"{plan.number} ngày {plan.issued_on:%d/%m/%Y}, đề ra {total} nhiệm vụ."]
+                f"{with_gap(plan.number)} ngày {plan.issued_on:%d/%m/%Y}, đề ra {total} nhiệm vụ."]
 
     def _figure_lines(self, part: str) -> list[str]:
         """What people typed into the form's rows of this part."""

@@ -18,7 +18,7 @@ from ..documents.reading import read_paper_safely
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import ASSIGNERS
 from ..domain.report_form_reading import known_labels, read_form
-from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, SOURCES, check_placeholders, form_from_data
+from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, SOURCES, check_placeholders, form_from_data, typed_back
 from ..domain.text import fold, one_line
 from ..models import FormVersion, User
 from ..queries.report_forms import agency_forms, form_version, form_versions, report_forms, shipped_data
@@ -110,7 +110,7 @@ def _type_lines(table: dict[str, Any], place: str, typed: Mapping[str, str]) -> 
         field, key = f"{place}-{name}", name.removeprefix("head-")
         if field not in typed:
             continue
-        text = one_line(typed[field])
+        text = typed_back(one_line(typed[field]))
         if key in HEADS and not text and key not in MAY_BE_EMPTY:
             raise RuleViolation(f"Nhập tên cho {HEADS[key].lower()}.", field=field)
         check_placeholders(text, field)

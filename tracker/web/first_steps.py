@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock
@@ -13,6 +13,8 @@ from .guard import may, right
 
 blueprint = Blueprint("first_steps", __name__)
 
+CHECK = "Kiểm tra"
+STEPPED = frozenset({"settings", "units", "people", "plan"})
 UNCLEAR = "nam=moi-nam&vai=tat-ca&tinh-trang=can-lam-ro"
 
 
@@ -29,6 +31,21 @@ class Step:
     address: str
     needed: bool = True
     for_admin: bool = False
+
+
+@blueprint.app_context_processor
+def _words() -> dict:
+    return {"next_step": next_step}
+
+
+def next_step(told: str) -> Step | None:
+    """What to do next for whoever has just been told that a step's act was done (`told` is the notice's kind: "step"
+    of an act on a task that makes it clear); None where nothing is left or the page belongs to no step."""
+    taken = told == "step" or (told in ("done", "imported") and request.blueprint in STEPPED)
+    if not taken or not may("plan.import"):
+        return None
+    left = [step for step in first_steps(set_up()) if not step.done and step.act]
+    return next((step for step in left if told != "step" or step.name == CHECK), None)
 
 
 @blueprint.get("/bat-dau")
@@ -48,8 +65,9 @@ def _agency_step() -> Step:
     missing = [name for name, value in (("ký hiệu", rules.symbol), ("địa danh", rules.place),
                                         ("người ký", rules.signer_name)) if not value]
     state = f"Còn thiếu {', '.join(missing)}" if missing else f"Ký hiệu {rules.symbol}, {rules.place}"
-    return Step("Cơ quan", "Ký hiệu, địa danh, người ký in trên báo cáo và công văn; giờ gửi thư nhắc.", not missing,
-                state, *_admin_act("settings.edit", "Ghi thiết lập", url_for("settings.show")))
+    return Step("Cơ quan", "Ký hiệu, địa danh, người ký in trên báo cáo và công văn. Các mục khác có sẵn giá trị "
+                "thường dùng.", not missing, state,
+                *_admin_act("settings.edit", "Ghi ký hiệu, người ký", url_for("settings.show")))
 
 
 def _units_step(present: SetUp) -> Step:
@@ -70,7 +88,7 @@ def _check_step(present: SetUp) -> Step:
     state = "Làm sau khi nhập kế hoạch" if plan is None else (
         f"Còn {unclear} nhiệm vụ chưa rõ hạn hoặc chủ trì" if unclear else "Mọi nhiệm vụ đã rõ hạn và chủ trì")
     act = ("Làm rõ các nhiệm vụ này", f"{url_for('task.index')}?{UNCLEAR}") if unclear else ("", "")
-    return Step("Kiểm tra", "Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ.",
+    return Step(CHECK, "Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ.",
                 plan is not None and not unclear, state, *act)
 
 
@@ -91,10 +109,10 @@ def _people_step(present: SetUp) -> Step:
 def _reminders_step() -> Step:
     """The installation's part: whether a mail server is named and the scheduler runs."""
     scheduler = check_scheduler(clock.now())
-    wrong = [] if smtp_settings() else ["máy chủ thư chưa đặt"]
-    wrong += [] if scheduler.state == "good" else ["bộ hẹn giờ không chạy"]
+    wrong = [] if smtp_settings() else ["chưa có máy chủ thư"]
+    wrong += [] if scheduler.state == "good" else ["bộ gửi thư không chạy"]
     state = (f"{' và '.join(wrong).capitalize()}, nên thư chưa tự gửi; nhờ người quản trị máy chủ" if wrong
-             else "Máy chủ thư đã đặt, bộ hẹn giờ đang chạy")
+             else f"Thư tự gửi lúc {current_user.rules.digest_at} mỗi ngày")
     return Step("Thư nhắc", "Mỗi sáng ai có việc đến mốc nhắc thì nhận một thư.", not wrong, state,
                 "Gửi thư thử", url_for("reminders.ledger"), needed=False)
 

@@ -14,7 +14,7 @@ from ..queries.plans import latest_plan
 from ..queries.task_page import requests_to_decide
 from ..queries.tasks import overdue_by_unit, returned_tasks
 from ..services.summaries import summary_of_today
-from .first_steps import first_steps
+from .first_steps import CHECK, first_steps
 from .guard import right
 from .list_filter import soon_until
 from .navigation import page_exists
@@ -102,7 +102,7 @@ def _office_page(plan) -> str:
     period = period_to_report(today)
     steps = first_steps(set_up())
     return render_template("home/office.html", figures=figures, units=overdue_by_unit(today), period=period,
-                           plan=plan, steps=steps, left=[step for step in steps if not step.done], views=_views(),
+                           plan=plan, steps=steps, left=[step for step in steps if not step.done and (plan is None or step.name != CHECK)], views=_views(),
                            report_page=_report_page(period) if period else "")
 
 

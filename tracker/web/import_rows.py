@@ -13,7 +13,7 @@ from ..queries.units import register_of_units
 from ..services import imports, unit_naming
 from .guard import right
 from .import_list import row_list, view_words
-from .imports import back_to, blueprint, review_page
+from .imports import back_to, blueprint, keep_title, review_page
 
 
 @blueprint.post("/<int:draft_id>/don-vi")
@@ -26,6 +26,7 @@ def names(draft_id: int):
                if request.form.get(f"key-{place}") == name.key}
     try:
         settled = unit_naming.settle_names(unknown, answers)
+        keep_title(draft)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "units": error.message}, 422)

@@ -1,5 +1,7 @@
 """Nhập kế hoạch: upload or paste, look through what was understood, settle what was not, import."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -20,6 +22,7 @@ blueprint = Blueprint("import", __name__, url_prefix="/nhap-ke-hoach")
 DRAFT_STATES = {"waiting": "Đang chờ đọc", "reading": "Đang đọc", "failed": "Không đọc được",
                 "ready": "Chờ xem lại và nhập"}
 
+OTHER_YEAR = "Đã đổi sang năm {}: thời hạn không ghi năm được hiểu là của năm này. Xem lại rồi bấm Nhập."
 COLUMN_NAMES = {
     "": "Giữ nguyên, không dùng", "number": "Số thứ tự", "section": "Lĩnh vực", "objective": "Mục tiêu, chỉ tiêu",
     "task": "Nhiệm vụ", "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì",
@@ -121,28 +124,44 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
     return {
         "rows": rows, "page": page, "around": rows.around(page), "view": view_words(page.number),
         "editing": int(editing) if editing.isdigit() else None,
+        "whole": [one for one in draft.meta.get("problems", []) if not _said_of_the_year(draft, one)],
         "names": naming_questions(queries.unknown_names(facts), units, current_user.agency_name), "units": units,
         "column_choices": [(name, COLUMN_NAMES[name]) for name in ("", *FIELDS)],
         "typed": request.form if request.method == "POST" else {},
     }
 
 
+def _said_of_the_year(draft: ImportDraft, problem: Sequence[str]) -> bool:
+    """The note on another year in the paper's title: the title block itself asks about it while it is so, with the
+    button that changes it, and the note was written at the reading."""
+    return draft.purpose == "import" and bool(draft.meta.get("printed_year")) and problem[0] == "Tiêu đề"
+
+
 @blueprint.post("/<int:draft_id>/tieu-de")
 @right("plan.import")
 def title(draft_id: int):
     draft = queries.draft_to_change(draft_id)
-    form = request.form
     try:
-        year = imports.year_of(form.get("as_printed") or form.get("year", ""))
-        if year != draft.year:
-            imports.refuse_other_year(draft)
-            imports.refuse_second_plan(year)
-        imports.set_title(draft, _version(), year=year, title=form.get("title", ""), number=form.get("number", ""),
-                          issued_on=form.get("issued_on", ""))
+        other_year = keep_title(draft)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field: error.message}, 422)
-    return back_to(draft, "Đã ghi số, ngày và năm của kế hoạch.")
+    return back_to(draft, OTHER_YEAR.format(draft.year) if other_year else "Đã ghi tên, số, ngày của kế hoạch.")
+
+
+def keep_title(draft: ImportDraft) -> bool:
+    """Write down the title block where the request carries it, whichever button was pressed: what was typed there is
+    never lost. True when the year became another, so that the days must be looked through again."""
+    form = request.form
+    if "number" not in form:
+        return False
+    year, before = imports.year_of(form.get("as_printed") or form.get("year", "")), draft.year
+    if year != before:
+        imports.refuse_other_year(draft)
+        imports.refuse_second_plan(year)
+    imports.set_title(draft, _version(), year=year, title=form.get("title", ""), number=form["number"],
+                      issued_on=form.get("issued_on", ""))
+    return year != before
 
 
 def _version() -> int:
@@ -200,11 +219,13 @@ def carry_out(draft_id: int):
     """The import: all or nothing."""
     draft = queries.draft_to_change(draft_id)
     try:
+        if keep_title(draft):
+            return back_to(draft, OTHER_YEAR.format(draft.year))
         plan, count = imports.import_draft(draft, current_user, clock.today(), current_user.rules)
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "done")
+    flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "imported")
     return redirect(url_for("plan.page", plan_id=plan.id))
 
 

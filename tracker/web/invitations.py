@@ -46,7 +46,7 @@ def _said(mails: list) -> str:
     if smtp_settings() is None:
         return (f"Đã soạn {len(mails)} thư mời, đang chờ trong hàng đợi vì chưa đặt máy chủ thư. "
                 "Nhờ người quản trị máy chủ đặt TRACKER_SMTP_HOST.")
-    return f"Đã soạn {len(mails)} thư mời; bộ hẹn giờ gửi trong vài phút. Xem thư đã gửi ở trang Nhắc việc."
+    return f"Đã soạn {len(mails)} thư mời, sẽ đi trong vài phút. Xem thư đã đi chưa ở trang Nhắc việc."
 
 
 @blueprint.route("/moi/<token>", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import RuleViolation
 from ..domain.indicators import ASSIGNERS, INDICATORS
-from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, PLACEHOLDERS
+from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, ON_SCREEN, PLACEHOLDERS, shown
 from ..models import FormVersion
 from ..queries.report_forms import agency_forms, form_versions
 from ..services.report_forms import change_draft, confirm_version, form_from_file, new_version, version_asked
@@ -77,8 +77,9 @@ def page(key: str, number: int):
 
 def _page(version: FormVersion, errors: dict[str, str] | None = None, status: int = 200):
     return render_template("report/form.html", version=version, sources=_sources(), lines=LINES, heads=HEADS,
-                           may_be_empty=MAY_BE_EMPTY, placeholders=PLACEHOLDERS, errors=errors, typed=request.form,
-                           today=clock.today()), status
+                           may_be_empty=MAY_BE_EMPTY, shown=shown,
+                           placeholders={ON_SCREEN[name]: words for name, words in PLACEHOLDERS.items()},
+                           errors=errors, typed=request.form, today=clock.today()), status
 
 
 @blueprint.post("/<key>/<int:number>")

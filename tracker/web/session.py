@@ -12,6 +12,7 @@ from ..extensions import htmx
 from ..queries.users import SignedIn, user_by_id
 from ..scope import enter_scope
 from ..services import sign_in as service
+from ..services.people import name_oneself
 from .guard import right
 from .interrupted import form_carried_along, form_of_this_request
 
@@ -103,15 +104,19 @@ def sign_out():
 def password():
     if request.method in READING:
         return render_template("session/password.html")
+    person = user_by_id(current_user.id)
+    first = person.must_change_password
     try:
+        name_oneself(person, request.form.get("name", ""))
         service.change_password(
-            user_by_id(current_user.id), request.form.get("current_password", ""), request.form.get("new_password", ""),
+            person, request.form.get("current_password", ""), request.form.get("new_password", ""),
             request.form.get("new_password_again", ""), session["token"],
         )
     except RuleViolation as error:
         transaction.rollback()
         return render_template("session/password.html", errors={error.field: error.message}), 422
-    flash("Đã đổi mật khẩu. Các nơi khác đang đăng nhập bằng tài khoản này đã bị thoát.", "done")
+    flash("Đã đặt mật khẩu riêng. Lần sau đăng nhập bằng e-mail này và mật khẩu vừa đặt." if first else
+          "Đã đổi mật khẩu. Các nơi khác đang đăng nhập bằng tài khoản này đã bị thoát.", "done")
     return redirect(url_for("home.start"))
 
 

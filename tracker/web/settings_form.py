@@ -25,6 +25,15 @@ class Setting:
 
 
 GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
+    ("Báo cáo và văn bản", (
+        Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
+        Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
+        Setting("symbol", "Ký hiệu cơ quan", "text", "Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT."),
+        Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
+        Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
+        Setting("signer_name", "Họ và tên người ký", "text"),
+        Setting("recipients", "Nơi nhận", "lines", "Mỗi dòng một nơi nhận."),
+    )),
     ("Thời hạn", (
         Setting("before_includes_day", "“Trước ngày 20” tính cả ngày 20", "flag",
                 "Mặc định không: “trước 20/6” là chậm nhất 19/6."),
@@ -45,15 +54,6 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         Setting("overdue_every", "Rồi nhắc lại mỗi", "number", "Số ngày làm việc."),
         Setting("escalate_office_after", "Báo thêm Văn phòng khi quá hạn", "number", "Số ngày làm việc; báo một lần."),
         Setting("escalate_director_after", "Báo thêm Lãnh đạo khi quá hạn", "number", "Số ngày làm việc; báo một lần."),
-    )),
-    ("Báo cáo và văn bản", (
-        Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
-        Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
-        Setting("symbol", "Ký hiệu cơ quan", "text", "Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT."),
-        Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
-        Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
-        Setting("signer_name", "Họ và tên người ký", "text"),
-        Setting("recipients", "Nơi nhận", "lines", "Mỗi dòng một nơi nhận."),
     )),
 )
 SETTINGS = tuple(setting for _, settings in GROUPS for setting in settings)

@@ -37,6 +37,7 @@ RENAMED = {
     "gia-han": {"due_on": "to_on", "kind": "to_on"},
     "quyet-dinh": {"due_on": "new_due_on", "kind": "new_due_on"},
 }
+MAKES_CLEAR = frozenset({"don-vi", "han", "lam-ro"})
 
 
 def perform(task_id: int, name: str, form: str, words: str, act: Act):
@@ -57,7 +58,7 @@ def perform(task_id: int, name: str, form: str, words: str, act: Act):
         return shown(task, opened=opened, errors={_field_of(task, form, error.field): error.message}, status=422)
     if in_row:
         return render_row(task_by_id(task_id), changed=True, notice=words)
-    flash(words, "done")
+    flash(words, "step" if form in MAKES_CLEAR else "done")
     back = request.form.get("back", "")
     return redirect(local_path(back) if back else url_for("task.page", task_id=task_id))
 
