@@ -101,8 +101,9 @@ def _office_page(plan) -> str:
     figures = desk.office_figures(today, soon_until(today))
     period = period_to_report(today)
     steps = first_steps(set_up())
+    left = [step for step in steps if not step.done and (plan is None or step.name != CHECK)]  # CHECK has its figure
     return render_template("home/office.html", figures=figures, units=overdue_by_unit(today), period=period,
-                           plan=plan, steps=steps, left=[step for step in steps if not step.done and (plan is None or step.name != CHECK)], views=_views(),
+                           plan=plan, steps=steps, left=left, views=_views(),
                            report_page=_report_page(period) if period else "")
 
 
