@@ -10,6 +10,7 @@ from tests.support.smtp import Behaviour
 from tracker import clock
 from tracker.database import db
 from tracker.models import CalendarDay, Event, Mail, Task, User
+from tracker.services.job_diary import beat, record_run
 from tracker.services.mail_delivery import deliver
 from tracker.services.reminder_runs import claim_all
 from tracker.services.sign_in import hasher
@@ -165,6 +166,18 @@ def test_the_doctor_names_what_is_wrong(reminding):
     reminding.environment["TRACKER_DATABASE_URL"] = "sqlite:////nowhere/at/all.sqlite3"
     seen = reminding.run("doctor")
     assert seen.returncode == 1 and "không mở được" in seen.stdout and "Traceback" not in seen.stderr
+
+
+def test_the_doctor_tells_each_job_s_last_run_next_run_and_failures(reminding):
+    assert reminding.run("doctor").stdout.count("chưa chạy lần nào, chưa có lần tới") == 2
+    with reminding.reading():
+        beat("mails", clock.now())
+        for _ in range(3):
+            record_run("mails", clock.now(), ok=False, message="máy chủ thư từ chối")
+    seen = reminding.run("doctor")
+    assert seen.returncode == 1
+    assert re.search(r"\[LỖI\] Việc định kỳ “Gửi thư đang chờ.*lỗi 3 lần liền từ .*: máy chủ thư từ chối\. "
+                     r"Lần cuối lúc \d\d:\d\d ngày .*, lần tới lúc \d\d:\d\d\.", seen.stdout)
 
 
 def test_mails_without_a_person_are_shown_too(reminding, enter):

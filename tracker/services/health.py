@@ -15,7 +15,7 @@ from ..domain.errors import BadInput
 from ..notifications.email import Outbox, ServerUnavailable, smtp_settings
 from ..queries.jobs import last_pulse, mails_by_state
 from ..scope import every_agency
-from .job_diary import SILENT_AFTER
+from .job_diary import SILENT_AFTER, JobState, job_states
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def findings() -> list[Finding]:
     database = check_database()
     found = [database, check_mail_server()]
     if database.state != "bad":
-        found += [check_scheduler(clock.now()), check_outbox()]
+        now = clock.now()
+        found += [check_scheduler(now), *check_jobs(now), check_outbox()]
     return found
 
 
@@ -95,6 +96,22 @@ def check_scheduler(now: datetime) -> Finding:
         return Finding("bad", about, f"lần chạy cuối lúc {last:%H:%M ngày %d/%m/%Y}, nay không chạy. "
                                      "Chạy: tracker scheduler")
     return Finding("good", about, f"lần chạy cuối lúc {last:%H:%M:%S ngày %d/%m/%Y}")
+
+
+def check_jobs(now: datetime) -> list[Finding]:
+    """Each of the scheduler's jobs: when it last rang and will ring next, and the fault it is in."""
+    return [_job_finding(state) for state in job_states(now)]
+
+
+def _job_finding(state: JobState) -> Finding:
+    about, fault = f"Việc định kỳ “{state.job.what}”", state.fault
+    last = f"lần cuối lúc {clock.local(state.last):%H:%M ngày %d/%m/%Y}" if state.last else "chưa chạy lần nào"
+    coming = f"lần tới lúc {clock.local(state.next):%H:%M}" if state.next else "chưa có lần tới"
+    if fault is not None:
+        since = clock.local(fault.started_at)
+        return Finding("bad", about, f"lỗi {fault.failures} lần liền từ {since:%H:%M ngày %d/%m/%Y}: {fault.message}. "
+                                     f"{last.capitalize()}, {coming}.")
+    return Finding("good" if state.next else "care", about, f"{last}, {coming}")
 
 
 def check_outbox() -> Finding:
