@@ -36,6 +36,24 @@ def test_the_limits_are_those_promised():
     assert reading_child.CPU_SECONDS < reading.DEADLINE_SECONDS
 
 
+@pytest.mark.parametrize("promised", ["docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("held", sorted(WRITERS))
+def test_a_name_that_promises_another_kind_is_refused_by_name(promised, held):
+    content = WRITERS[held](grid_of(5))
+    if promised == held:
+        assert read_paper(content, f"x.{promised}").tables
+    else:
+        with pytest.raises(BadInput, match=f"Tệp tên là .{promised} nhưng nội dung là"):
+            read_paper(content, f"x.{promised}")
+
+
+@pytest.mark.parametrize(("name", "held"), [
+    ("x.xls", "html"), ("x.xls", "xlsx"), ("x.doc", "docx"), ("x.txt", "tsv"), ("x", "pdf"),
+])
+def test_a_name_that_offices_give_to_anything_is_passed_over(name, held):
+    assert read_paper(WRITERS[held](grid_of(5)), name).tables
+
+
 def test_a_file_of_20_mb_is_looked_at_and_one_byte_more_is_not(tmp_path):
     path = tmp_path / "x.docx"
     path.write_bytes(b"\x89PNG" + bytes(reading.MAX_BYTES - 4))

@@ -1,9 +1,12 @@
 """Read any paper that an agency hands in, or say in one Vietnamese sentence why it can't be read.
 
-The type is told by content, not by the file's name. Limits: 20 MB, 10,000 rows, 500 PDF pages; a packed file at most
-100 MB unpacked and 2,000 parts. `read_paper_safely` reads in a child process with its own memory, time and deadline:
-that is what a server uses, because a forged file of 5 KB can exhaust a parser. What only an office program reads
-(.doc, .odt, .rtf) is turned into docx first, where LibreOffice is installed.
+The type is told by content, not by the file's name; a name that promises another kind is refused where Word, Excel and
+PDF readers refuse it too, and passed over where offices use it for anything (.xls, .doc, .txt).
+
+Limits: 20 MB, 10,000 rows, 500 PDF pages; a packed file at most 100 MB unpacked and 2,000 parts. `read_paper_safely`
+reads in a child process with its own memory, time and deadline: that is what a server uses, because a forged file of
+5 KB can exhaust a parser. What only an office program reads (.doc, .odt, .rtf) is turned into docx first, where
+LibreOffice is installed.
 """
 
 import io
@@ -28,6 +31,7 @@ DEADLINE_SECONDS = 60
 
 ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt (doc, odt, rtf: lưu thành docx)."
 OFFICE_KINDS = ("doc", "odt", "rtf")
+STRICT_NAMES = ("docx", "xlsx", "pdf")
 TOO_LARGE = "Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại."
 EMPTY = "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
 DAMAGED = "Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp."
@@ -60,6 +64,7 @@ def _ready(source: str | Path | bytes, file_name: str) -> tuple[bytes, str]:
     """The content and its kind, which is none of OFFICE_KINDS any more."""
     data = _bytes_of(source)
     kind = sniff(data, file_name)
+    _refuse_another_name(kind, file_name)
     if kind not in OFFICE_KINDS:
         return data, kind
     from tracker.documents.conversion import to_docx
@@ -148,6 +153,13 @@ def sniff(data: bytes, file_name: str = "") -> str:
         raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
     extension = Path(file_name).suffix.lower().lstrip(".")
     return extension if extension in ("csv", "tsv") else "txt"
+
+
+def _refuse_another_name(kind: str, file_name: str) -> None:
+    extension = Path(file_name).suffix.lower().lstrip(".")
+    if extension in STRICT_NAMES and kind != extension:
+        raise BadInput(f"Tệp tên là .{extension} nhưng nội dung là {kind}. Hãy đổi đuôi tệp thành .{kind} rồi nộp lại, "
+                       "hoặc mở bằng phần mềm đã tạo ra tệp và lưu lại.")
 
 
 def _is_text(data: bytes) -> bool:
