@@ -11,6 +11,7 @@ import sys
 import click
 
 from .domain.errors import NotFound, RuleViolation, TrackerError
+from .domain.wording import _
 
 NOUNS = (
     "demo", "installation", "people", "reading", "plans", "tasks", "assigned", "documents", "reports", "reminders",
@@ -21,31 +22,31 @@ def complaint(error: click.ClickException) -> str:
     """What is wrong with a call, in Vietnamese: click says it in English."""
     match error:
         case click.NoSuchOption():
-            return f"Không có tùy chọn {error.option_name}."
+            return _("Không có tùy chọn {option_name}.", option_name=error.option_name)
         case click.MissingParameter():
             hint = error.param.opts[0] if error.param else error.param_hint
-            return f"Thiếu {hint}. Bổ sung rồi chạy lại."
+            return _("Thiếu {hint}. Bổ sung rồi chạy lại.", hint=hint)
         case click.BadParameter():
             return _bad_value(error)
         case click.BadOptionUsage():
-            return f"Tùy chọn {error.option_name} cần một giá trị."
+            return _("Tùy chọn {option_name} cần một giá trị.", option_name=error.option_name)
         case click.FileError():
-            return f"Không mở được tệp {error.filename}. Kiểm tra lại đường dẫn và quyền đọc."
-    return f"Lệnh hoặc tham số không có: {' '.join(sys.argv[1:])[:200]}."
+            return _("Không mở được tệp {filename}. Kiểm tra lại đường dẫn và quyền đọc.", filename=error.filename)
+    return _("Lệnh hoặc tham số không có: {names}.", names=" ".join(sys.argv[1:])[:200])
 
 
 def _bad_value(error: click.BadParameter) -> str:
     name = error.param.opts[0] if error.param else error.param_hint
     kind = error.param.type if error.param else None
     if isinstance(kind, click.IntRange):
-        return f"{name} phải là một số từ {kind.min} đến {kind.max}. Nhập lại."
+        return _("{name} phải là một số từ {min} đến {max}. Nhập lại.", name=name, min=kind.min, max=kind.max)
     if isinstance(kind, click.Choice):
-        return f"{name} phải là một trong: {', '.join(map(str, kind.choices))}. Nhập lại."
+        return _("{name} phải là một trong: {names}. Nhập lại.", name=name, names=", ".join(map(str, kind.choices)))
     if isinstance(kind, click.Path):
-        return f"{name}: không dùng được tệp hoặc thư mục này. Kiểm tra lại đường dẫn."
+        return _("{name}: không dùng được tệp hoặc thư mục này. Kiểm tra lại đường dẫn.", name=name)
     if kind is click.INT:
-        return f"{name} phải là một số. Nhập lại."
-    return f"{name} có giá trị không hợp lệ. Nhập lại."
+        return _("{name} phải là một số. Nhập lại.", name=name)
+    return _("{name} có giá trị không hợp lệ. Nhập lại.", name=name)
 
 
 class Tracker(click.Group):
@@ -64,10 +65,10 @@ class Tracker(click.Group):
             click.echo(error.format_message(), err=True)
             return 2
         except click.ClickException as error:
-            click.echo(f"{complaint(error)}\nXem cách dùng: tracker --help", err=True)
+            click.echo(_("{error}\nXem cách dùng: tracker --help", error=complaint(error)), err=True)
             return 2
         except click.Abort:
-            click.echo("Đã dừng.", err=True)
+            click.echo(_("Đã dừng."), err=True)
             return 1
         except (RuleViolation, NotFound) as error:
             click.echo(error.message, err=True)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from .domain.errors import BadInput
+from .domain.wording import _
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -38,7 +39,8 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise BadInput(f"“{text}” không phải là ngày. Nhập theo dạng năm-tháng-ngày, ví dụ 2026-03-31.") from error
+        raise BadInput(_("“{text}” không phải là ngày. Nhập theo dạng năm-tháng-ngày, ví dụ 2026-03-31.",
+                         text=text)) from error
 
 
 def parse_moment(text: str) -> datetime:
@@ -50,6 +52,6 @@ def parse_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput(
-            f"“{text}” không phải là thời điểm. Nhập ngày (2026-03-31) hoặc ngày giờ (2026-03-31T08:00)."
+            _("“{text}” không phải là thời điểm. Nhập ngày (2026-03-31) hoặc ngày giờ (2026-03-31T08:00).", text=text)
         ) from error
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)

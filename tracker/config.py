@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from .domain.wording import _
+
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 
@@ -37,21 +39,22 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("TRACKER_DATABASE_URL", "cơ sở dữ liệu", "sqlite:///instance/tracker.sqlite3"),
-    Variable("TRACKER_SECRET_KEY", "khóa ký phiên làm việc", "tự tạo, giữ trong instance/secret_key", secret=True),
-    Variable("TRACKER_SECRET_KEY_FALLBACKS", "các khóa cũ còn chấp nhận, cách nhau dấu phẩy", "", secret=True),
-    Variable("TRACKER_INSTANCE", "thư mục dữ liệu của bản cài đặt", "instance"),
-    Variable("TRACKER_BASE_URL", "địa chỉ trang web ghi trong thư nhắc", "http://127.0.0.1:8000"),
-    Variable("TRACKER_TRUSTED_HOSTS", "tên máy chủ được chấp nhận, cách nhau dấu phẩy", "mọi tên"),
-    Variable("TRACKER_HTTPS", "1 khi trang chạy sau HTTPS (cookie Secure)", "0"),
-    Variable("TRACKER_SMTP_HOST", "máy chủ gửi thư", "chưa đặt: thư chờ trong hàng đợi"),
-    Variable("TRACKER_SMTP_PORT", "cổng máy chủ gửi thư", "25"),
-    Variable("TRACKER_SMTP_SECURITY", "none, starttls hoặc ssl", "none"),
-    Variable("TRACKER_SMTP_USER", "tài khoản gửi thư", ""),
-    Variable("TRACKER_SMTP_PASSWORD", "mật khẩu gửi thư", "", secret=True),
-    Variable("TRACKER_SMTP_FROM", "địa chỉ người gửi", "cchc@localhost"),
-    Variable("TRACKER_SMTP_TIMEOUT", "số giây chờ máy chủ thư", "20"),
-    Variable("TRACKER_CHROMIUM", "trình duyệt dùng cho kiểm thử", "tìm trong PATH"),
+    Variable("TRACKER_DATABASE_URL", _("cơ sở dữ liệu"), "sqlite:///instance/tracker.sqlite3"),
+    Variable("TRACKER_SECRET_KEY", _("khóa ký phiên làm việc"), _("tự tạo, giữ trong instance/secret_key"),
+             secret=True),
+    Variable("TRACKER_SECRET_KEY_FALLBACKS", _("các khóa cũ còn chấp nhận, cách nhau dấu phẩy"), "", secret=True),
+    Variable("TRACKER_INSTANCE", _("thư mục dữ liệu của bản cài đặt"), "instance"),
+    Variable("TRACKER_BASE_URL", _("địa chỉ trang web ghi trong thư nhắc"), "http://127.0.0.1:8000"),
+    Variable("TRACKER_TRUSTED_HOSTS", _("tên máy chủ được chấp nhận, cách nhau dấu phẩy"), _("mọi tên")),
+    Variable("TRACKER_HTTPS", _("1 khi trang chạy sau HTTPS (cookie Secure)"), "0"),
+    Variable("TRACKER_SMTP_HOST", _("máy chủ gửi thư"), _("chưa đặt: thư chờ trong hàng đợi")),
+    Variable("TRACKER_SMTP_PORT", _("cổng máy chủ gửi thư"), "25"),
+    Variable("TRACKER_SMTP_SECURITY", _("none, starttls hoặc ssl"), "none"),
+    Variable("TRACKER_SMTP_USER", _("tài khoản gửi thư"), ""),
+    Variable("TRACKER_SMTP_PASSWORD", _("mật khẩu gửi thư"), "", secret=True),
+    Variable("TRACKER_SMTP_FROM", _("địa chỉ người gửi"), "cchc@localhost"),
+    Variable("TRACKER_SMTP_TIMEOUT", _("số giây chờ máy chủ thư"), "20"),
+    Variable("TRACKER_CHROMIUM", _("trình duyệt dùng cho kiểm thử"), _("tìm trong PATH")),
 )
 
 

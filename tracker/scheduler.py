@@ -20,6 +20,7 @@ from flask import Flask
 
 from . import clock
 from .app import create_app
+from .domain.wording import _
 from .locks import Lock
 from .queries.jobs import mails_by_state
 from .scope import every_agency
@@ -61,9 +62,9 @@ class Scheduler:
         """Run until SIGTERM or SIGINT; the mail that is just leaving is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        log.warning("bộ hẹn giờ đã chạy, đang xin quyền gửi thư")
+        log.warning(_("bộ hẹn giờ đã chạy, đang xin quyền gửi thư"))
         self.clockwork.start()
-        log.warning("bộ hẹn giờ đã dừng")
+        log.warning(_("bộ hẹn giờ đã dừng"))
 
     def _stop(self, *_signal: object) -> None:
         self.stopping = True
@@ -74,9 +75,9 @@ class Scheduler:
         with self.app.app_context():
             led, self.leads = self.leads, self.lock.acquire()
             if led and not self.leads:
-                log.warning("mất quyền gửi thư, chờ đến lượt")
+                log.warning(_("mất quyền gửi thư, chờ đến lượt"))
         if self.leads and not led:
-            log.warning("đang giữ quyền gửi thư")
+            log.warning(_("đang giữ quyền gửi thư"))
             for job in JOBS:
                 self.ring(job)
 
@@ -94,14 +95,14 @@ class Scheduler:
                     record_recovery(job.name, started)
                 beat(job.name, started)
             except Exception as error:  # the scheduler outlives a database that is away for a while
-                log.exception("việc %s không chạy được", job.name)
+                log.exception(_("việc %s không chạy được"), job.name)
                 self._write_down(job, started, f"{type(error).__name__}: {error}")
 
     def _write_down(self, job: Job, started, message: str) -> None:
         try:
             record_run(job.name, started, ok=False, message=message)
         except Exception:
-            log.exception("không ghi được nhật ký của việc %s", job.name)
+            log.exception(_("không ghi được nhật ký của việc %s"), job.name)
 
 
 def run_digests(scheduler: Scheduler) -> bool:
@@ -129,10 +130,10 @@ def run_mails(scheduler: Scheduler) -> bool:
 
 def describe(delivery: Delivery) -> str:
     """One sentence on a run of sending."""
-    parts = [f"đã gửi {delivery.sent} thư"]
+    parts = [_("đã gửi {sent} thư", sent=delivery.sent)]
     parts += [f"{address}: {said}" for address, said in delivery.problems]
     if delivery.unavailable:
-        parts.append(f"không dùng được máy chủ thư: {delivery.unavailable}")
+        parts.append(_("không dùng được máy chủ thư: {unavailable}", unavailable=delivery.unavailable))
     return "; ".join(parts)
 
 

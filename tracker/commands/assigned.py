@@ -5,23 +5,24 @@ from datetime import date, datetime
 import click
 
 from ..domain.indicators import ASSIGNERS
+from ..domain.wording import _
 from .running import Day, Moment, group_named, in_agency, within_app
 
 
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
-    group = group_named(root, "assigned", "Nhiệm vụ cấp trên giao.")
+    group = group_named(root, "assigned", _("Nhiệm vụ cấp trên giao."))
     group.add_command(add)
     group.add_command(complete)
 
 
 @click.command("add")
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--assigner", type=click.Choice(list(ASSIGNERS)), required=True, help="Cơ quan giao.")
-@click.option("--received-on", type=Day(), required=True, help="Ngày nhận.")
-@click.option("--due", "due_on", type=Day(), required=True, help="Hạn hoàn thành.")
-@click.option("--unit", "unit_name", required=True, help="Đơn vị chịu trách nhiệm.")
-@click.option("--text", required=True, help="Nội dung nhiệm vụ.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--assigner", type=click.Choice(list(ASSIGNERS)), required=True, help=_("Cơ quan giao."))
+@click.option("--received-on", type=Day(), required=True, help=_("Ngày nhận."))
+@click.option("--due", "due_on", type=Day(), required=True, help=_("Hạn hoàn thành."))
+@click.option("--unit", "unit_name", required=True, help=_("Đơn vị chịu trách nhiệm."))
+@click.option("--text", required=True, help=_("Nội dung nhiệm vụ."))
 @within_app
 def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: str, text: str) -> None:
     """Ghi một nhiệm vụ được giao; in số của nhiệm vụ."""
@@ -36,11 +37,11 @@ def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: st
 
 
 @click.command("complete")
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--number", type=click.IntRange(min=1), required=True, help="Số mà lệnh add đã in.")
-@click.option("--on", "done_on", type=Day(), required=True, help="Ngày hoàn thành.")
-@click.option("--document", default="", help="Văn bản minh chứng.")
-@click.option("--recorded-at", type=Moment(), help="Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--number", type=click.IntRange(min=1), required=True, help=_("Số mà lệnh add đã in."))
+@click.option("--on", "done_on", type=Day(), required=True, help=_("Ngày hoàn thành."))
+@click.option("--document", default="", help=_("Văn bản minh chứng."))
+@click.option("--recorded-at", type=Moment(), help=_("Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ."))
 @within_app
 def complete(code: str, number: int, done_on: date, document: str, recorded_at: datetime | None) -> None:
     """Ghi hoàn thành một nhiệm vụ được giao, được xác nhận ngay."""
@@ -52,5 +53,5 @@ def complete(code: str, number: int, done_on: date, document: str, recorded_at: 
         event = complete_task(assigned_task(number), done_on=done_on, today=clock.today(), document=document,
                               recorded_at=recorded_at)
         late = event.data["days_late"]
-    click.echo(f"Nhiệm vụ được giao số {number}: hoàn thành ngày {done_on:%d/%m/%Y}, "
-               + (f"quá hạn {late} ngày." if late else "đúng hạn."))
+    click.echo(_("Nhiệm vụ được giao số {number}: hoàn thành ngày {done_on:%d/%m/%Y}, ", number=number, done_on=done_on)
+               + (_("quá hạn {late} ngày.", late=late) if late else _("đúng hạn.")))

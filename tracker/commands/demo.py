@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from ..domain.wording import _
+
 NOTE = "demo.json"
 
 
@@ -18,7 +20,7 @@ def register(root: click.Group) -> None:
     @root.command()
     @click.option("--host", default="127.0.0.1", show_default=True)
     @click.option("--port", default=8000, show_default=True)
-    @click.option("--load-only", is_flag=True, help="Chỉ nạp dữ liệu mẫu, không chạy trang web.")
+    @click.option("--load-only", is_flag=True, help=_("Chỉ nạp dữ liệu mẫu, không chạy trang web."))
     def demo(host: str, port: int, load_only: bool) -> None:
         """Nạp cơ quan mẫu rồi chạy trang web và bộ nhắc việc."""
         password = _prepare()
@@ -58,10 +60,11 @@ def _tell_how_to_sign_in(address: str, password: str) -> None:
     from ..domain.permissions import ROLES
     from ..sample.people import DOMAIN, PEOPLE
 
-    click.echo(f"\nMở {address} rồi đăng nhập bằng một trong các tài khoản sau, mật khẩu chung: {password}\n")
+    click.echo(_("\nMở {address} rồi đăng nhập bằng một trong các tài khoản sau, mật khẩu chung: {password}\n",
+                 address=address, password=password))
     for login, name, role, unit in PEOPLE:
         click.echo(f"  {login + '@' + DOMAIN:38} {ROLES[role]:28} {name}{', ' + unit if unit else ''}")
-    click.echo("\nDừng bằng Ctrl+C.", nl=True)
+    click.echo(_("\nDừng bằng Ctrl+C."), nl=True)
     sys.stdout.flush()
 
 
@@ -84,7 +87,7 @@ def _run(host: str, port: int) -> None:
             except subprocess.TimeoutExpired:
                 continue
     except KeyboardInterrupt:
-        click.echo("Đang dừng…")
+        click.echo(_("Đang dừng…"))
     finally:
         for child in children:
             child.terminate()

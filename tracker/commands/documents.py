@@ -3,27 +3,28 @@
 import click
 
 from ..domain.errors import BadInput
+from ..domain.wording import _
 from .running import group_named, in_agency, within_app
 
 
 def register(root: click.Group) -> None:
     """Add the command to the program."""
-    group_named(root, "document", "Sổ văn bản.").add_command(add)
+    group_named(root, "document", _("Sổ văn bản.")).add_command(add)
 
 
 @click.command("add")
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--guidance", is_flag=True, help="Văn bản chỉ đạo CCHC, được đếm vào 1.1.3.")
-@click.option("--reference", required=True, help="Ví dụ: Công văn số 12/SCT-VP ngày 05/02/2022.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--guidance", is_flag=True, help=_("Văn bản chỉ đạo CCHC, được đếm vào 1.1.3."))
+@click.option("--reference", required=True, help=_("Ví dụ: Công văn số 12/SCT-VP ngày 05/02/2022."))
 @within_app
 def add(code: str, guidance: bool, reference: str) -> None:
     """Ghi một văn bản chỉ đạo vào sổ."""
     from ..services.documents import add_guidance
 
     if not guidance:
-        raise BadInput("Thêm --guidance: sổ này ghi văn bản chỉ đạo. Văn bản minh chứng thì ghi cùng nhiệm vụ "
-                       "(tracker task complete --document).")
+        raise BadInput(_("Thêm --guidance: sổ này ghi văn bản chỉ đạo. Văn bản minh chứng thì ghi cùng nhiệm vụ "
+                         "(tracker task complete --document)."))
     with in_agency(code):
         document = add_guidance(reference)
-        said = f"{document.text} (ban hành {document.issued_on:%d/%m/%Y})"
-    click.echo(f"Đã ghi vào sổ: {said}.")
+        said = _("{text} (ban hành {issued_on:%d/%m/%Y})", text=document.text, issued_on=document.issued_on)
+    click.echo(_("Đã ghi vào sổ: {said}.", said=said))

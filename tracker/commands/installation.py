@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..domain.wording import _
 from .running import say, within_app
 
 
@@ -18,7 +19,7 @@ def register(root: click.Group) -> None:
 
         with create_app().app_context():
             upgrade_database()
-        click.echo("Cơ sở dữ liệu đã sẵn sàng.")
+        click.echo(_("Cơ sở dữ liệu đã sẵn sàng."))
 
     @root.command()
     @click.option("--host", default="127.0.0.1", show_default=True)
@@ -37,7 +38,7 @@ def register(root: click.Group) -> None:
         """Sao lưu toàn bộ dữ liệu vào một tệp."""
         from ..services.backup import back_up
 
-        click.echo(f"Đã sao lưu {sum(back_up(file).values())} dòng vào {file}.")
+        click.echo(_("Đã sao lưu {count} dòng vào {file}.", count=sum(back_up(file).values()), file=file))
 
     @root.command()
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -46,7 +47,7 @@ def register(root: click.Group) -> None:
         """Phục hồi vào một cơ sở dữ liệu trống."""
         from ..services.backup import restore as bring_back
 
-        click.echo(f"Đã phục hồi {sum(bring_back(file).values())} dòng.")
+        click.echo(_("Đã phục hồi {count} dòng.", count=sum(bring_back(file).values())))
 
     @root.command()
     def doctor() -> int:
@@ -72,14 +73,14 @@ def register(root: click.Group) -> None:
             say([{"route": route, "methods": methods, "right": right} for route, methods, right in rows])
             return
         for route, methods, right in rows:
-            click.echo(f"{','.join(methods):12} {route:50} {right or 'KHÔNG AI'}")
+            click.echo(f"{','.join(methods):12} {route:50} {right or _('KHÔNG AI')}")
 
 
 def examine() -> int:
     """Print what the installation looks like; 1 when something doesn't work."""
     from ..services.health import findings, variables
 
-    marks = {"good": "[ĐẠT]", "care": "[LƯU Ý]", "bad": "[LỖI]"}
+    marks = {"good": _("[ĐẠT]"), "care": _("[LƯU Ý]"), "bad": _("[LỖI]")}
     for name, shown, meaning in variables():
         click.echo(f"{name} = {shown}  # {meaning}")
     click.echo("")

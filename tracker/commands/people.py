@@ -3,6 +3,7 @@
 import click
 
 from ..domain.permissions import ROLES
+from ..domain.wording import _
 from .running import in_agency, within_app
 
 
@@ -15,14 +16,14 @@ def register(root: click.Group) -> None:
 
     @agency.command("add")
     @click.argument("code")
-    @click.option("--name", required=True, help="Tên đầy đủ của cơ quan.")
+    @click.option("--name", required=True, help=_("Tên đầy đủ của cơ quan."))
     @within_app
     def add_agency(code: str, name: str) -> None:
         """Thêm một cơ quan."""
         from ..services.agencies import add_agency as add
 
         add(code, name)
-        click.echo(f"Đã thêm cơ quan {name} ({code}).")
+        click.echo(_("Đã thêm cơ quan {name} ({code}).", name=name, code=code))
 
     @root.group()
     def user() -> None:
@@ -30,10 +31,10 @@ def register(root: click.Group) -> None:
 
     @user.command("add")
     @click.argument("email")
-    @click.option("--agency", "code", required=True, help="Mã cơ quan.")
-    @click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Vai trò.")
-    @click.option("--unit", default=None, help="Tên phòng, đơn vị.")
-    @click.option("--name", default=None, help="Họ và tên; không ghi thì lấy e-mail.")
+    @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+    @click.option("--role", required=True, type=click.Choice(list(ROLES)), help=_("Vai trò."))
+    @click.option("--unit", default=None, help=_("Tên phòng, đơn vị."))
+    @click.option("--name", default=None, help=_("Họ và tên; không ghi thì lấy e-mail."))
     @within_app
     def add_user(email: str, code: str, role: str, unit: str | None, name: str | None) -> None:
         """Thêm một người dùng; in mật khẩu dùng lần đầu."""
@@ -41,5 +42,5 @@ def register(root: click.Group) -> None:
 
         with in_agency(code):
             person, password = add(email, role=role, unit_name=unit, name=name)
-            click.echo(f"Đã thêm {person.name} <{person.email}>.")
-            click.echo(f"Mật khẩu lần đầu: {password} (phải đổi khi đăng nhập).")
+            click.echo(_("Đã thêm {name} <{email}>.", name=person.name, email=person.email))
+            click.echo(_("Mật khẩu lần đầu: {password} (phải đổi khi đăng nhập).", password=password))

@@ -2,12 +2,13 @@
 
 import click
 
+from ..domain.wording import _
 from .running import Day, group_named, in_agency, say, within_app
 
 
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
-    group = group_named(root, "plan", "Kế hoạch cải cách hành chính.")
+    group = group_named(root, "plan", _("Kế hoạch cải cách hành chính."))
     group.add_command(import_file)
     group.add_command(revise)
     group.add_command(read_stored_draft)
@@ -15,13 +16,14 @@ def register(root: click.Group) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path())
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")
-@click.option("--issued-on", type=Day(), help="Ngày ban hành; không ghi thì lấy ở tiêu đề, nếu không có thì 01/01.")
-@click.option("--number", default="", help="Số, ký hiệu của kế hoạch.")
-@click.option("--reminders-from", type=Day(), help="Không nhắc cho các mốc trước ngày này; không ghi thì từ hôm nay.")
-@click.option("--strict", is_flag=True, help="Có điểm chưa rõ thì không nhập.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
+@click.option("--issued-on", type=Day(), help=_("Ngày ban hành; không ghi thì lấy ở tiêu đề, nếu không có thì 01/01."))
+@click.option("--number", default="", help=_("Số, ký hiệu của kế hoạch."))
+@click.option("--reminders-from", type=Day(),
+              help=_("Không nhắc cho các mốc trước ngày này; không ghi thì từ hôm nay."))
+@click.option("--strict", is_flag=True, help=_("Có điểm chưa rõ thì không nhập."))
+@click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def import_file(file: str, code: str, year: int, issued_on, number: str, reminders_from, strict: bool,
                 as_json: bool) -> None:
@@ -63,23 +65,27 @@ def _outcome(plan) -> dict:
 
 def _in_words(report: dict) -> str:
     lines = [
-        f"Đã nhập kế hoạch năm {report['year']}, ban hành {report['issued_on']:%d/%m/%Y}: {report['count_by_task']} "
-        f"nhiệm vụ (được đếm); theo cột số thứ tự: {report['count_by_number']}.",
+        _("Đã nhập kế hoạch năm {year}, ban hành {issued_on:%d/%m/%Y}: {count_by_task} nhiệm vụ (được đếm); theo cột "
+          "số thứ tự: {count_by_number}.",
+          year=report["year"], issued_on=report["issued_on"], count_by_task=report["count_by_task"],
+          count_by_number=report["count_by_number"]),
     ]
     if report["questions"]:
-        lines.append(f"Còn {len(report['questions'])} điểm chưa rõ, giải quyết ở trang nhiệm vụ:")
-        lines += [f"  nhiệm vụ {one['position']}: “{one['value']}”. {one['message']}" for one in report["questions"]]
+        lines.append(_("Còn {count} điểm chưa rõ, giải quyết ở trang nhiệm vụ:", count=len(report["questions"])))
+        lines += [_("  nhiệm vụ {position}: “{value}”. {message}",
+                    position=one["position"], value=one["value"],
+                    message=one["message"]) for one in report["questions"]]
     return "\n".join(lines)
 
 
 @click.command("revise")
 @click.argument("file", type=click.Path())
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")
-@click.option("--document", required=True, help="Văn bản điều chỉnh, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.")
-@click.option("--decided-on", type=Day(), required=True, help="Ngày quyết định điều chỉnh.")
-@click.option("--dry-run", is_flag=True, help="Chỉ in các thay đổi, không ghi.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
+@click.option("--document", required=True, help=_("Văn bản điều chỉnh, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022."))
+@click.option("--decided-on", type=Day(), required=True, help=_("Ngày quyết định điều chỉnh."))
+@click.option("--dry-run", is_flag=True, help=_("Chỉ in các thay đổi, không ghi."))
+@click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: bool, as_json: bool) -> None:
     """Điều chỉnh kế hoạch theo tệp mới: so theo nội dung, ghi mọi thay đổi, giữ lịch sử."""
@@ -111,7 +117,7 @@ def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: 
     if as_json:
         say(report)
     else:
-        click.echo(f"{'Sẽ ghi' if dry_run else 'Đã ghi'}: {words or 'không có thay đổi nào'}.")
+        click.echo(f"{_('Sẽ ghi') if dry_run else _('Đã ghi')}: {words or _('không có thay đổi nào')}.")
 
 
 def _change_in_json(change) -> dict:

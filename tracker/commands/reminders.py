@@ -4,13 +4,14 @@ from datetime import date
 
 import click
 
+from ..domain.wording import _
 from .running import in_agency, say, within_app
 
 
 class Day(click.ParamType):
     """An ISO day on the command line."""
 
-    name = "ngày"
+    name = _("ngày")
 
     def convert(self, value, _param, _context) -> date:
         from ..clock import parse_day
@@ -26,8 +27,8 @@ def register(root: click.Group) -> None:
         """Nhắc việc."""
 
     @reminders.command("plan")
-    @click.option("--agency", "code", required=True, help="Mã cơ quan.")
-    @click.option("--on", "day", type=Day(), default=None, help="Ngày cần xem; không ghi thì là hôm nay.")
+    @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+    @click.option("--on", "day", type=Day(), default=None, help=_("Ngày cần xem; không ghi thì là hôm nay."))
     @click.option("--json", "as_json", is_flag=True)
     @within_app
     def plan(code: str, day: date | None, as_json: bool) -> None:
@@ -38,8 +39,8 @@ def register(root: click.Group) -> None:
         show_plan(code, day, as_json)
 
     @reminders.command("send")
-    @click.option("--on", "day", type=Day(), default=None, help="Ngày của thư nhắc; không ghi thì là hôm nay.")
-    @click.option("--dry-run", is_flag=True, help="Chỉ liệt kê thư sẽ gửi.")
+    @click.option("--on", "day", type=Day(), default=None, help=_("Ngày của thư nhắc; không ghi thì là hôm nay."))
+    @click.option("--dry-run", is_flag=True, help=_("Chỉ liệt kê thư sẽ gửi."))
     def send(day: date | None, dry_run: bool) -> int:
         """Gửi thư nhắc của một ngày cho mọi cơ quan; chạy lại không gửi lần nữa."""
         from ..app import create_app
@@ -50,7 +51,7 @@ def register(root: click.Group) -> None:
 
     @reminders.command("why")
     @click.argument("email")
-    @click.option("--on", "day", type=Day(), default=None, help="Tính đến ngày; không ghi thì là hôm nay.")
+    @click.option("--on", "day", type=Day(), default=None, help=_("Tính đến ngày; không ghi thì là hôm nay."))
     @click.option("--json", "as_json", is_flag=True)
     @within_app
     def why(email: str, day: date | None, as_json: bool) -> None:
@@ -82,8 +83,10 @@ def show_plan(code: str, day: date | None, as_json: bool) -> None:
         say(rows)
         return
     for row in rows:
-        click.echo(f"{row['recipient']}: nhiệm vụ {row['task']}: {row['why']}")
-    click.echo(f"{len(rows)} dòng nhắc cho {len({row['recipient'] for row in rows})} người ngày {day:%d/%m/%Y}.")
+        click.echo(_("{recipient}: nhiệm vụ {task}: {why}",
+                     recipient=row["recipient"], task=row["task"], why=row["why"]))
+    click.echo(_("{count} dòng nhắc cho {count2} người ngày {day:%d/%m/%Y}.",
+                 count=len(rows), count2=len({row["recipient"] for row in rows}), day=day))
 
 
 def list_unsent(day: date) -> int:
@@ -94,7 +97,7 @@ def list_unsent(day: date) -> int:
     digests = digests_unsent(day)
     for digest in digests:
         click.echo(f"{digest.to_address}: {subject_of(digest)}")
-    click.echo(f"Sẽ gửi {len(digests)} thư ngày {day:%d/%m/%Y}. Chưa gửi thư nào.")
+    click.echo(_("Sẽ gửi {count} thư ngày {day:%d/%m/%Y}. Chưa gửi thư nào.", count=len(digests), day=day))
     return 0
 
 
@@ -105,18 +108,19 @@ def send_day(day: date) -> int:
 
     claimed = claim_all(day)
     delivery = deliver(only_due=False, wait_seconds=300)
-    click.echo(f"Ngày {day:%d/%m/%Y}: soạn {claimed.mails} thư mới, đã gửi {delivery.sent} thư.")
+    click.echo(_("Ngày {day:%d/%m/%Y}: soạn {mails} thư mới, đã gửi {sent} thư.",
+                 day=day, mails=claimed.mails, sent=delivery.sent))
     for whose, what in claimed.problems + delivery.problems:
         click.echo(f"{whose}: {what}", err=True)
     if delivery.not_set_up:
-        click.echo("Chưa đặt TRACKER_SMTP_HOST: thư nằm trong hàng đợi, sẽ gửi khi có máy chủ thư.", err=True)
+        click.echo(_("Chưa đặt TRACKER_SMTP_HOST: thư nằm trong hàng đợi, sẽ gửi khi có máy chủ thư."), err=True)
     if delivery.unavailable:
-        click.echo(f"Không dùng được máy chủ thư: {delivery.unavailable}. Thư nằm trong hàng đợi; kiểm tra bằng: "
-                   "tracker doctor", err=True)
+        click.echo(_("Không dùng được máy chủ thư: {unavailable}. Thư nằm trong hàng đợi; kiểm tra bằng: tracker "
+                     "doctor", unavailable=delivery.unavailable), err=True)
     if delivery.busy:
-        click.echo("Tiến trình khác đang gửi thư; thư còn lại sẽ do tiến trình đó gửi.", err=True)
+        click.echo(_("Tiến trình khác đang gửi thư; thư còn lại sẽ do tiến trình đó gửi."), err=True)
     if delivery.again:
-        click.echo(f"{delivery.again} thư sẽ được gửi lại sau.", err=True)
+        click.echo(_("{again} thư sẽ được gửi lại sau.", again=delivery.again), err=True)
     return 0 if delivery.clean and not claimed.problems else 1
 
 
@@ -132,7 +136,7 @@ def show_why(email: str, day: date | None, as_json: bool) -> None:
     with every_agency():
         person = user_by_email(email)
     if person is None:
-        raise NotFound(f"Không có người dùng {email}. Xem lại địa chỉ e-mail.")
+        raise NotFound(_("Không có người dùng {email}. Xem lại địa chỉ e-mail.", email=email))
     with agency_scope(person.agency_id):
         answer = answer_why(person, day)
     if as_json:
@@ -140,10 +144,11 @@ def show_why(email: str, day: date | None, as_json: bool) -> None:
         return
     click.echo(f"{person.name} <{person.email}>")
     for mail in answer.sent:
-        click.echo(f"\nThư ngày {mail.day:%d/%m/%Y} – {mail.state_name}")
+        click.echo(_("\nThư ngày {day:%d/%m/%Y} – {state_name}", day=mail.day, state_name=mail.state_name))
         for line in mail.lines:
-            click.echo(f"  nhiệm vụ {line.position}: {line.why}")
-    for title, upcoming in (("Hôm nay chưa gửi", answer.today), ("Ngày làm việc tới", answer.next)):
-        click.echo(f"\n{title} ({upcoming.day:%d/%m/%Y}): {len(upcoming.lines)} dòng nhắc")
+            click.echo(_("  nhiệm vụ {position}: {why}", position=line.position, why=line.why))
+    for title, upcoming in ((_("Hôm nay chưa gửi"), answer.today), (_("Ngày làm việc tới"), answer.next)):
+        click.echo(_("\n{title} ({day:%d/%m/%Y}): {count} dòng nhắc",
+                     title=title, day=upcoming.day, count=len(upcoming.lines)))
         for line in upcoming.lines:
-            click.echo(f"  nhiệm vụ {line.position}: {line.why}")
+            click.echo(_("  nhiệm vụ {position}: {why}", position=line.position, why=line.why))

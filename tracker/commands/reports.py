@@ -5,23 +5,24 @@ from pathlib import Path
 
 import click
 
+from ..domain.wording import _
 from .running import Day, Moment, group_named, in_agency, say, within_app
 
 
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
-    report = group_named(root, "report", "Báo cáo, số liệu.")
+    report = group_named(root, "report", _("Báo cáo, số liệu."))
     report.add_command(indicators)
     report.add_command(export)
 
 
 @click.command("indicators")
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--period", required=True, help="2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06.")
-@click.option("--from", "from_on", type=Day(), help="Ngày đầu kỳ, thay cho mặc định.")
-@click.option("--to", "to_on", type=Day(), help="Ngày chốt số liệu, thay cho mặc định.")
-@click.option("--known-at", type=Moment(), help="Chỉ tính những gì đã ghi nhận đến thời điểm này.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--period", required=True, help=_("2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06."))
+@click.option("--from", "from_on", type=Day(), help=_("Ngày đầu kỳ, thay cho mặc định."))
+@click.option("--to", "to_on", type=Day(), help=_("Ngày chốt số liệu, thay cho mặc định."))
+@click.option("--known-at", type=Moment(), help=_("Chỉ tính những gì đã ghi nhận đến thời điểm này."))
+@click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def indicators(code: str, period: str, from_on: date | None, to_on: date | None, known_at: datetime | None,
                as_json: bool) -> None:
@@ -40,11 +41,11 @@ def indicators(code: str, period: str, from_on: date | None, to_on: date | None,
 
 
 @click.command("export")
-@click.option("--agency", "code", required=True, help="Mã cơ quan.")
-@click.option("--period", required=True, help="2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06.")
-@click.option("--form", "form_key", required=True, help="Tên mẫu, ví dụ ha-tinh-2021.")
+@click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
+@click.option("--period", required=True, help=_("2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06."))
+@click.option("--form", "form_key", required=True, help=_("Tên mẫu, ví dụ ha-tinh-2021."))
 @click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-              help="Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json.")
+              help=_("Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json."))
 @within_app
 def export(code: str, period: str, form_key: str, target: Path) -> None:
     """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
@@ -59,8 +60,9 @@ def export(code: str, period: str, form_key: str, target: Path) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise BadInput(f"Không ghi được tệp {target}: {error.strerror}. Chọn nơi ghi khác.") from error
-    click.echo(f"Đã ghi báo cáo {name} ra {target}.")
+        raise BadInput(_("Không ghi được tệp {target}: {strerror}. Chọn nơi ghi khác.",
+                         target=target, strerror=error.strerror)) from error
+    click.echo(_("Đã ghi báo cáo {name} ra {target}.", name=name, target=target))
 
 
 def _print(found, rule_name: str) -> None:
@@ -68,15 +70,18 @@ def _print(found, rule_name: str) -> None:
     from ..domain.indicators import INDICATORS
 
     period, count = found.period, found.count
-    click.echo(f"Số liệu {period.name}, từ {period.from_on:%d/%m/%Y} đến {period.to_on:%d/%m/%Y}")
+    click.echo(_("Số liệu {name}, từ {from_on:%d/%m/%Y} đến {to_on:%d/%m/%Y}",
+                 name=period.name, from_on=period.from_on, to_on=period.to_on))
     for key, value in found.values.items():
         click.echo(f"  {INDICATORS[key].label}: {value}")
-    click.echo(f"Nhiệm vụ trong kế hoạch, tính đến ngày {period.to_on:%d/%m/%Y}: {count.total}")
+    click.echo(_("Nhiệm vụ trong kế hoạch, tính đến ngày {to_on:%d/%m/%Y}: {total}",
+                 to_on=period.to_on, total=count.total))
     for bucket, name in BUCKET_NAMES.items():
         click.echo(f"  {name}: {count.buckets[bucket]}")
-    click.echo(f"  Trong đó chờ xác nhận: {count.awaiting}")
-    click.echo(f"  Đã rút khỏi kế hoạch: {count.withdrawn}")
+    click.echo(_("  Trong đó chờ xác nhận: {awaiting}", awaiting=count.awaiting))
+    click.echo(_("  Đã rút khỏi kế hoạch: {withdrawn}", withdrawn=count.withdrawn))
     for rate in count.rates:
-        percent = "chưa có" if rate.percent is None else f"{rate.percent:.1f}".replace(".", ",") + " %"
-        click.echo(f"  Tỷ lệ {rate.label}: {rate.part}/{rate.of} ({percent})")
+        percent = _("chưa có") if rate.percent is None else f"{rate.percent:.1f}".replace(".", ",") + " %"
+        click.echo(_("  Tỷ lệ {label}: {part}/{of} ({percent})",
+                     label=rate.label, part=rate.part, of=rate.of, percent=percent))
     click.echo(rule_name)

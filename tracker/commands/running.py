@@ -7,6 +7,8 @@ from functools import wraps
 
 import click
 
+from ..domain.wording import _
+
 
 def say(document: object) -> None:
     """Print one JSON document; days and moments as ISO texts."""
@@ -56,7 +58,7 @@ def group_named(root: click.Group, name: str, meaning: str) -> click.Group:
 class Day(click.ParamType):
     """An ISO day of the command line."""
 
-    name = "NGÀY"
+    name = _("NGÀY")
 
     def convert(self, value, param, ctx):
         from ..clock import parse_day
@@ -67,7 +69,7 @@ class Day(click.ParamType):
 class Moment(click.ParamType):
     """An ISO 8601 moment; without zone Vietnamese time, a bare day is its end."""
 
-    name = "THỜI-ĐIỂM"
+    name = _("THỜI-ĐIỂM")
 
     def convert(self, value, param, ctx):
         from ..clock import parse_moment

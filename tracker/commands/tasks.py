@@ -6,27 +6,29 @@ from datetime import date, datetime
 
 import click
 
+from ..domain.wording import _
 from .running import Day, Moment, group_named, in_agency, say, within_app
 
 
 def of_plan(command: Callable) -> Callable:
     """The options that name a plan."""
-    command = click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Năm của kế hoạch.")(command)
-    return click.option("--agency", "code", required=True, help="Mã cơ quan.")(command)
+    command = click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_(
+        "Năm của kế hoạch."))(command)
+    return click.option("--agency", "code", required=True, help=_("Mã cơ quan."))(command)
 
 
 def recorded(command: Callable) -> Callable:
     """The option that back-dates the moment from which a record counts as known."""
-    meaning = "Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ."
+    meaning = _("Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ.")
     return click.option("--recorded-at", type=Moment(), help=meaning)(command)
 
 
-at_position = click.option("--position", type=click.IntRange(min=1), required=True, help="Vị trí của nhiệm vụ.")
+at_position = click.option("--position", type=click.IntRange(min=1), required=True, help=_("Vị trí của nhiệm vụ."))
 
 
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
-    group = group_named(root, "task", "Nhiệm vụ của kế hoạch.")
+    group = group_named(root, "task", _("Nhiệm vụ của kế hoạch."))
     for command in (list_tasks, complete, extend, withdraw):
         group.add_command(command)
 
@@ -42,8 +44,8 @@ def _task(code: str, year: int, position: int) -> Iterator:
 
 @click.command("list")
 @of_plan
-@click.option("--as-of", type=Day(), help="Tính đến ngày; không ghi thì hôm nay.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.option("--as-of", type=Day(), help=_("Tính đến ngày; không ghi thì hôm nay."))
+@click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
     """Liệt kê nhiệm vụ của một năm, tính đến một ngày."""
@@ -59,17 +61,17 @@ def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
     from ..domain.counting import BUCKET_NAMES
 
     for row in rows:
-        due = f"{row['due_on']:%d/%m/%Y}" if row["due_on"] else "chưa có hạn"
-        bucket = BUCKET_NAMES.get(row["bucket"] or "", "không tính")
+        due = f"{row['due_on']:%d/%m/%Y}" if row["due_on"] else _("chưa có hạn")
+        bucket = BUCKET_NAMES.get(row["bucket"] or "", _("không tính"))
         click.echo(f"{row['position']:>3}  {due:<11}  {bucket:<32}  {row['lead']}: {row['task'][:80]}")
 
 
 @click.command("complete")
 @of_plan
 @at_position
-@click.option("--occurrence", type=Day(), help="Ngày hạn của kỳ được hoàn thành; không ghi là cả nhiệm vụ.")
-@click.option("--on", "done_on", type=Day(), required=True, help="Ngày hoàn thành.")
-@click.option("--document", default="", help="Văn bản minh chứng, ví dụ: Kế hoạch số 18/KH-SCT ngày 21/01/2022.")
+@click.option("--occurrence", type=Day(), help=_("Ngày hạn của kỳ được hoàn thành; không ghi là cả nhiệm vụ."))
+@click.option("--on", "done_on", type=Day(), required=True, help=_("Ngày hoàn thành."))
+@click.option("--document", default="", help=_("Văn bản minh chứng, ví dụ: Kế hoạch số 18/KH-SCT ngày 21/01/2022."))
 @recorded
 @within_app
 def complete(code: str, year: int, position: int, occurrence: date | None, done_on: date, document: str,
@@ -84,17 +86,18 @@ def complete(code: str, year: int, position: int, occurrence: date | None, done_
         event = complete_task(task, done_on=done_on, today=clock.today(), document=document, occurrence=part,
                               recorded_at=recorded_at)
         late = event.data["days_late"]
-    said = f"quá hạn {late} ngày" if late else "đúng hạn"
-    click.echo(f"Nhiệm vụ {position}: hoàn thành ngày {done_on:%d/%m/%Y}, {said}.")
+    said = _("quá hạn {late} ngày", late=late) if late else _("đúng hạn")
+    click.echo(_("Nhiệm vụ {position}: hoàn thành ngày {done_on:%d/%m/%Y}, {said}.",
+                 position=position, done_on=done_on, said=said))
 
 
 @click.command("extend")
 @of_plan
 @at_position
-@click.option("--to", "to_on", type=Day(), required=True, help="Hạn mới.")
-@click.option("--decided-on", type=Day(), required=True, help="Ngày quyết định.")
-@click.option("--reason", default="", help="Lý do.")
-@click.option("--document", default="", help="Văn bản quyết định.")
+@click.option("--to", "to_on", type=Day(), required=True, help=_("Hạn mới."))
+@click.option("--decided-on", type=Day(), required=True, help=_("Ngày quyết định."))
+@click.option("--reason", default="", help=_("Lý do."))
+@click.option("--document", default="", help=_("Văn bản quyết định."))
 @recorded
 @within_app
 def extend(code: str, year: int, position: int, to_on: date, decided_on: date, reason: str, document: str,
@@ -108,15 +111,15 @@ def extend(code: str, year: int, position: int, to_on: date, decided_on: date, r
         change_deadline(task, kind=kind, due_on=to_on, decided_on=decided_on, reason=reason, document=document,
                         recorded_at=recorded_at, today=clock.today())
         count = task.extension_count
-    said = f"gia hạn lần {count}" if kind == "extension" else "ghi hạn lần đầu"
-    click.echo(f"Nhiệm vụ {position}: {said}, hạn mới {to_on:%d/%m/%Y}.")
+    said = _("gia hạn lần {count}", count=count) if kind == "extension" else _("ghi hạn lần đầu")
+    click.echo(_("Nhiệm vụ {position}: {said}, hạn mới {to_on:%d/%m/%Y}.", position=position, said=said, to_on=to_on))
 
 
 @click.command("withdraw")
 @of_plan
 @at_position
-@click.option("--on", type=Day(), required=True, help="Ngày rút.")
-@click.option("--document", required=True, help="Văn bản quyết định rút.")
+@click.option("--on", type=Day(), required=True, help=_("Ngày rút."))
+@click.option("--document", required=True, help=_("Văn bản quyết định rút."))
 @recorded
 @within_app
 def withdraw(code: str, year: int, position: int, on: date, document: str, recorded_at: datetime | None) -> None:
@@ -126,4 +129,4 @@ def withdraw(code: str, year: int, position: int, on: date, document: str, recor
 
     with _task(code, year, position) as task:
         withdraw_task(task, actor=None, on=on, document=document, today=clock.today(), recorded_at=recorded_at)
-    click.echo(f"Nhiệm vụ {position}: đã rút khỏi kế hoạch từ ngày {on:%d/%m/%Y}.")
+    click.echo(_("Nhiệm vụ {position}: đã rút khỏi kế hoạch từ ngày {on:%d/%m/%Y}.", position=position, on=on))

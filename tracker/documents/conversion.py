@@ -20,15 +20,17 @@ from pathlib import Path
 from tracker.documents.docx_numbering import W
 from tracker.domain.errors import BadInput
 
-CONVERTED = {"doc": "Word đời cũ (.doc)", "odt": "OpenDocument (.odt)", "rtf": "RTF (.rtf)"}
+from ..domain.wording import _
+
+CONVERTED = {"doc": _("Word đời cũ (.doc)"), "odt": "OpenDocument (.odt)", "rtf": "RTF (.rtf)"}
 SECONDS = 45  # less than the reading child has, which would leave a killed one's folder behind
 MEMORY = 2 * 1024**3
-TOO_SLOW = "Chuyển tệp sang .docx quá lâu nên đã dừng. Hãy mở bằng Word, lưu thành .docx rồi nộp lại."
+TOO_SLOW = _("Chuyển tệp sang .docx quá lâu nên đã dừng. Hãy mở bằng Word, lưu thành .docx rồi nộp lại.")
 NOT_CONVERTED = (
-    "Tệp bị hỏng hoặc có mật khẩu, không chuyển được sang .docx. "
-    "Hãy mở bằng Word, bỏ mật khẩu nếu có, lưu thành .docx rồi nộp lại."
+    _("Tệp bị hỏng hoặc có mật khẩu, không chuyển được sang .docx. Hãy mở bằng Word, bỏ mật khẩu nếu có, lưu thành "
+      ".docx rồi nộp lại.")
 )
-TABLE_LOST = "Chuyển tệp sang .docx làm mất bảng. Hãy mở bằng Word, lưu thành .docx rồi nộp lại."
+TABLE_LOST = _("Chuyển tệp sang .docx làm mất bảng. Hãy mở bằng Word, lưu thành .docx rồi nộp lại.")
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -48,8 +50,8 @@ def to_docx(data: bytes, kind: str, *, seconds: float = SECONDS) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise BadInput(
-            f"Tệp {CONVERTED[kind]} chưa đọc được trên máy chủ này. "
-            "Hãy mở bằng Word, chọn Lưu thành (Save As) kiểu .docx rồi nộp lại."
+            _("Tệp {converted} chưa đọc được trên máy chủ này. Hãy mở bằng Word, chọn Lưu thành (Save As) kiểu .docx "
+              "rồi nộp lại.", converted=CONVERTED[kind])
         )
     with tempfile.TemporaryDirectory(prefix="tracker-convert-") as folder:
         _run(program, Path(folder), data, kind, seconds)

@@ -3,6 +3,7 @@
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from ..domain.wording import _
 from .docx_text import paragraph
 from .paper import Letter, Strong
 
@@ -24,7 +25,7 @@ def add_letter(document, letter: Letter) -> None:
              paragraph(MOTTO, size=13, bold=True, align="center"),
              paragraph("", size=2, rule_width=1000),
              paragraph(letter.place_line, size=13, italic=True, align="center", before=6)]
-    end = [paragraph("Nơi nhận:", size=12, bold=True, italic=True)]
+    end = [paragraph(_("Nơi nhận:"), size=12, bold=True, italic=True)]
     end += [paragraph(line, size=11) for line in letter.recipients]
     signature = [paragraph(letter.signer_title.upper(), size=14, bold=True, align="center"),
                  paragraph("", before=54),
@@ -48,9 +49,9 @@ def _titled(letter: Letter) -> list:
 def _addressed(letter: Letter) -> list:
     """To whom a công văn goes: one in a line, several each in a line of its own."""
     if len(letter.to) == 1:
-        return [paragraph(f"Kính gửi: {letter.to[0]}", align="center", before=18, after=12)]
+        return [paragraph(_("Kính gửi: {to}", to=letter.to[0]), align="center", before=18, after=12)]
     lines = [paragraph(f"- {one};" if one is not letter.to[-1] else f"- {one}.", first_line_mm=60) for one in letter.to]
-    return [paragraph("Kính gửi:", before=18, first_line_mm=40), *lines, paragraph("", after=6)]
+    return [paragraph(_("Kính gửi:"), before=18, first_line_mm=40), *lines, paragraph("", after=6)]
 
 
 def _body_paragraph(text: str | Strong, last: bool):

@@ -34,12 +34,14 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import ABOVE, EMPTY, LEFT, Cell, Line, Notice, Paper, Row, Table
 
+from ..domain.wording import _
+
 
 def read_docx(package: zipfile.ZipFile, *, max_rows: int) -> Paper:
     """Raises BadInput where the package has no readable main part, or more than `max_rows` rows."""
     names = set(package.namelist())
     if "word/document.xml" not in names:
-        raise BadInput("Tệp Word thiếu phần nội dung (word/document.xml). Hãy mở tệp bằng Word, lưu lại rồi nộp.")
+        raise BadInput(_("Tệp Word thiếu phần nội dung (word/document.xml). Hãy mở tệp bằng Word, lưu lại rồi nộp."))
     root = _parse(part(package, "word/document.xml"))
     return _Walk(_numbering(package, names, root), max_rows).read(root)
 
@@ -61,7 +63,7 @@ def _parse(content: bytes) -> Any:
     try:
         return etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
-        raise BadInput("Tệp Word bị hỏng, không đọc được nội dung. Hãy mở bằng Word, lưu lại rồi nộp.") from error
+        raise BadInput(_("Tệp Word bị hỏng, không đọc được nội dung. Hãy mở bằng Word, lưu lại rồi nộp.")) from error
 
 
 @cache
@@ -115,22 +117,23 @@ class _Walk:
         text = cell_text(self._text(paragraph))
         for line in text.split("\n"):
             if line:
-                self.lines.append(Line(line, f"đoạn {len(self.lines) + 1}"))
+                self.lines.append(Line(line, _("đoạn {count}", count=len(self.lines) + 1)))
                 self._pending.append(line)
 
     def _table(self, element: Any) -> None:
         position = len(self.tables)
         before, self._pending = tuple(self._pending), []
         widths = tuple(number_in(column.get(f"{W}w")) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
-        self.tables.append(Table((), f"Bảng {position + 1}", before))
-        rows = self._rows(element, f"Bảng {position + 1}")
+        self.tables.append(Table((), _("Bảng {position}", position=position + 1), before))
+        rows = self._rows(element, _("Bảng {position}", position=position + 1))
         width = max((len(row.cells) for row in rows), default=0)
         rows = [
             row if len(row.cells) == width else Row(row.cells + (EMPTY,) * (width - len(row.cells)), row.place)
             for row in rows
         ]
         self.tables[position] = Table(
-            tuple(rows), f"Bảng {position + 1}", before, "", widths[:width] if len(widths) >= width else ()
+            tuple(rows), _("Bảng {position}",
+                           position=position + 1), before, "", widths[:width] if len(widths) >= width else ()
         )
 
     def _rows(self, element: Any, name: str) -> list[Row]:
@@ -140,13 +143,13 @@ class _Walk:
         for number, row in enumerate(children(element, ROW), start=1):
             self._left -= 1
             if self._left < 0:
-                raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+                raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
             settings = list(row.iterchildren(ROW_PROPERTIES))
             if settings and any(one.find(f"{W}del") is not None for one in settings):
                 continue
             before = [EMPTY] * cells_before(settings) if settings else []
             grid.append(self._cells(row, before, grid, merges))
-            places.append(f"{name}, dòng {number}")
+            places.append(_("{name}, dòng {number}", name=name, number=number))
             if self._some_is_struck and (text := struck_text(row)):
                 self.notices.append(struck_out(places[-1], text))
         return [Row(tuple(cells), place) for cells, place in zip(grid, places, strict=True)]

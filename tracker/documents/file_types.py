@@ -9,9 +9,10 @@ import zipfile
 from dataclasses import dataclass
 
 from ..domain.errors import BadInput
+from ..domain.wording import _
 
 MAX_BYTES = 20 * 1024 * 1024
-ACCEPTED = "Tệp nhận được: pdf, docx, xlsx, pptx, doc, xls, jpg, png, tif."
+ACCEPTED = _("Tệp nhận được: pdf, docx, xlsx, pptx, doc, xls, jpg, png, tif.")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MARKS = (
     (b"%PDF-", "pdf", "application/pdf"),
@@ -39,9 +40,9 @@ class FileType:
 def type_of(content: bytes) -> FileType:
     """The type of a file by its content. `BadInput` says what is wrong: empty, too large, damaged, not accepted."""
     if not content:
-        raise BadInput("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.", field="file")
+        raise BadInput(_("Tệp rỗng, không có nội dung. Hãy chọn lại tệp."), field="file")
     if len(content) > MAX_BYTES:
-        raise BadInput("Tệp lớn hơn 20 MB. Hãy giảm dung lượng hoặc tách tệp rồi gửi lại.", field="file")
+        raise BadInput(_("Tệp lớn hơn 20 MB. Hãy giảm dung lượng hoặc tách tệp rồi gửi lại."), field="file")
     for mark, extension, media_type in _MARKS:
         if content.startswith(mark):
             return FileType(extension, media_type)
@@ -52,19 +53,19 @@ def type_of(content: bytes) -> FileType:
             return FileType("doc", "application/msword")
         if "Workbook".encode("utf-16-le") in content:
             return FileType("xls", "application/vnd.ms-excel")
-    raise BadInput(f"Không nhận loại tệp này. {ACCEPTED}", field="file")
+    raise BadInput(_("Không nhận loại tệp này. {accepted}", accepted=ACCEPTED), field="file")
 
 
 def _packed(content: bytes) -> FileType:
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise BadInput("Tệp bị hỏng, không đọc được. Hãy lưu lại bằng phần mềm đã tạo ra tệp rồi gửi lại.",
+        raise BadInput(_("Tệp bị hỏng, không đọc được. Hãy lưu lại bằng phần mềm đã tạo ra tệp rồi gửi lại."),
                        field="file") from error
     if any(name.lower().endswith(("vbaproject.bin", ".exe")) for name in names):
-        raise BadInput("Tệp có macro hoặc chương trình nên không nhận. Hãy lưu thành docx, xlsx hoặc pdf.",
+        raise BadInput(_("Tệp có macro hoặc chương trình nên không nhận. Hãy lưu thành docx, xlsx hoặc pdf."),
                        field="file")
     for folder, extension, media_type in _PACKED:
         if any(name.startswith(folder) for name in names):
             return FileType(extension, media_type)
-    raise BadInput(f"Không nhận loại tệp nén này. {ACCEPTED}", field="file")
+    raise BadInput(_("Không nhận loại tệp nén này. {accepted}", accepted=ACCEPTED), field="file")

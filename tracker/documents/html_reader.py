@@ -7,6 +7,8 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import ABOVE, Cell, Line, Paper, Row, Table
 
+from ..domain.wording import _
+
 _MAX_SPAN = 64
 _BREAKS = {"br", "p", "div", "li", "tr"}
 _UNSEEN = {"script", "style", "head", "title"}
@@ -91,14 +93,14 @@ class _Reader(HTMLParser):
         """The text outside of tables so far becomes lines."""
         for line in cell_text("".join(self._loose)).split("\n"):
             if line:
-                self.lines.append(Line(line, f"đoạn {len(self.lines) + 1}"))
+                self.lines.append(Line(line, _("đoạn {count}", count=len(self.lines) + 1)))
                 self._before.append(line)
         self._loose = []
 
     def _start_row(self) -> None:
         self._left -= 1
         if self._left < 0:
-            raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+            raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
         self._open[-1].rows.append([])
 
     def _start_cell(self, attributes: dict[str, str | None], *, bold: bool) -> None:
@@ -125,9 +127,9 @@ class _Reader(HTMLParser):
     def _end_table(self) -> None:
         table = self._open.pop()
         width = max((len(row) for row in table.rows), default=0)
-        name = f"Bảng {len(self.tables) + 1}"
+        name = _("Bảng {count}", count=len(self.tables) + 1)
         rows = tuple(
-            Row(tuple(row) + (Cell(),) * (width - len(row)), f"{name}, dòng {number}")
+            Row(tuple(row) + (Cell(),) * (width - len(row)), _("{name}, dòng {number}", name=name, number=number))
             for number, row in enumerate(table.rows, start=1)
         )
         if rows:

@@ -12,6 +12,8 @@ from itertools import pairwise
 from tracker.documents.unruled import Layout, PrintedLine, Word, table_of, unruled_table
 from tracker.domain.paper import Table
 
+from ..domain.wording import _
+
 _BLANK = 2.0
 _MARGIN = 12
 _DASHES = re.compile(r"^\s*-{2,}(?:\s+-{2,}){2,}\s*$")
@@ -30,7 +32,7 @@ def unruled_text_tables(text: str) -> tuple[Table, ...]:
     for page in text.split("\f"):
         before = text[: text.index(page)].count("\n") if tables else 0
         found = unruled_table(_without_page_numbers(_printed(unicodedata.normalize("NFC", page), before)), _BLANK,
-                              f"Bảng {len(tables) + 1}", layout)  # fmt: skip
+                              _("Bảng {count}", count=len(tables) + 1), layout)  # fmt: skip
         if found:
             table, layout = found
             tables.append(table)
@@ -46,7 +48,7 @@ def _printed(text: str, before: int = 0) -> list[PrintedLine]:
     return [
         PrintedLine(
             tuple(Word(m.start(), m.end(), m[0], number, number + 1) for m in re.finditer(r"\S+", line)),
-            f"dòng {number}",
+            _("dòng {number}", number=number),
         )
         for number, line in enumerate(text.split("\n"), start=before + 1)
         if line.strip()
@@ -80,4 +82,4 @@ def _dashed_table(lines: Sequence[PrintedLine], dashed: int) -> Table:
     layout = Layout(gutters, _BLANK, max(1, dashed - first), "")
     head = table_of(lines[first:dashed], layout, "")
     body = table_of(lines[dashed + 1 : last], Layout(gutters, _BLANK, 0, ""), "")
-    return Table((*head.rows, *body.rows), "Bảng 1", tuple(line.text for line in lines[:first]))
+    return Table((*head.rows, *body.rows), _("Bảng 1"), tuple(line.text for line in lines[:first]))

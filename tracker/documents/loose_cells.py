@@ -19,11 +19,13 @@ from tracker.domain.paper import LEFT, Cell, Line, Notice, Paper, Row, Table, pl
 from tracker.domain.sections import bare_code, code_style
 from tracker.domain.units import begins_like_unit, looks_like_group
 
+from ..domain.wording import _
+
 _FEWEST, _MOST = 4, 12
 _ANY_YEAR = 2024
 _IDENTITY = re.compile(r"^[A-ZĐ]{2,5}[-.]?\d{1,3}$")
 _TIMED = ("date", "window", "recurring", "continuous")
-_NOT_SURE = "Dòng này được ghép từ các đoạn chữ rời, không rõ hết ô nào thuộc cột nào. Hãy kiểm tra từng cột."
+_NOT_SURE = _("Dòng này được ghép từ các đoạn chữ rời, không rõ hết ô nào thuộc cột nào. Hãy kiểm tra từng cột.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,11 @@ class _Found:
 
 def read_loose_cells(text: str, kind: str) -> Paper | None:
     """The paper, None where no run of paragraphs names the columns of an appendix."""
-    lines = [Line(cell_text(line), f"dòng {number}") for number, line in enumerate(text.split("\n"), start=1)]
+    lines = [Line(cell_text(line), _("dòng {number}",
+                                     number=number)) for number, line in enumerate(text.split("\n"), start=1)]
     paragraphs = text.split("\n\n")
     filled = [line for line in lines if line.text]
-    lines = [Line(cell_text(one), f"đoạn {number}") for number, one in enumerate(paragraphs, 1)] if (
+    lines = [Line(cell_text(one), _("đoạn {number}", number=number)) for number, one in enumerate(paragraphs, 1)] if (
         len(paragraphs) > len(filled)
     ) else filled  # fmt: skip
     found = _find(lines)
@@ -53,7 +56,7 @@ def read_loose_cells(text: str, kind: str) -> Paper | None:
         if not sure:
             notices.append(Notice(made[0].place, " ".join(line.text for line in group[1:2])[:200], _NOT_SURE))
     before = tuple(line.text for line in lines[: found.first])
-    return Paper(kind, (Table(tuple(rows), "Bảng 1", before),), tuple(lines[: found.first]), tuple(notices))
+    return Paper(kind, (Table(tuple(rows), _("Bảng 1"), before),), tuple(lines[: found.first]), tuple(notices))
 
 
 def _find(lines: Sequence[Line]) -> _Found | None:

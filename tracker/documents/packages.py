@@ -10,12 +10,14 @@ import zipfile
 
 from tracker.domain.errors import BadInput
 
+from ..domain.wording import _
+
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_MEMBERS = 2_000
 
-LOCKED = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại."
-TOO_HEAVY = "Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại."
-_TYPED = "Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. Hãy lưu lại bằng Word hoặc Excel rồi nộp."
+LOCKED = _("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.")
+TOO_HEAVY = _("Tệp quá nặng để đọc (quá bộ nhớ hoặc thời gian cho phép). Hãy chỉ giữ lại bảng phụ lục rồi nộp lại.")
+_TYPED = _("Tệp khai báo kiểu tài liệu (DOCTYPE) không được phép. Hãy lưu lại bằng Word hoặc Excel rồi nộp.")
 _DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)")
 _BEGINNING = 20_000
 

@@ -17,6 +17,8 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import Cell, Line, Paper, Row, Table
 
+from ..domain.wording import _
+
 MAX_PAGES = 500
 _SNAP = 3.0
 _BLANK = 0.6  # of a letter's height: the least space between two columns without a rule
@@ -50,8 +52,8 @@ def read_pdf(source: BytesIO, *, max_rows: int) -> Paper:
         raise
     except Exception as error:  # pdfminer raises whatever its parts raise on damaged files
         if "Password" in repr(error) or isinstance(error, PDFPasswordIncorrect):
-            raise BadInput("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.") from error
-        raise BadInput("Tệp PDF bị hỏng, không mở được. Hãy xuất lại từ Word rồi nộp.") from error
+            raise BadInput(_("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.")) from error
+        raise BadInput(_("Tệp PDF bị hỏng, không mở được. Hãy xuất lại từ Word rồi nộp.")) from error
     with document:
         return _read(document, max_rows)
 
@@ -62,9 +64,10 @@ def _read(document: Any, max_rows: int) -> Paper:
     except MemoryError:
         raise
     except Exception as error:  # the page tree is read only here
-        raise BadInput("Tệp PDF bị hỏng, không đọc được trang nào. Hãy xuất lại từ Word rồi nộp.") from error
+        raise BadInput(_("Tệp PDF bị hỏng, không đọc được trang nào. Hãy xuất lại từ Word rồi nộp.")) from error
     if len(pages) > MAX_PAGES:
-        raise BadInput(f"Tệp PDF có quá nhiều trang (hơn {MAX_PAGES}). Hãy tách riêng phần phụ lục rồi nộp lại.")
+        raise BadInput(_("Tệp PDF có quá nhiều trang (hơn {max_pages}). Hãy tách riêng phần phụ lục rồi nộp lại.",
+                         max_pages=MAX_PAGES))
     gathered = _Gathering(max_rows)
     letters = 0
     for page in pages:
@@ -74,11 +77,13 @@ def _read(document: Any, max_rows: int) -> Paper:
         except (BadInput, MemoryError):
             raise
         except Exception as error:  # damaged pages raise anything
-            raise BadInput(f"Trang {page.page_number} của tệp PDF bị hỏng. Hãy xuất lại từ Word rồi nộp.") from error
+            raise BadInput(_("Trang {page_number} của tệp PDF bị hỏng. Hãy xuất lại từ Word rồi nộp.",
+                             page_number=page.page_number)) from error
         finally:
             page.close()
     if not letters:
-        raise BadInput("Tệp PDF là bản quét ảnh, không có chữ để đọc. Hãy nộp bản Word, Excel hoặc PDF xuất từ Word.")
+        raise BadInput(_("Tệp PDF là bản quét ảnh, không có chữ để đọc. Hãy nộp bản Word, Excel hoặc PDF "
+                         "xuất từ Word."))
     return gathered.paper()
 
 
@@ -109,11 +114,12 @@ class _Gathering:
         self._take_lines(lines, page, line_count)
 
     def _take_lines(self, lines: Sequence[tuple[float, str]], page: Any, count: int) -> int:
-        for _, raw in lines:
+        for _top, raw in lines:
             text = cell_text(raw)
             if text and not _PAGE_NUMBER.match(text):
                 count += 1
-                self._lines.append(Line(text, f"trang {page.page_number}, dòng {count}"))
+                self._lines.append(Line(text, _("trang {page_number}, dòng {count}",
+                                                page_number=page.page_number, count=count)))
                 self._before.append(text)
         return count
 
@@ -121,7 +127,7 @@ class _Gathering:
         edges, rows = _grid(table, words, page.page_number)
         self._left -= len(rows)
         if self._left < 0:
-            raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+            raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
         last = self._parts[-1] if self._parts else None
         short = all(len(line) <= 60 for line in self._before)
         if first and self._open and last is not None and short and _same_edges(last.edges, edges) and rows:
@@ -136,7 +142,7 @@ class _Gathering:
     def paper(self) -> Paper:
         tables = tuple(
             Table(
-                tuple(part.rows), f"Bảng {index}", tuple(part.before), "",
+                tuple(part.rows), _("Bảng {index}", index=index), tuple(part.before), "",
                 tuple(right - left for left, right in zip(part.edges, part.edges[1:], strict=False)),
                 page_edges_known=True,
             )
@@ -204,7 +210,8 @@ def _grid(table: Any, words: list[Any], page_number: int) -> tuple[list[float], 
                 "bold" in char.get("fontname", "").lower() for word in mine for char in word["chars"]
             )
             cells[top][left] = Cell(cell_text(_joined(mine)), bottom - top, right - left, bold=bold)
-    rows = [Row(tuple(line), f"trang {page_number}, dòng {number}") for number, line in enumerate(cells, start=1)]
+    rows = [Row(tuple(line), _("trang {page_number}, dòng {number}",
+                               page_number=page_number, number=number)) for number, line in enumerate(cells, start=1)]
     return xs, rows
 
 
@@ -245,7 +252,7 @@ def _printed_lines(words: Sequence[Any], page_number: int) -> list[PrintedLine]:
     printed = [
         PrintedLine(
             tuple(Word(word["x0"], word["x1"], word["text"], word["top"], word["bottom"]) for word in line),
-            f"trang {page_number}, dòng {number}",
+            _("trang {page_number}, dòng {number}", page_number=page_number, number=number),
         )
         for number, line in enumerate(lines, start=1)
     ]
@@ -259,6 +266,6 @@ def _line(words: list[Any]) -> tuple[float, str]:
 
 def _joined(words: Sequence[Any]) -> str:
     text = ""
-    for _, line in _lines(words):
+    for _top, line in _lines(words):
         text = f"{text}{line}" if not text or _TOUCHING.search(text) else f"{text} {line}"
     return text

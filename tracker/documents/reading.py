@@ -25,16 +25,18 @@ from tracker.documents.packages import LOCKED, TOO_HEAVY, check_package, open_pa
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import Paper, paper_from_data
 
+from ..domain.wording import _
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 10_000
 DEADLINE_SECONDS = 60
 
-ACCEPTED = "Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt (doc, odt, rtf: lưu thành docx)."
+ACCEPTED = _("Tệp nhận được: docx, xlsx, xls, pdf, csv, tsv, txt (doc, odt, rtf: lưu thành docx).")
 OFFICE_KINDS = ("doc", "odt", "rtf")
 STRICT_NAMES = ("docx", "xlsx", "pdf")
-TOO_LARGE = "Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại."
-EMPTY = "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
-DAMAGED = "Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp."
+TOO_LARGE = _("Tệp lớn hơn 20 MB. Hãy tách riêng phần phụ lục rồi nộp lại.")
+EMPTY = _("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")
+DAMAGED = _("Tệp bị hỏng, không đọc được. Hãy mở bằng phần mềm đã tạo ra tệp, lưu lại rồi nộp.")
 
 _BLANK = b" \t\r\n\x00"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -91,7 +93,7 @@ def read_paper_safely(source: str | Path, file_name: str = "", *, deadline: floa
     """Read a file in a child process that is killed when it takes too much memory or time. Raises BadInput as above."""
     path = Path(source)
     if not path.is_file():
-        raise BadInput(f"Không tìm thấy tệp {path.name}. Hãy kiểm tra lại đường dẫn.")
+        raise BadInput(_("Không tìm thấy tệp {name}. Hãy kiểm tra lại đường dẫn.", name=path.name))
     if path.stat().st_size > MAX_BYTES:
         raise BadInput(TOO_LARGE)
     command = [sys.executable, "-m", "tracker.documents.reading_child", str(path.resolve()), file_name or path.name]
@@ -121,7 +123,7 @@ def _bytes_of(source: str | Path | bytes) -> bytes:
     else:
         path = Path(source)
         if not path.is_file():
-            raise BadInput(f"Không tìm thấy tệp {path.name}. Hãy kiểm tra lại đường dẫn.")
+            raise BadInput(_("Không tìm thấy tệp {name}. Hãy kiểm tra lại đường dẫn.", name=path.name))
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(TOO_LARGE)
         data = path.read_bytes()
@@ -150,7 +152,7 @@ def sniff(data: bytes, file_name: str = "") -> str:
     if b"</table>" in bare.lower() and b"</tr>" in bare.lower() and _is_text(data):
         return "html"
     if not _is_text(data):
-        raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
+        raise BadInput(_("Loại tệp này không đọc được. {accepted}", accepted=ACCEPTED))
     extension = Path(file_name).suffix.lower().lstrip(".")
     return extension if extension in ("csv", "tsv") else "txt"
 
@@ -158,8 +160,8 @@ def sniff(data: bytes, file_name: str = "") -> str:
 def _refuse_another_name(kind: str, file_name: str) -> None:
     extension = Path(file_name).suffix.lower().lstrip(".")
     if extension in STRICT_NAMES and kind != extension:
-        raise BadInput(f"Tệp tên là .{extension} nhưng nội dung là {kind}. Hãy đổi đuôi tệp thành .{kind} rồi nộp lại, "
-                       "hoặc mở bằng phần mềm đã tạo ra tệp và lưu lại.")
+        raise BadInput(_("Tệp tên là .{extension} nhưng nội dung là {kind}. Hãy đổi đuôi tệp thành .{kind} rồi nộp "
+                         "lại, hoặc mở bằng phần mềm đã tạo ra tệp và lưu lại.", extension=extension, kind=kind))
 
 
 def _is_text(data: bytes) -> bool:
@@ -183,14 +185,14 @@ def _packed_kind(data: bytes) -> str:
     if any(name.startswith("word/") for name in names):
         return "docx"
     if "xl/workbook.bin" in names:
-        raise BadInput(f"Tệp xlsb chưa đọc được. Hãy mở bằng Excel và lưu thành xlsx. {ACCEPTED}")
+        raise BadInput(_("Tệp xlsb chưa đọc được. Hãy mở bằng Excel và lưu thành xlsx. {accepted}", accepted=ACCEPTED))
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if odf.startswith(b"application/vnd.oasis.opendocument.text"):
         return "odt"
     if "content.xml" in names:
-        raise BadInput(f"Tệp OpenDocument (ods) chưa đọc được. Hãy lưu thành xlsx. {ACCEPTED}")
-    raise BadInput(f"Loại tệp nén này không đọc được. {ACCEPTED}")
+        raise BadInput(_("Tệp OpenDocument (ods) chưa đọc được. Hãy lưu thành xlsx. {accepted}", accepted=ACCEPTED))
+    raise BadInput(_("Loại tệp nén này không đọc được. {accepted}", accepted=ACCEPTED))
 
 
 def _ole_kind(data: bytes) -> str:
@@ -203,7 +205,7 @@ def _ole_kind(data: bytes) -> str:
         return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
-    raise BadInput(f"Loại tệp này không đọc được. {ACCEPTED}")
+    raise BadInput(_("Loại tệp này không đọc được. {accepted}", accepted=ACCEPTED))
 
 
 def _read(kind: str, data: bytes) -> Paper:
@@ -233,5 +235,5 @@ def _read(kind: str, data: bytes) -> Paper:
 
         paper = read_text(data, kind, max_rows=MAX_ROWS)
     if not paper.tables and not paper.lines:
-        raise BadInput("Tệp không có bảng hay dòng chữ nào để đọc. Hãy nộp đúng tệp phụ lục.")
+        raise BadInput(_("Tệp không có bảng hay dòng chữ nào để đọc. Hãy nộp đúng tệp phụ lục."))
     return paper

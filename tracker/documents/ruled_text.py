@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import ABOVE, LEFT, Cell, Line, Paper, Row, Table
 
+from ..domain.wording import _
+
 _FRAME = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)
 _RULE = re.compile(r"^\s*\+(?:[-=:]{2,}\+)+\s*$")
 _PART_OF_GRID = re.compile(r"^\s*[|+].*[|+]\s*$")
@@ -33,12 +35,12 @@ def read_grids(text: str, kind: str) -> Paper:
             block.append((number, line))
             continue
         if len(block) > 2:
-            tables.append(Table(tuple(_rows(block)), f"Bảng {len(tables) + 1}", tuple(before)))
+            tables.append(Table(tuple(_rows(block)), _("Bảng {count}", count=len(tables) + 1), tuple(before)))
             before = []
         block = []
         shown = cell_text(line)
         if shown:
-            lines.append(Line(shown, f"dòng {number}"))
+            lines.append(Line(shown, _("dòng {number}", number=number)))
             before.append(shown)
     return Paper(kind, tuple(tables), tuple(lines))
 
@@ -54,7 +56,7 @@ def _rows(block: Sequence[tuple[int, str]]) -> Iterator[Row]:
     for number, line in block[1:]:
         ruled = [set(line[left + 1 : right]) <= set("-=:+") and right <= len(line) for left, right in spans]
         if any(ruled):
-            yield Row(tuple(_cells(texts, open_to_right, continued)), f"dòng {first + 1}")
+            yield Row(tuple(_cells(texts, open_to_right, continued)), _("dòng {first}", first=first + 1))
             carried = [not closed for closed in ruled]
             texts, open_to_right, continued, first = [[] for _ in spans], [False] * len(spans), carried, number
         for index, (left, right) in enumerate(spans):

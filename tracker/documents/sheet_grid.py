@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import Cell, Notice, Row, Table
 
+from ..domain.wording import _
+
 MAX_COLUMNS = 256
 
 
@@ -68,7 +70,7 @@ class SheetGrid:
     def _note_hidden(self, number: int, texts: list[str]) -> None:
         value = " | ".join(filter(None, texts))
         if value:
-            message = "Dòng này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại."
+            message = _("Dòng này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại.")
             self.notices.append(Notice(self.place(number, 1), value[:200], message))
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from tracker.domain.paper import Notice
 
+from ..domain.wording import _
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKS = (f"{_W}strike", f"{_W}dstrike")
 _OFF = ("0", "false", "off", "none")
-_MESSAGE = "Dòng có chữ bị gạch ngang, vẫn được đọc như chữ thường. Nếu là nội dung đã bỏ, hãy sửa hoặc bỏ dòng này."
+_MESSAGE = _("Dòng có chữ bị gạch ngang, vẫn được đọc như chữ thường. Nếu là nội dung đã bỏ, hãy sửa hoặc bỏ dòng này.")
 
 
 def has_struck_text(root: Any) -> bool:

@@ -16,6 +16,8 @@ from tracker.domain.errors import BadInput
 from tracker.domain.markup import cell_text
 from tracker.domain.paper import Line, Paper, Row, Table, plain_row
 
+from ..domain.wording import _
+
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
          (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 _MARKDOWN_RULE = re.compile(r"^\|?[\s:|-]+\|[\s:|-]*$")
@@ -29,7 +31,7 @@ def read_text(data: bytes, kind: str, *, max_rows: int) -> Paper:
     """A csv, tsv or txt. Raises BadInput where the bytes are no text, or hold more than `max_rows` rows."""
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > max_rows * 3:
-        raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+        raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
     if has_grid(text):
         grids = read_grids(text, kind)
         if any(_worth(table, strict=False) > 0 for table in grids.tables):
@@ -62,7 +64,7 @@ def _plain_lines(text: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), start=1):
         shown = cell_text(line)
         if shown:
-            yield Line(shown, f"dòng {number}")
+            yield Line(shown, _("dòng {number}", number=number))
 
 
 def _usual_delimiter(text: str, kind: str) -> str:
@@ -92,7 +94,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise BadInput("Tệp văn bản bị hỏng, không giải mã được. Hãy lưu lại dưới dạng UTF-8 rồi nộp.") from error
+        raise BadInput(_("Tệp văn bản bị hỏng, không giải mã được. Hãy lưu lại dưới dạng UTF-8 rồi nộp.")) from error
 
 
 def _worth(table: Table, *, strict: bool) -> float:
@@ -114,14 +116,14 @@ def _as_tables(text: str, delimiter: str, kind: str, max_rows: int) -> Paper:
     edge = False
     for number, fields in _glued(list(_records(text, delimiter)), delimiter):
         texts = [cell_text(one) for one in fields[:_MAX_COLUMNS]]
-        place = f"dòng {number}"
+        place = _("dòng {number}", number=number)
         if not any(texts):
             edge = True
         elif len(fields) > 1:
             rows.append(plain_row(texts, place, page_edge=edge and bool(rows)))
             edge = False
             if len(rows) > max_rows:
-                raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+                raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
         elif rows and _continues_table(texts[0], rows):
             rows.append(plain_row([texts[0], *[""] * (len(rows[-1].cells) - 1)], place, page_edge=edge))
         else:
@@ -149,7 +151,7 @@ def _table(rows: list[Row], index: int, before: list[str]) -> Table:
     full = [
         plain_row([*row.texts(), *[""] * (width - len(row.cells))], row.place, page_edge=row.page_edge) for row in rows
     ]
-    return Table(tuple(full), f"Bảng {index + 1}", tuple(before))
+    return Table(tuple(full), _("Bảng {index}", index=index + 1), tuple(before))
 
 
 def _glued(records: list[tuple[int, list[str]]], delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -16,6 +16,8 @@ from tracker.domain.paper import LEFT, Cell, Notice, Row, Table
 from tracker.domain.sections import bare_code, code_style
 from tracker.domain.text import fold
 
+from ..domain.wording import _
+
 _HEAD_WORD = re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|giai phap)\b")
 _NUMBER = re.compile(r"[a-zđ]|[A-ZĐ]{1,5}[-.]?\d{1,3}")
 _RUNNING_TITLE = re.compile(r"^\(?(phu luc|trang|bieu|mau( so)?|kem theo)\b.{0,60}$")
@@ -24,7 +26,7 @@ _FEWEST_COLUMNS = 3
 _APART = 0.15  # of a line's height: how much farther rows stand apart than a cell's lines
 
 BY_GUTTERS = Notice(
-    "Bảng", "", "Bảng không kẻ khung, các cột được nhận theo khoảng trống giữa các chữ. Hãy xem lại từng cột."
+    _("Bảng"), "", _("Bảng không kẻ khung, các cột được nhận theo khoảng trống giữa các chữ. Hãy xem lại từng cột.")
 )
 Gutters = tuple[tuple[float, float], ...]
 

@@ -8,6 +8,8 @@ from tracker.documents.sheet_grid import MAX_COLUMNS, SheetGrid
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import Notice, Paper, Table
 
+from ..domain.wording import _
+
 
 def read_xls(data: bytes, *, max_rows: int) -> Paper:
     """Raises BadInput for a locked or damaged workbook, or one with more than `max_rows` rows."""
@@ -19,8 +21,8 @@ def read_xls(data: bytes, *, max_rows: int) -> Paper:
         raise
     except Exception as error:  # xlrd raises whatever its parts raise on damaged files
         if "encrypted" in str(error).lower():
-            raise BadInput("Tệp Excel có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.") from error
-        raise BadInput("Tệp Excel (xls) bị hỏng, không mở được. Hãy lưu lại dưới dạng xlsx rồi nộp.") from error
+            raise BadInput(_("Tệp Excel có mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.")) from error
+        raise BadInput(_("Tệp Excel (xls) bị hỏng, không mở được. Hãy lưu lại dưới dạng xlsx rồi nộp.")) from error
     tables: list[Table] = []
     notices: list[Notice] = []
     left = max_rows
@@ -29,12 +31,13 @@ def read_xls(data: bytes, *, max_rows: int) -> Paper:
         if sheet not in visible:
             if sheet.nrows > 1:
                 notices.append(
-                    Notice(sheet.name, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại.")
+                    Notice(sheet.name, "", _("Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp "
+                                             "lại."))
                 )
             continue
         left -= sheet.nrows
         if left < 0:
-            raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+            raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
         grid = _grid(book, sheet)
         table = grid.table(sheet.name)
         notices.extend(grid.notices)

@@ -17,6 +17,8 @@ from tracker.documents.struck_out import struck_out
 from tracker.domain.errors import BadInput
 from tracker.domain.paper import Notice, Paper, Table
 
+from ..domain.wording import _
+
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,10})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,10})"')
@@ -45,7 +47,7 @@ def read_xlsx(source: BinaryIO, *, max_rows: int) -> Paper:
             if sheet.max_row > 1:
                 notices.append(
                     Notice(
-                        sheet.title, "", "Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại."
+                        sheet.title, "", _("Trang tính này đang ẩn nên không được đọc. Nếu cần, hãy bỏ ẩn rồi nộp lại.")
                     )
                 )
             continue
@@ -66,14 +68,14 @@ def _load(source: BinaryIO, *, values: bool) -> Any:
     except MemoryError:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on damaged files
-        raise BadInput("Tệp Excel bị hỏng, không mở được. Hãy mở bằng Excel, lưu lại rồi nộp.") from error
+        raise BadInput(_("Tệp Excel bị hỏng, không mở được. Hãy mở bằng Excel, lưu lại rồi nộp.")) from error
 
 
 def _grid(sheet: Any, formulas: Any | None, left: int) -> SheetGrid:
     grid = SheetGrid(sheet.title)
     last_row, last_column = _extent(sheet)
     if last_row > left:
-        raise BadInput("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại.")
+        raise BadInput(_("Tệp có quá nhiều dòng. Hãy tách riêng phần phụ lục rồi nộp lại."))
     merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
     fonts: dict[int, bool] = {}
     for number in range(1, last_row + 1):
@@ -104,7 +106,7 @@ def _note_uncounted(grid: SheetGrid, formulas: Any, number: int, texts: list[str
     for index, text in enumerate(texts):
         formula = formulas._cells.get((number, index + 1))
         if not text and formula is not None and formula.data_type == "f":
-            message = "Ô chứa công thức chưa được tính nên không có giá trị. Hãy mở bằng Excel, lưu lại rồi nộp."
+            message = _("Ô chứa công thức chưa được tính nên không có giá trị. Hãy mở bằng Excel, lưu lại rồi nộp.")
             grid.notices.append(Notice(grid.place(number, index + 1), str(formula.value)[:100], message))
 
 
@@ -143,7 +145,7 @@ def _look_through(package: zipfile.ZipFile, max_rows: int) -> bool:
     """Refuse forged sheets before they are loaded; answers whether any sheet holds formulas."""
     names = package.namelist()
     if not any(name.endswith("workbook.xml") for name in names):
-        raise BadInput("Tệp Excel thiếu phần nội dung. Hãy mở tệp bằng Excel, lưu lại rồi nộp.")
+        raise BadInput(_("Tệp Excel thiếu phần nội dung. Hãy mở tệp bằng Excel, lưu lại rồi nộp."))
     formulas = False
     for name in names:
         if re.match(r"^/?xl/worksheets/[^/]+\.xml$", name):
@@ -160,11 +162,12 @@ def _look_at_sheet(package: zipfile.ZipFile, name: str, max_rows: int) -> bool:
             merges += 1
             area = (int(match[4]) - int(match[2]) + 1) * (_column_number(match[3]) - _column_number(match[1]) + 1)
             if merges > _MAX_MERGES or area > 200_000 or area < 1:
-                raise BadInput("Tệp Excel có vùng ô gộp quá lớn, không đọc được. Hãy bỏ gộp ô ngoài bảng rồi nộp lại.")
+                raise BadInput(_("Tệp Excel có vùng ô gộp quá lớn, không đọc được. Hãy bỏ gộp ô ngoài bảng rồi nộp "
+                                 "lại."))
         for match in (*_CELL.finditer(chunk), *_ROW.finditer(chunk)):
             row = int(match[match.lastindex or 1])
             if row > max_rows * 2 and match.re is _CELL:
-                raise BadInput("Tệp Excel có ô ở quá xa bảng (dòng quá lớn). Hãy xóa các dòng thừa rồi nộp lại.")
+                raise BadInput(_("Tệp Excel có ô ở quá xa bảng (dòng quá lớn). Hãy xóa các dòng thừa rồi nộp lại."))
     return formulas
 
 

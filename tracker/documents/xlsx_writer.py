@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from ..domain.report_values import whole_number
+from ..domain.wording import _
 from .paper import Cell, Paper, PaperTable, printable
 
 FONT = "Times New Roman"
@@ -30,8 +31,8 @@ def write_xlsx(paper: Paper) -> bytes:
     book.remove(book.active)
     book.properties.title, book.properties.creator = printable(paper.title), printable(paper.agency)
     for number, table in enumerate(paper.tables, start=1):
-        name = printable(table.sheet or table.mark or f"Bảng {number}")
-        name = re.sub(r"[\[\]:*?/\\'\n]", " ", name).strip()[:28] or f"Bảng {number}"
+        name = printable(table.sheet or table.mark or _("Bảng {number}", number=number))
+        name = re.sub(r"[\[\]:*?/\\'\n]", " ", name).strip()[:28] or _("Bảng {number}", number=number)
         _write_table(book.create_sheet(_free_name(book, name)), table, paper)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -27,15 +27,17 @@ from tracker.domain.sections import Section, bare_code
 from tracker.domain.text import fold
 from tracker.domain.units import Unit
 
+from .wording import _
+
 Part = tuple[Table, Head | None, list[BodyRow]]
 _FEWEST_CELLS = 3
 NO_TABLE = (
-    "Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng "
-    "cột chủ trì, thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại."
+    _("Không tìm thấy bảng nhiệm vụ trong tệp: cần một dòng tiêu đề có cột nhiệm vụ (nội dung công việc) cùng cột chủ "
+      "trì, thời hạn hoặc sản phẩm. Hãy nộp đúng tệp phụ lục, hoặc chép bảng sang Word hay Excel rồi nộp lại.")
 )
 LEGACY_FONT = (
-    "Văn bản dùng phông chữ cũ (TCVN3/.VnTime hoặc VNI) nên không đọc được. "
-    "Hãy chuyển mã sang Unicode (ví dụ bằng Unikey) rồi nộp lại."
+    _("Văn bản dùng phông chữ cũ (TCVN3/.VnTime hoặc VNI) nên không đọc được. Hãy chuyển mã sang Unicode (ví dụ bằng "
+      "Unikey) rồi nộp lại.")
 )
 
 
@@ -174,16 +176,16 @@ def _words(row: BodyRow, number: int | None) -> tuple[str, ...]:
 def _copy(table: Table, whole: Table) -> CellProblem:
     name, other = table.sheet or table.name, whole.sheet or whole.name
     return CellProblem(
-        f"{table.name}, dòng 1", None, "", name,
-        f"Mọi nhiệm vụ của “{name}” đều đã có trong “{other}” nên không đọc lần nữa. "
-        "Nếu đó là các nhiệm vụ riêng, hãy chọn bảng này để nhập riêng.",
+        _("{name}, dòng 1", name=table.name), None, "", name,
+        _("Mọi nhiệm vụ của “{name}” đều đã có trong “{other}” nên không đọc lần nữa. Nếu đó là các nhiệm vụ riêng, "
+          "hãy chọn bảng này để nhập riêng.", name=name, other=other),
     )  # fmt: skip
 
 
 def _said_around(paper: Paper, chosen: Chosen) -> Iterator[str]:
     """What the paper says beside its tasks: lines, and the rows of its tables that hold one text."""
     yield from (line.text for line in paper.lines)
-    for table, _ in chosen.parts:
+    for table, _rows in chosen.parts:
         yield from table.before
         yield from (one[0] for row in table.rows if len(one := [cell.text for cell in row.cells if cell.own]) == 1)
 
@@ -208,7 +210,7 @@ def _columns(
         return settled
     columns = override(settled, corrected)
     if not any(column.field == "task" for column in columns):
-        raise BadInput("Chưa chọn cột nào là nhiệm vụ. Hãy chọn một cột nhiệm vụ rồi đọc lại.", field="columns")
+        raise BadInput(_("Chưa chọn cột nào là nhiệm vụ. Hãy chọn một cột nhiệm vụ rồi đọc lại."), field="columns")
     return columns
 
 

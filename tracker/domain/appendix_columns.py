@@ -15,6 +15,8 @@ from itertools import islice
 from tracker.domain.text import fold, one_line
 from tracker.domain.units import begins_like_unit, looks_like_group
 
+from .wording import _
+
 FIELDS = ("number", "section", "objective", "task", "activities", "product", "lead", "coordinating", "deadline",
           "deadline_start", "deadline_end", "period", "role", "budget", "note", "basis", "state", "other")  # fmt: skip
 DETAILS = ("lead", "coordinating", "role", "deadline", "deadline_start", "deadline_end", "period", "product")
@@ -103,7 +105,7 @@ class Column:
     @property
     def name(self) -> str:
         """How a problem speaks of the column."""
-        return self.header or f"cột {self.index + 1}"
+        return self.header or _("cột {index}", index=self.index + 1)
 
 
 @dataclass(frozen=True, slots=True)

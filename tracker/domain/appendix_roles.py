@@ -13,6 +13,8 @@ from tracker.domain.appendix_columns import LIKELY, Column, path_scores, plain
 from tracker.domain.text import fold, one_line
 from tracker.domain.units import begins_like_unit
 
+from .wording import _
+
 _LEAD, _HELP, _MARKED = "lead", "coordinating", "marked"
 _LEAD_WORD = re.compile(r"^(?:ct|c\.t|ctr|c/t|chu tri|chinh)\b")
 _SIGN = re.compile(r"^[xX✓✔☑√+*●○◯◎•■□▲△★☆vV]+$")
@@ -179,12 +181,13 @@ def roles_of_marks(marks: Sequence[tuple[Column, str]], legend: Mapping[str, str
         named[_LEAD] = named.pop(_MARKED)
     elif named[_MARKED]:
         question = (
-            f"Nhiều đơn vị được đánh dấu ({', '.join(named[_MARKED])}) mà không ghi đơn vị nào chủ trì. "
-            "Hãy chọn một đơn vị chịu trách nhiệm chính."
+            _("Nhiều đơn vị được đánh dấu ({names}) mà không ghi đơn vị nào chủ trì. Hãy chọn một đơn vị chịu trách "
+              "nhiệm chính.", names=", ".join(named[_MARKED]))
         )
         named[_LEAD] += named[_MARKED]
     if strange:
-        question = f"Không hiểu ký hiệu phân công “{'; '.join(strange)}”. Hãy ghi rõ đơn vị chủ trì và phối hợp."
+        question = _("Không hiểu ký hiệu phân công “{names}”. Hãy ghi rõ đơn vị chủ trì và phối hợp.",
+                     names="; ".join(strange))
     lead, helpers = named[_LEAD], named[_HELP]
     return Roles(", ".join(lead), ", ".join(helpers), "\n".join(lead), question)
 

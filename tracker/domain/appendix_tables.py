@@ -16,6 +16,8 @@ from tracker.domain.paper import Row, Table
 from tracker.domain.sections import code_style, is_upper, split_code
 from tracker.domain.text import fold, one_line
 
+from .wording import _
+
 _PLAIN_SHEET = re.compile(
     r"^(sheet|trang|trang tinh|bang|phu luc|pl|ke hoach|kh|nhiem vu|table|danh muc|data|bieu|mau)"
     r"[ _-]?[\divx.]*( \(\d+\))?$"
@@ -106,7 +108,7 @@ def section_above(table: Table, head: Head | None, *, several: bool) -> list[tup
     if not several or head is None:
         return []
     lines = [text for row in table.rows[: head.first] for text in row.texts() if text] or list(table.before)
-    place = f"{table.name}, phía trên bảng"
+    place = _("{name}, phía trên bảng", name=table.name)
     found: dict[str | None, tuple[str, str, str]] = {}
     for line in reversed(lines[-4:]):
         code, title = split_code(one_line(line))
@@ -194,16 +196,16 @@ def _could_go_on(table: Table, leading: Head) -> bool:
 def _left_out(table: Table) -> CellProblem:
     texts = " | ".join(text for text in table.rows[0].texts() if text)
     return CellProblem(
-        f"{table.name}, dòng 1", None, "", one_line(texts)[:200],
-        "Bảng này rộng như bảng nhiệm vụ nhưng không có tiêu đề cột nên chưa được đọc. "
-        "Nếu là phần tiếp theo của phụ lục, hãy chép các dòng vào cuối bảng rồi nộp lại.",
+        _("{name}, dòng 1", name=table.name), None, "", one_line(texts)[:200],
+        _("Bảng này rộng như bảng nhiệm vụ nhưng không có tiêu đề cột nên chưa được đọc. Nếu là phần tiếp theo của "
+          "phụ lục, hãy chép các dòng vào cuối bảng rồi nộp lại."),
     )  # fmt: skip
 
 
 def _unread(table: Table, head: Head) -> CellProblem:
     titles = " | ".join(column.header for column in head.columns if column.header)
     return CellProblem(
-        f"{table.name}, dòng {head.first + 1}", None, "", one_line(titles)[:200],
-        "Bảng này có vẻ cũng là bảng nhiệm vụ nhưng tiêu đề cột khác nên chưa được đọc. "
-        "Nếu cần, hãy chọn bảng này để nhập riêng.",
+        _("{name}, dòng {first}", name=table.name, first=head.first + 1), None, "", one_line(titles)[:200],
+        _("Bảng này có vẻ cũng là bảng nhiệm vụ nhưng tiêu đề cột khác nên chưa được đọc. Nếu cần, hãy chọn bảng này "
+          "để nhập riêng."),
     )  # fmt: skip

@@ -16,6 +16,8 @@ from tracker.domain.paper import Table
 from tracker.domain.sections import SectionList, bare_code, code_style, is_upper
 from tracker.domain.text import fold, one_line
 
+from .wording import _
+
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
@@ -99,7 +101,7 @@ class Gatherer:
         """Take the rows of one table; `following` are those of the next one, where the appendix goes on there."""
         told = [(position, row) for position, row in enumerate(rows) if not is_passed_over(row, self.layout)]
         after = next((row for row in following if not is_passed_over(row, self.layout)), None)
-        for (position, row), below in zip(told, [*(row for _, row in told[1:]), after], strict=False):
+        for (position, row), below in zip(told, [*(row for _position, row in told[1:]), after], strict=False):
             if ends_table(row, self.layout) and not self._tasks_remain(rows[position + 1 :]):
                 break
             heading = heading_of(row, self.layout, below)
@@ -153,8 +155,8 @@ class Gatherer:
         for index, text in heading.strays:
             name = self.layout.columns[index].name
             self._stray(row, name, text,
-                        f"Ô lạc trên dòng tên lĩnh vực “{heading.title}”, không ghép vào nhiệm vụ nào. "
-                        "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
+                        _("Ô lạc trên dòng tên lĩnh vực “{title}”, không ghép vào nhiệm vụ nào. Hãy chuyển về đúng "
+                          "dòng nhiệm vụ nếu cần.", title=heading.title))  # fmt: skip
         self._after_heading = True
 
     def _is_repeated(self, heading: Heading) -> bool:
@@ -201,11 +203,11 @@ class Gatherer:
             self.sections.extend_title(one_line(row.texts[row.filled[0]]))
             self.joined_rows += 1
             return
-        where = "dưới dòng tên lĩnh vực" if self.sections.all else "ở đầu bảng"
+        where = _("dưới dòng tên lĩnh vực") if self.sections.all else _("ở đầu bảng")
         for index in row.filled:
             self._stray(row, self.layout.columns[index].name, row.texts[index],
-                        f"Ô lạc {where}, không có nhiệm vụ nào phía trên để ghép. "
-                        "Hãy chuyển về đúng dòng nhiệm vụ nếu cần.")  # fmt: skip
+                        _("Ô lạc {where}, không có nhiệm vụ nào phía trên để ghép. Hãy chuyển về đúng dòng nhiệm vụ "
+                          "nếu cần.", where=where))  # fmt: skip
 
     def _is_numbered(self, row: BodyRow) -> bool:
         number = self.layout.number

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-CHANNELS = {"mail": "Thư nhắc ngay", "letter": "Công văn đôn đốc", "text": "Tin nhắn"}
+from .wording import _
+
+CHANNELS = {"mail": _("Thư nhắc ngay"), "letter": _("Công văn đôn đốc"), "text": _("Tin nhắn")}
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,10 @@ class Story:
         if not self.times:
             return ""
         if not self.unanswered:
-            return f"nhắc {self.times} lần, đã phản hồi"
-        before = f", {self.unanswered} lần gần nhất" if self.unanswered < self.times else ""
-        return f"nhắc {self.times} lần{before} chưa phản hồi" if before else f"nhắc {self.times} lần, chưa phản hồi"
+            return _("nhắc {times} lần, đã phản hồi", times=self.times)
+        before = _(", {unanswered} lần gần nhất", unanswered=self.unanswered) if self.unanswered < self.times else ""
+        return _("nhắc {times} lần{before} chưa phản hồi", times=self.times, before=before) if before else _(
+            "nhắc {times} lần, chưa phản hồi", times=self.times)
 
 
 def tell_story(chased: Sequence[Chased], reply: Reply | None) -> Story:
@@ -57,13 +60,13 @@ def tell_story(chased: Sequence[Chased], reply: Reply | None) -> Story:
 def standing_words(owed_on: date | None, today: date, returned: bool = False, done: bool = False) -> str:
     """How a task stands, for a letter or a message: "quá hạn 12 ngày", "còn 5 ngày", "chưa có văn bản minh chứng"."""
     if done:
-        return "hoàn thành, chưa có văn bản minh chứng"
+        return _("hoàn thành, chưa có văn bản minh chứng")
     if owed_on is None:
-        words = "chưa rõ hạn"
+        words = _("chưa rõ hạn")
     elif owed_on < today:
-        words = f"quá hạn {(today - owed_on).days} ngày"
+        words = _("quá hạn {days} ngày", days=(today - owed_on).days)
     elif owed_on == today:
-        words = "đến hạn hôm nay"
+        words = _("đến hạn hôm nay")
     else:
-        words = f"còn {(owed_on - today).days} ngày"
-    return words + ("; báo cáo hoàn thành bị trả lại" if returned else "")
+        words = _("còn {days} ngày", days=(owed_on - today).days)
+    return words + (_("; báo cáo hoàn thành bị trả lại") if returned else "")

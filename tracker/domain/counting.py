@@ -13,14 +13,15 @@ from datetime import date, datetime
 from .completion import judge
 from .deadline_history import DeadlineEntry, in_force, known_entries, original_of
 from .spans import Span
+from .wording import _
 
 BUCKET_NAMES = {
-    "completed_on_time": "Hoàn thành đúng hạn",
-    "completed_late": "Hoàn thành quá hạn",
-    "open_in_time": "Đang thực hiện, trong hạn",
-    "open_overdue": "Chưa hoàn thành, quá hạn",
-    "open_undated": "Đang thực hiện, chưa có hạn",
-    "not_completed": "Không hoàn thành",
+    "completed_on_time": _("Hoàn thành đúng hạn"),
+    "completed_late": _("Hoàn thành quá hạn"),
+    "open_in_time": _("Đang thực hiện, trong hạn"),
+    "open_overdue": _("Chưa hoàn thành, quá hạn"),
+    "open_undated": _("Đang thực hiện, chưa có hạn"),
+    "not_completed": _("Không hoàn thành"),
 }
 BUCKETS = tuple(BUCKET_NAMES)
 DONE = frozenset({"completed_on_time", "completed_late"})
@@ -241,11 +242,11 @@ class Count:
         """Each rate with its denominator's name; completions without a due day stay out of the on-time rate."""
         judged = self.completed - self.completed_undated
         return (
-            Rate("hoàn thành trên tổng số nhiệm vụ", self.completed, self.total),
-            Rate("hoàn thành trên số nhiệm vụ đã đến hạn", self.due_completed, self.due),
-            Rate("đúng hạn trên số đã hoàn thành có hạn", self.buckets["completed_on_time"] - self.completed_undated,
+            Rate(_("hoàn thành trên tổng số nhiệm vụ"), self.completed, self.total),
+            Rate(_("hoàn thành trên số nhiệm vụ đã đến hạn"), self.due_completed, self.due),
+            Rate(_("đúng hạn trên số đã hoàn thành có hạn"), self.buckets["completed_on_time"] - self.completed_undated,
                  judged),
-            Rate("có cập nhật trong kỳ trên số đang thực hiện", self.updated, self.open),
+            Rate(_("có cập nhật trong kỳ trên số đang thực hiện"), self.updated, self.open),
         )
 
     def add(self, verdict: Verdict, updated: bool) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from .errors import BadInput
 from .text import fold
+from .wording import _
 
 _MARK = r"\s*[/.\-\s]\s*"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -23,7 +24,7 @@ _HALF = re.compile(r"6 thang (dau|cuoi) nam(?: (\d{4}))?")
 _YEAR = re.compile(r"(?:nam )?(\d{4})")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
-EXAMPLE = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 20/01/2022."
+EXAMPLE = _("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 20/01/2022.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def read_day(text: str, year: int | None = None, *, field: str | None = None) ->
         raise BadInput(EXAMPLE, field=field)
     period = read_period(text, year, field=field)
     if period.start != period.end:
-        raise BadInput(f"“{text.strip()}” là cả một khoảng ({period}). {EXAMPLE}", field=field)
+        raise BadInput(_("“{text}” là cả một khoảng ({period}). {example}",
+                         text=text.strip(), period=period, example=EXAMPLE), field=field)
     return period.start
 
 
@@ -64,9 +66,9 @@ def read_period(text: str, year: int | None = None, *, field: str | None = None)
             if period is not None:
                 return period
     except ValueError as error:
-        message = f"Không có ngày “{text.strip()}” trong lịch. Kiểm tra lại ngày, tháng."
+        message = _("Không có ngày “{text}” trong lịch. Kiểm tra lại ngày, tháng.", text=text.strip())
         raise BadInput(message, field=field) from error
-    raise BadInput(f"Không hiểu “{text.strip()}” là ngày nào. {EXAMPLE}", field=field)
+    raise BadInput(_("Không hiểu “{text}” là ngày nào. {example}", text=text.strip(), example=EXAMPLE), field=field)
 
 
 def explain(text: str, year: int | None = None, *, single: bool = True) -> str:
@@ -76,16 +78,17 @@ def explain(text: str, year: int | None = None, *, single: bool = True) -> str:
     try:
         period = read_period(text, year)
         if single and period.start != period.end:
-            return f"“{text.strip()}” là cả một khoảng ({period}). {EXAMPLE}"
+            return _("“{text}” là cả một khoảng ({period}). {example}",
+                     text=text.strip(), period=period, example=EXAMPLE)
     except BadInput as error:
         return error.message
-    return f"Hiểu là: {period}"
+    return _("Hiểu là: {period}", period=period)
 
 
 def _full_year(written: str | None, year: int | None) -> int:
     if not written:
         if year is None:
-            raise BadInput(f"Ghi thêm năm. {EXAMPLE}")
+            raise BadInput(_("Ghi thêm năm. {example}", example=EXAMPLE))
         return year
     number = int(written)
     number = number + 2000 if len(written) == 2 else number

@@ -12,10 +12,12 @@ from tracker.domain.deadline_mentions import Mention
 from tracker.domain.deadline_spans import DAY
 from tracker.domain.deadline_tokens import Lexeme
 
-CROSSES_NEW_YEAR = "khoảng thời gian vắt qua năm mới"
-NO_SUCH_DAY = "lịch không có ngày, tháng hoặc quý này"
+from .wording import _
+
+CROSSES_NEW_YEAR = _("khoảng thời gian vắt qua năm mới")
+NO_SUCH_DAY = _("lịch không có ngày, tháng hoặc quý này")
 _VAGUE = {
-    "dau": "“đầu” kỳ không phải một ngày rõ", "giua": "“giữa” kỳ không phải một ngày rõ",
+    "dau": _("“đầu” kỳ không phải một ngày rõ"), "giua": _("“giữa” kỳ không phải một ngày rõ"),
     "nua dau": "", "nua cuoi": "", "thuong tuan": "", "trung tuan": "", "ha tuan": "", "cuoi": "", "het": "", "": "",
 }  # fmt: skip
 
@@ -108,11 +110,11 @@ def groups_of(found: list[Mention], plan_year: int, before_includes_day: bool) -
 def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool) -> Group:
     doubts = [doubt for mention in bundle for doubt in mention.doubts]
     if any(mention.link == "or" for mention in bundle):
-        doubts.append("có chữ “hoặc” giữa hai mốc")
+        doubts.append(_("có chữ “hoặc” giữa hai mốc"))
     if any(mention.year is not None and abs(mention.year - plan_year) > 30 for mention in bundle):
-        doubts.append("năm cách quá xa năm kế hoạch")
+        doubts.append(_("năm cách quá xa năm kế hoạch"))
     if any(one.link == other.link == "range" for one, other in pairwise(bundle)):
-        doubts.append("nhiều dấu nối liên tiếp")
+        doubts.append(_("nhiều dấu nối liên tiếp"))
     windows = []
     filled, backwards = _in_order(_fill_years(bundle), plan_year)
     doubts += backwards
@@ -122,7 +124,7 @@ def _read_group(bundle: list[Mention], plan_year: int, before_includes_day: bool
         if window:
             windows.append(window)
     if len({window.due_on for window in windows}) > 1 and any(m.done and not bundle[0].done for m in bundle[1:]):
-        doubts.append("một mốc là lúc làm, một mốc là lúc xong")
+        doubts.append(_("một mốc là lúc làm, một mốc là lúc xong"))
     return Group(tuple(windows), tuple(bundle), tuple(dict.fromkeys(doubts)))
 
 
@@ -192,16 +194,16 @@ def _read_item(item: tuple[Mention, ...], plan_year: int, inclusive: bool) -> tu
     if mention.limit == "from":
         return Window(bounds[0], None), doubts
     if mention.limit == "after":
-        return Window(None, None), ["chỉ nói “sau” một mốc"]
+        return Window(None, None), [_("chỉ nói “sau” một mốc")]
     due = _due(mention, bounds, inclusive)
     if mention.limit == "before" and mention.part == "cuoi":
-        doubts.append("“trước cuối” kỳ không phải một ngày rõ")
+        doubts.append(_("“trước cuối” kỳ không phải một ngày rõ"))
     says_start = mention.limit == "" and mention.part not in ("cuoi", "het") and mention.unit != "day"
     return Window(bounds[0] if says_start else None, due), doubts
 
 
 def _vagueness(mention: Mention) -> list[str]:
-    doubt = _VAGUE.get(mention.part, "“tuần” trong tháng không phải một ngày rõ")
+    doubt = _VAGUE.get(mention.part, _("“tuần” trong tháng không phải một ngày rõ"))
     return [doubt] if doubt else []
 
 
@@ -225,7 +227,7 @@ def _read_range(first: Mention, last: Mention, plan_year: int, inclusive: bool) 
         return None, [NO_SUCH_DAY]
     doubts: list[str] = []
     if start[0] > end[1]:
-        doubts.append(CROSSES_NEW_YEAR if one_written else "mốc đầu đứng sau mốc cuối")
+        doubts.append(CROSSES_NEW_YEAR if one_written else _("mốc đầu đứng sau mốc cuối"))
         if not one_written:
             return Window(None, _due(last, end, inclusive)), doubts
         start, end = _across_new_year(first, last, first_year, last_year)
@@ -233,9 +235,9 @@ def _read_range(first: Mention, last: Mention, plan_year: int, inclusive: bool) 
             return None, [NO_SUCH_DAY]
     doubts += _vagueness(last)
     if first.part in ("giua", "cuoi"):
-        doubts.append("ngày bắt đầu của khoảng không rõ")
+        doubts.append(_("ngày bắt đầu của khoảng không rõ"))
     if first.limit in ("before", "after"):
-        doubts.append("mốc đầu của khoảng có chữ “trước” hoặc “sau”")
+        doubts.append(_("mốc đầu của khoảng có chữ “trước” hoặc “sau”"))
     due = _due(last, end, inclusive)
     return Window(start[0] if start[0] <= due else None, due), doubts
 

@@ -11,21 +11,22 @@ from datetime import date, datetime
 
 from .errors import RuleViolation
 from .spans import Span
+from .wording import _
 
 BASE_KINDS = frozenset({"original", "correction"})
 CHANGE_NAMES = {
-    "original": "Hạn ban đầu",
-    "correction": "Sửa hạn đọc nhầm",
-    "first_day": "Ghi hạn lần đầu",
-    "extension": "Gia hạn",
-    "revision": "Điều chỉnh kế hoạch",
+    "original": _("Hạn ban đầu"),
+    "correction": _("Sửa hạn đọc nhầm"),
+    "first_day": _("Ghi hạn lần đầu"),
+    "extension": _("Gia hạn"),
+    "revision": _("Điều chỉnh kế hoạch"),
 }
 REASON_CLASSES = {
-    "guidance": "Chờ hướng dẫn, ý kiến của cấp trên",
-    "coordination": "Chờ đơn vị phối hợp",
-    "scope": "Phát sinh thêm nội dung, khối lượng",
-    "resources": "Thiếu nhân lực, kinh phí",
-    "other": "Lý do khác",
+    "guidance": _("Chờ hướng dẫn, ý kiến của cấp trên"),
+    "coordination": _("Chờ đơn vị phối hợp"),
+    "scope": _("Phát sinh thêm nội dung, khối lượng"),
+    "resources": _("Thiếu nhân lực, kinh phí"),
+    "other": _("Lý do khác"),
 }
 
 
@@ -72,20 +73,22 @@ def extension_count(entries: Sequence[DeadlineEntry]) -> int:
 def check_change(kind: str, entries: Sequence[DeadlineEntry], due_on: date | None) -> None:
     """Raise `RuleViolation` for a change that contradicts the deadline it would replace."""
     if kind not in CHANGE_NAMES or kind == "original":
-        raise RuleViolation("Chọn loại thay đổi hạn: sửa hạn đọc nhầm, ghi hạn lần đầu, gia hạn hoặc điều chỉnh kế "
-                            "hoạch.", field="kind")
+        raise RuleViolation(_("Chọn loại thay đổi hạn: sửa hạn đọc nhầm, ghi hạn lần đầu, gia hạn hoặc điều chỉnh kế "
+                              "hoạch."), field="kind")
     present = in_force(entries)
     old = present.due_on if present else None
     if kind == "first_day" and old is not None:
-        raise RuleViolation(f"Nhiệm vụ đã có hạn {old:%d/%m/%Y}. Dùng gia hạn hoặc điều chỉnh kế hoạch để đổi hạn.",
+        raise RuleViolation(_("Nhiệm vụ đã có hạn {old:%d/%m/%Y}. Dùng gia hạn hoặc điều chỉnh kế hoạch để đổi hạn.",
+                              old=old),
                             field="kind")
     if kind in ("first_day", "extension") and due_on is None:
-        raise RuleViolation("Nhập ngày hạn mới.", field="due_on")
+        raise RuleViolation(_("Nhập ngày hạn mới."), field="due_on")
     if kind == "extension" and old is None:
-        raise RuleViolation("Nhiệm vụ chưa có ngày hạn nên không gia hạn được. Hãy ghi hạn lần đầu cho nhiệm vụ.",
+        raise RuleViolation(_("Nhiệm vụ chưa có ngày hạn nên không gia hạn được. Hãy ghi hạn lần đầu cho nhiệm vụ."),
                             field="kind")
     if kind == "extension" and due_on is not None and old is not None and due_on <= old:
-        raise RuleViolation(f"Hạn mới phải sau hạn đang có ({old:%d/%m/%Y}). Nhập ngày muộn hơn.", field="due_on")
+        raise RuleViolation(_("Hạn mới phải sau hạn đang có ({old:%d/%m/%Y}). Nhập ngày muộn hơn.",
+                              old=old), field="due_on")
 
 
 def _last(entries: Iterable[DeadlineEntry]) -> DeadlineEntry | None:

@@ -11,6 +11,8 @@ from tracker.domain.deadline_settling import CHAIN, quarter_number
 from tracker.domain.deadline_spans import day_of, months, part_of
 from tracker.domain.deadline_tokens import Lexeme
 
+from .wording import _
+
 _BINDS_LIST = frozenset({"comma", "and", "slash", "semicolon", "line"})
 _KEEPS_LIST = frozenset(
     (
@@ -138,9 +140,9 @@ def _day(lexeme: Lexeme) -> Mention:
     month = int(lexeme.fields.get("m") or lexeme.fields.get("m2") or lexeme.fields.get("m3") or 0)
     doubts: tuple[str, ...] = ()
     if lexeme.kind == "dash_day" or "unsure" in lexeme.fields:
-        doubts = ("cách viết ngày chưa rõ",)
+        doubts = (_("cách viết ngày chưa rõ"),)
     if 20 <= month <= 39 and 1 <= day <= 12 and "y" not in lexeme.fields:
-        return Mention("month", number=day, year=2000 + month, doubts=("năm viết hai chữ số",))
+        return Mention("month", number=day, year=2000 + month, doubts=(_("năm viết hai chữ số"),))
     return Mention("day", number=month, day=day, doubts=doubts)
 
 
@@ -249,10 +251,10 @@ def _doubts(between: list[Lexeme], lexeme: Lexeme) -> tuple[str, ...]:
     if [other.kind for other in between] == ["slash"] and (
         lexeme.fields.get("m") or lexeme.fields.get("q") or "i"
     ).isdigit():
-        doubts.append("dấu “/” giữa hai số chưa rõ nghĩa")
+        doubts.append(_("dấu “/” giữa hai số chưa rõ nghĩa"))
     for other in between:
         if other.kind == "about":
-            doubts.append("chỉ ước chừng")
+            doubts.append(_("chỉ ước chừng"))
         if other.kind == "hour" and other.number("h") == 0:
-            doubts.append("0 giờ là lúc ngày bắt đầu")
+            doubts.append(_("0 giờ là lúc ngày bắt đầu"))
     return tuple(doubts)

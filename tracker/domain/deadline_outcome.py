@@ -7,7 +7,9 @@ from tracker.domain.deadline_groups import Group
 from tracker.domain.deadline_mentions import Mention
 from tracker.domain.deadline_tokens import Lexeme
 
-TWO_DAYS = "có hai mốc thời gian khác nhau"
+from .wording import _
+
+TWO_DAYS = _("có hai mốc thời gian khác nhau")
 DEPENDS = frozenset({"open", "by_rule", "aside", "relative"})
 CLAUSE_END = frozenset({"semicolon", "line", "closing", "before", "until", "limit", "to", "from", "done"})
 

@@ -18,7 +18,9 @@ from tracker.domain.deadline_repeating import repeating
 from tracker.domain.deadline_settling import settled
 from tracker.domain.deadline_tokens import Lexeme, lexemes
 
-DOCUMENT_DATE = "có số hoặc ngày của một văn bản trong ô"
+from .wording import _
+
+DOCUMENT_DATE = _("có số hoặc ngày của một văn bản trong ô")
 _RUNS_ON = frozenset({"continuous", "next_years", "onward", "daily", "whole_year"})
 _NAMES_ANOTHER = frozenset({"word", "filler", "by_rule", "aside", "plan_of", "money"})
 _PLAN = re.compile(r"\b(?:ke hoach|chuong trinh|de an|du an|danh muc)\b")
@@ -43,7 +45,7 @@ def interpret(text: str, plan_year: int, inclusive: bool) -> Outcome:
         return whole
     listed = _interpret(text, plan_year, inclusive, joined=False)
     if between and not whole.doubts:
-        whole.doubts += ["gạch đầu dòng hay khoảng thời gian, chưa rõ"] if listed != whole else []
+        whole.doubts += [_("gạch đầu dòng hay khoảng thời gian, chưa rõ")] if listed != whole else []
         return whole
     return listed
 
@@ -56,21 +58,21 @@ def _interpret(text: str, plan_year: int, inclusive: bool, joined: bool) -> Outc
     if phrase.kinds & {"document", "document_day"} and (outcome.due_on or "document_day" in phrase.kinds):
         outcome.doubts.append(DOCUMENT_DATE)
     if "event_day" in phrase.kinds:
-        outcome.doubts.append("số ngày tính từ một ngày khác")
+        outcome.doubts.append(_("số ngày tính từ một ngày khác"))
     if any(lexeme.kind == "unaccented" for lexeme in found):
-        outcome.doubts.append("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được")
+        outcome.doubts.append(_("viết không dấu, “sau/sáu”, “tư/từ” không phân biệt được"))
     if _beside_something_unread(found):
-        outcome.doubts.append("có chữ hoặc số sát mốc thời gian mà chưa hiểu")
+        outcome.doubts.append(_("có chữ hoặc số sát mốc thời gian mà chưa hiểu"))
     if _other_work(phrase):
-        outcome.doubts.append("mỗi mốc là của một việc khác")
+        outcome.doubts.append(_("mỗi mốc là của một việc khác"))
     if _set_apart(phrase):
-        outcome.doubts.append("có chữ “riêng”, mốc thứ hai chỉ của một phần")
+        outcome.doubts.append(_("có chữ “riêng”, mốc thứ hai chỉ của một phần"))
     if "lunar" in phrase.kinds:
-        outcome.doubts.append("ngày âm lịch")
+        outcome.doubts.append(_("ngày âm lịch"))
     if "fact" in phrase.kinds and outcome.due_on:
-        outcome.doubts.append("có thể là việc đã xảy ra hoặc ngày hiệu lực")
+        outcome.doubts.append(_("có thể là việc đã xảy ra hoặc ngày hiệu lực"))
     if any(mention.limit == "before" for mention in times) and outcome.due_on and outcome.kind != "continuous":
-        outcome.notes.append("“trước” tính cả ngày đó" if inclusive else "“trước” không tính ngày đó")
+        outcome.notes.append(_("“trước” tính cả ngày đó") if inclusive else _("“trước” không tính ngày đó"))
     return outcome
 
 
@@ -104,7 +106,7 @@ def _readings(phrase: Phrase) -> Iterator[Outcome | None]:
     yield _open_event(phrase)
     yield _dated(phrase)
     yield _open(phrase)
-    yield Outcome(doubts=["không thấy thời hạn trong ô"])
+    yield Outcome(doubts=[_("không thấy thời hạn trong ô")])
 
 
 def _continuous(phrase: Phrase) -> Outcome | None:
@@ -117,12 +119,12 @@ def _continuous(phrase: Phrase) -> Outcome | None:
     if not places:
         if phrase.kinds & {"frequency", "open", "by_rule", "relative"}:
             return None
-        outcome.doubts.append("chỉ có ngày bắt đầu, không có ngày kết thúc")
+        outcome.doubts.append(_("chỉ có ngày bắt đầu, không có ngày kết thúc"))
     starts = [window.start_on for group in phrase.groups for window in group.windows if window.start_on]
     if starts and min(starts) <= last:
         outcome.start_on = min(starts)
     if "daily" in phrase.kinds and not phrase.kinds & _RUNS_ON - {"daily"}:
-        outcome.doubts.append("“hằng ngày” được hiểu là chạy suốt năm")
+        outcome.doubts.append(_("“hằng ngày” được hiểu là chạy suốt năm"))
     after = [m for m in phrase.mentions if places and m.place > places[-1] and m.limit != "from"]
     if any(not _holds(group, last) for group in phrase.groups if group.mentions[-1] in after):
         outcome.doubts.append(TWO_DAYS)
@@ -145,7 +147,7 @@ def _periodic_after(phrase: Phrase, places: list[int]) -> list[str]:
         return []
     frequencies = phrase.places(frozenset({"frequency", "unit"}))
     settled_by_the_last = places and frequencies and frequencies[-1] < places[-1]
-    return [] if settled_by_the_last else ["vừa thường xuyên vừa định kỳ"]
+    return [] if settled_by_the_last else [_("vừa thường xuyên vừa định kỳ")]
 
 
 def _has_due(phrase: Phrase) -> bool:
@@ -192,7 +194,7 @@ def _dated(phrase: Phrase) -> Outcome | None:
         outcome.doubts.append(TWO_DAYS)
     outcome.doubts += _conditions(phrase, main)
     if phrase.kinds & {"work_day", "first_days", "nth_weekday", "day_number"}:
-        outcome.doubts.append("ngày trong tháng chưa rõ")
+        outcome.doubts.append(_("ngày trong tháng chưa rõ"))
     return outcome
 
 
@@ -200,7 +202,7 @@ def _unreadable(phrase: Phrase) -> Outcome:
     doubts = [doubt for group in phrase.groups for doubt in group.doubts]
     open_end = any(window.due_on is None for group in phrase.groups for window in group.windows)
     kind = "open" if open_end or {"open", "relative", "by_rule"} & phrase.kinds else "unknown"
-    return Outcome(kind, doubts=doubts or ["không thấy ngày kết thúc"])
+    return Outcome(kind, doubts=doubts or [_("không thấy ngày kết thúc")])
 
 
 def _from_group(group: Group) -> Outcome:
@@ -210,9 +212,9 @@ def _from_group(group: Group) -> Outcome:
         pairs = sorted(
             {(w.start_on, w.due_on) for w in windows if w.due_on}, key=lambda pair: (pair[1], pair[0] or pair[1])
         )
-        clash = ["các mốc chồng lên nhau"] if overlap(pairs) else []
+        clash = [_("các mốc chồng lên nhau")] if overlap(pairs) else []
         return Outcome(
-            "recurring", None, pairs[-1][1], pairs, clash + (["mốc ngày và mốc kỳ lẫn nhau"] if mixed else [])
+            "recurring", None, pairs[-1][1], pairs, clash + ([_("mốc ngày và mốc kỳ lẫn nhau")] if mixed else [])
         )
     window = windows[0]
     single_day = window.start_on is None or window.start_on == window.due_on
@@ -226,9 +228,9 @@ def _conditions(phrase: Phrase, main: Group) -> list[str]:
     doubts: list[str] = []
     first = main.mentions[0]
     if first.event and first.limit in ("before", "after"):
-        doubts.append("mốc là của một sự kiện")
+        doubts.append(_("mốc là của một sự kiện"))
     if first.unit == "year" and first.limit == "" and _names_a_plan(phrase, first):
-        doubts.append("năm có thể là năm của một kế hoạch")
+        doubts.append(_("năm có thể là năm của một kế hoạch"))
     if any(one.kind == "part" and other.kind in ("unit", "filler") for one, other in pairwise(phrase.lexemes)):
         doubts.append(TWO_DAYS)
     for place in phrase.places(frozenset({"open", "relative"})):
@@ -237,7 +239,7 @@ def _conditions(phrase: Phrase, main: Group) -> list[str]:
         owned = place < first.place and not near & (CLAUSE_END | {"comma"}) and not _stands_alone(phrase, first)
         conditional = (" khi" in f" {lexeme.text}" or lexeme.text.startswith("sau")) and first.limit == ""
         if owned or conditional:
-            doubts.append("còn phụ thuộc việc khác")
+            doubts.append(_("còn phụ thuộc việc khác"))
     return doubts
 
 
@@ -269,7 +271,7 @@ def _open(phrase: Phrase) -> Outcome | None:
     lasting = any(lexeme.kind == "unit" and lexeme.text[0].isdigit() for lexeme in phrase.lexemes)
     if "duration" in phrase.kinds or lasting:
         since = phrase.kinds & {"relative", "open"}
-        return Outcome("open", doubts=[] if since else ["chỉ nói bao lâu, không nói tính từ ngày nào"])
+        return Outcome("open", doubts=[] if since else [_("chỉ nói bao lâu, không nói tính từ ngày nào")])
     by_document = any(
         before.text in ("theo", "cu") and after.kind == "document" for before, after in pairwise(phrase.lexemes)
     )
@@ -281,4 +283,4 @@ def _open(phrase: Phrase) -> Outcome | None:
         return None
     leading = next((lexeme.kind for lexeme in phrase.lexemes if lexeme.kind not in _NO_WORDS), "")
     stray = not phrase.kinds & DEPENDS and leading not in ("event", "before", "after", "until", "limit")
-    return Outcome("open", doubts=["chỉ nhắc đến một sự kiện"] if stray else [])
+    return Outcome("open", doubts=[_("chỉ nhắc đến một sự kiện")] if stray else [])

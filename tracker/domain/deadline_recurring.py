@@ -13,8 +13,10 @@ from tracker.domain.deadline_mentions import hour_after, position_of
 from tracker.domain.deadline_spans import DAY, first_of_month, last_of_month, months, nth_weekday, nth_workday, shifted
 from tracker.domain.deadline_tokens import Lexeme
 
+from .wording import _
+
 WEEKLY = 0
-_UNEVEN = "chu kỳ không chia hết năm"
+_UNEVEN = _("chu kỳ không chia hết năm")
 _STEPS = {"tuan": WEEKLY, "thang": 1, "quy": 3, "nua nam": 6, "nam": 12}
 _JOINS = frozenset({"comma", "and", "slash", "semicolon", "dash", "filler", "or", "line", "label"})
 _ANCHORS = frozenset({"next_month", "month_of_quarter", "month_of_period", "next_quarter"})
@@ -71,14 +73,14 @@ def recurrence_of(found: list[Lexeme], has_times: bool) -> Recurrence | None:
     if not steps and not anchors and not periodic:
         return None
     if not steps:
-        return Recurrence(12, False, (), 0, False, ("chỉ nói “định kỳ”, không nói bao lâu một lần",))
+        return Recurrence(12, False, (), 0, False, (_("chỉ nói “định kỳ”, không nói bao lâu một lần"),))
     step = min(steps)
     month, from_next, more = _target_month(anchors, step, found)
     if any(rule.number >= 0 for rule in rules) and step not in (WEEKLY, 1) and not month and not from_next:
-        more.append("không nói ngày ấy thuộc tháng nào")
+        more.append(_("không nói ngày ấy thuộc tháng nào"))
     onward = any("onward" in lexeme.fields for lexeme in found) or (has_times and _said_after(found))
     if onward and not has_times:
-        more.append("không nói bắt đầu từ kỳ nào")
+        more.append(_("không nói bắt đầu từ kỳ nào"))
     return Recurrence(step, True, rules, month, from_next, tuple(dict.fromkeys(doubts + more)), onward)
 
 
@@ -130,13 +132,13 @@ def _step_of(lexeme: Lexeme) -> tuple[int, str]:
     if unit in _STEPS:
         return _divided(_STEPS[unit], times)
     if not count.isdigit():
-        return 12, "chu kỳ chưa rõ"
+        return 12, _("chu kỳ chưa rõ")
     number = int(count)
     if unit.endswith("nam"):
-        return 12, "" if number == 1 else "chu kỳ dài hơn một năm"
+        return 12, "" if number == 1 else _("chu kỳ dài hơn một năm")
     number *= 3 if unit.endswith("quy") else 1
     if unit.endswith("tuan"):
-        return WEEKLY, "" if number == 1 else "chu kỳ nhiều tuần, chưa rõ tuần nào"
+        return WEEKLY, "" if number == 1 else _("chu kỳ nhiều tuần, chưa rõ tuần nào")
     return (number, "") if number and 12 % number == 0 else (12, _UNEVEN)
 
 
@@ -144,8 +146,8 @@ def _divided(step: int, times: int) -> tuple[int, str]:
     if times <= 1:
         return step, ""
     if step and step % times == 0:
-        return step // times, "" if step == 12 else "nhiều lần trong một kỳ, chưa rõ ngày"
-    return step, "nhiều lần trong một kỳ, chưa rõ ngày"
+        return step // times, "" if step == 12 else _("nhiều lần trong một kỳ, chưa rõ ngày")
+    return step, _("nhiều lần trong một kỳ, chưa rõ ngày")
 
 
 def _implied_steps(
@@ -159,7 +161,7 @@ def _implied_steps(
     if "next_month" in kinds:
         return [1], []
     if "month_of_period" in kinds:
-        return ([_step_of(units[0])[0]], ["kỳ báo cáo chưa rõ"]) if units else ([], [])
+        return ([_step_of(units[0])[0]], [_("kỳ báo cáo chưa rõ")]) if units else ([], [])
     months_named = [lexeme for lexeme in units if _step_of(lexeme)[0] == 1]
     if has_times or not units:
         return [], []
@@ -173,7 +175,7 @@ def _implied_steps(
     alone = all(lexeme.kind in _BARE for lexeme in found)
     lasting = units[0].text.split()[0].isdigit() and units[0].text not in ("6 thang", "06 thang")
     if ends or (alone and not lasting):
-        return [_step_of(units[0])[0]], ["không nói rõ là lặp lại"]
+        return [_step_of(units[0])[0]], [_("không nói rõ là lặp lại")]
     return [], []
 
 
@@ -181,12 +183,12 @@ def _target_month(anchors: list[Lexeme], step: int, found: list[Lexeme]) -> tupl
     """Month within the quarter (0: the period's last) and whether the day lies in the period after."""
     for anchor in anchors:
         if anchor.kind == "month_of_quarter":
-            doubts = [] if step in (3, 6, 12) else ["ngày nói cho quý, chu kỳ lại ngắn hơn"]
+            doubts = [] if step in (3, 6, 12) else [_("ngày nói cho quý, chu kỳ lại ngắn hơn")]
             return position_of(anchor.fields["pos"]), "next" in anchor.fields, doubts
         if anchor.kind == "month_of_period":
             return (1 if anchor.fields["pos"] == "dau" else 3), "next" in anchor.fields, []
     vague = [lexeme for lexeme in found if lexeme.kind == "part" and lexeme.fields["part"] in ("dau", "giua", "tuan")]
-    doubts = ["“đầu” hoặc “giữa” kỳ không phải một ngày rõ"] if vague else []
+    doubts = [_("“đầu” hoặc “giữa” kỳ không phải một ngày rõ")] if vague else []
     return (1, True, doubts) if anchors else (0, False, doubts)
 
 
@@ -257,12 +259,13 @@ def _occurrences_of(
 ) -> tuple[list[tuple[date | None, date]], list[str]]:
     if recurrence.step == WEEKLY:
         other_days = any(rule.kind != "weekday" for rule in recurrence.rules)
-        return _weeks(recurrence, year, inclusive), ["ngày trong tháng không hợp với chu kỳ tuần"] if other_days else []
+        unfit = _("ngày trong tháng không hợp với chu kỳ tuần")
+        return _weeks(recurrence, year, inclusive), [unfit] if other_days else []
     found: list[tuple[date | None, date]] = []
     doubts: list[str] = []
     rules = [rule for rule in recurrence.rules if rule.kind != "weekday"]
     if len(rules) < len(recurrence.rules):
-        doubts.append("ngày trong tuần không hợp với chu kỳ")
+        doubts.append(_("ngày trong tuần không hợp với chu kỳ"))
     for first in range(1, 13, recurrence.step):
         month = _month_for(recurrence, first)
         start, end = months(year, first, recurrence.step)
@@ -272,7 +275,7 @@ def _occurrences_of(
         for rule in rules:
             due = _rule_day(rule, year, month, inclusive)
             if due is None:
-                doubts.append("lịch không có ngày này")
+                doubts.append(_("lịch không có ngày này"))
             else:
                 found.append((_day_within(year, month, rule.begins), due))
     return found, doubts

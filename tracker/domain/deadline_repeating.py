@@ -6,6 +6,8 @@ from tracker.domain.deadline_groups import Group, Window
 from tracker.domain.deadline_outcome import CLAUSE_END, DEPENDS, TWO_DAYS, Outcome, Phrase
 from tracker.domain.deadline_recurring import WEEKLY, Recurrence, occurrences_in, recurrence_of
 
+from .wording import _
+
 _MANY_YEARS = 10
 
 
@@ -20,15 +22,15 @@ def repeating(phrase: Phrase) -> Outcome | None:
     outcome.occurrences = sorted(set(pairs), key=lambda pair: (pair[1], pair[0] or pair[1]))
     outcome.due_on = outcome.occurrences[-1][1] if outcome.occurrences else None
     if not outcome.occurrences and not outcome.doubts:
-        outcome.doubts.append("không có kỳ nào trong khoảng đã nêu")
+        outcome.doubts.append(_("không có kỳ nào trong khoảng đã nêu"))
     if "open" in phrase.kinds:
-        outcome.doubts.append("còn phụ thuộc việc khác")
+        outcome.doubts.append(_("còn phụ thuộc việc khác"))
     if recurrence.known and recurrence.step == WEEKLY and not recurrence.rules:
-        outcome.notes.append("mỗi tuần đến hết thứ Sáu")
+        outcome.notes.append(_("mỗi tuần đến hết thứ Sáu"))
     if any(rule.kind == "work_day" for rule in recurrence.rules):
-        outcome.notes.append("ngày làm việc tính từ thứ Hai đến thứ Sáu, chưa trừ ngày nghỉ lễ")
+        outcome.notes.append(_("ngày làm việc tính từ thứ Hai đến thứ Sáu, chưa trừ ngày nghỉ lễ"))
     if any(rule.before for rule in recurrence.rules):
-        outcome.notes.append("“trước” tính cả ngày đó" if phrase.inclusive else "“trước” không tính ngày đó")
+        outcome.notes.append(_("“trước” tính cả ngày đó") if phrase.inclusive else _("“trước” không tính ngày đó"))
     return outcome
 
 
@@ -58,11 +60,11 @@ def _occurrence_pairs(recurrence: Recurrence, phrase: Phrase, outcome: Outcome) 
         return pairs if not finer else _doubted(pairs, outcome)
     own = [(window.start_on, window.due_on) for _, window in finer if window.due_on]
     if own and min(due for _, due in own) < date(phrase.plan_year, 1, 1):
-        outcome.doubts.append("có kỳ nằm trước năm kế hoạch")
+        outcome.doubts.append(_("có kỳ nằm trước năm kế hoạch"))
     if recurrence.step == 12 or len(own) * recurrence.step == 12:
         return own
     if len(own) > 1 and not recurrence.rules and recurrence.step > 1:
-        outcome.doubts.append("số mốc không khớp với chu kỳ")
+        outcome.doubts.append(_("số mốc không khớp với chu kỳ"))
         return own
     return _doubted(pairs, outcome)
 

@@ -12,6 +12,8 @@ from tracker.domain.deadline_reading import interpret
 from tracker.domain.deadline_spans import FIRST_YEAR, LAST_YEAR
 from tracker.domain.text import clean, one_line
 
+from .wording import _
+
 _LONG_CELL = 400
 
 
@@ -56,11 +58,11 @@ def read_deadline(text: str | None, plan_year: int, *, before_includes_day: bool
     given = clean(text) if isinstance(text, str) else ""
     if not given.strip() or not isinstance(plan_year, int) or not FIRST_YEAR < plan_year < LAST_YEAR - 1:
         return Deadline(
-            given, "unknown", None, None, False, (), "Chưa có thời hạn: hãy nhập ngày hoặc chọn một cách hiểu."
+            given, "unknown", None, None, False, (), _("Chưa có thời hạn: hãy nhập ngày hoặc chọn một cách hiểu.")
         )
     outcome = interpret(given, plan_year, before_includes_day)
     if len(given) > _LONG_CELL:
-        outcome.doubts.append("ô quá dài so với một thời hạn")
+        outcome.doubts.append(_("ô quá dài so với một thời hạn"))
     return Deadline(
         given, outcome.kind, outcome.start_on, outcome.due_on, not outcome.doubts,
         tuple(Occurrence(start, due) for start, due in outcome.occurrences), _explained(given, outcome),
@@ -73,31 +75,32 @@ def _explained(given: str, outcome: Outcome) -> str:
     notes = "; ".join(dict.fromkeys(outcome.notes))
     sentence = f"{shown} → {_reading_in_words(outcome)}" + (f" ({notes})" if notes else "")
     doubts = "; ".join(dict.fromkeys(outcome.doubts))
-    return sentence + (f". Cần người xem lại: {doubts}." if doubts else "")
+    return sentence + (_(". Cần người xem lại: {doubts}.", doubts=doubts) if doubts else "")
 
 
 def _reading_in_words(outcome: Outcome) -> str:
     due = _day(outcome.due_on)
     if outcome.kind == "open":
-        return "chưa có ngày, phụ thuộc việc khác"
+        return _("chưa có ngày, phụ thuộc việc khác")
     if outcome.kind == "unknown":
-        return "chưa hiểu được thời hạn"
+        return _("chưa hiểu được thời hạn")
     if outcome.kind == "continuous":
-        return f"thường xuyên, đến hết ngày {due}"
+        return _("thường xuyên, đến hết ngày {due}", due=due)
     if outcome.kind == "recurring":
         return _occurrences_in_words(outcome)
     if outcome.start_on and outcome.start_on.year == getattr(outcome.due_on, "year", 0):
-        return f"từ {outcome.start_on:%d/%m} đến {due}"
-    return f"từ {_day(outcome.start_on)} đến {due}" if outcome.start_on else f"đến hết ngày {due}"
+        return _("từ {start_on:%d/%m} đến {due}", start_on=outcome.start_on, due=due)
+    return _("từ {start_on} đến {due}",
+             start_on=_day(outcome.start_on), due=due) if outcome.start_on else _("đến hết ngày {due}", due=due)
 
 
 def _occurrences_in_words(outcome: Outcome) -> str:
     if not outcome.occurrences:
-        return "lặp lại, chưa rõ các kỳ"
+        return _("lặp lại, chưa rõ các kỳ")
     days = [_day(due) for _, due in outcome.occurrences]
     listed = ", ".join(days) if len(days) <= 6 else f"{days[0]}, {days[1]}, …, {days[-1]}"
-    return f"{len(days)} kỳ, hạn {listed}"
+    return _("{count} kỳ, hạn {listed}", count=len(days), listed=listed)
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "chưa rõ"
+    return f"{day:%d/%m/%Y}" if day else _("chưa rõ")

@@ -23,11 +23,12 @@ from .counting import (
 )
 from .errors import NotFound
 from .spans import Span
+from .wording import _
 
 ASSIGNERS = {
-    "ubnd-tinh": "UBND tỉnh, Chủ tịch UBND tỉnh",
-    "chinh-phu": "Chính phủ, Thủ tướng Chính phủ",
-    "khac": "Cơ quan khác",
+    "ubnd-tinh": _("UBND tỉnh, Chủ tịch UBND tỉnh"),
+    "chinh-phu": _("Chính phủ, Thủ tướng Chính phủ"),
+    "khac": _("Cơ quan khác"),
 }
 
 
@@ -108,54 +109,55 @@ def indicator(key: str, label: str, formula: str, of: str = "task") -> Callable:
 def indicator_named(key: str) -> Indicator:
     """The indicator of this key; `NotFound` lists those that exist."""
     if key not in INDICATORS:
-        raise NotFound(f"Không có chỉ tiêu “{key}”. Các chỉ tiêu đang có: {', '.join(INDICATORS)}.")
+        raise NotFound(_("Không có chỉ tiêu “{key}”. Các chỉ tiêu đang có: {names}.",
+                         key=key, names=", ".join(INDICATORS)))
     return INDICATORS[key]
 
 
-@indicator("plan.tasks", "Số nhiệm vụ đề ra trong kế hoạch",
-           "Nhiệm vụ có trong kế hoạch của năm tại ngày chốt, không tính nhiệm vụ đã rút.")
+@indicator("plan.tasks", _("Số nhiệm vụ đề ra trong kế hoạch"),
+           _("Nhiệm vụ có trong kế hoạch của năm tại ngày chốt, không tính nhiệm vụ đã rút."))
 def plan_tasks(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.verdicts if one.bucket is not None]
 
 
-@indicator("plan.tasks.completed", "Số nhiệm vụ đã hoàn thành",
-           "Nhiệm vụ trong kế hoạch đã được xác nhận hoàn thành tính đến ngày chốt, cả đúng hạn và quá hạn.")
+@indicator("plan.tasks.completed", _("Số nhiệm vụ đã hoàn thành"),
+           _("Nhiệm vụ trong kế hoạch đã được xác nhận hoàn thành tính đến ngày chốt, cả đúng hạn và quá hạn."))
 def plan_tasks_completed(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.verdicts if one.bucket in DONE]
 
 
-@indicator("plan.documents.guidance", "Số văn bản chỉ đạo CCHC đã ban hành",
-           "Văn bản chỉ đạo trong sổ văn bản có ngày ban hành thuộc kỳ báo cáo.", of="document")
+@indicator("plan.documents.guidance", _("Số văn bản chỉ đạo CCHC đã ban hành"),
+           _("Văn bản chỉ đạo trong sổ văn bản có ngày ban hành thuộc kỳ báo cáo."), of="document")
 def plan_documents_guidance(scene: Scene) -> list[int]:
     return [one.id for one in scene.documents if one.span.known(scene.known_at) and scene.holds(one.span.on)]
 
 
-@indicator("assigned.tasks", "Tổng số nhiệm vụ được giao",
-           "Nhiệm vụ cấp trên giao có ngày nhận thuộc kỳ báo cáo.")
+@indicator("assigned.tasks", _("Tổng số nhiệm vụ được giao"),
+           _("Nhiệm vụ cấp trên giao có ngày nhận thuộc kỳ báo cáo."))
 def assigned_tasks(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.assigned_within]
 
 
-@indicator("assigned.tasks.completed_on_time", "Số nhiệm vụ đã hoàn thành đúng hạn",
-           "Nhiệm vụ được giao trong kỳ, hoàn thành không sau hạn tính đến ngày chốt.")
+@indicator("assigned.tasks.completed_on_time", _("Số nhiệm vụ đã hoàn thành đúng hạn"),
+           _("Nhiệm vụ được giao trong kỳ, hoàn thành không sau hạn tính đến ngày chốt."))
 def assigned_completed_on_time(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.assigned_within if one.bucket == "completed_on_time"]
 
 
-@indicator("assigned.tasks.completed_late", "Số nhiệm vụ đã hoàn thành nhưng quá hạn",
-           "Nhiệm vụ được giao trong kỳ, hoàn thành sau hạn tính đến ngày chốt.")
+@indicator("assigned.tasks.completed_late", _("Số nhiệm vụ đã hoàn thành nhưng quá hạn"),
+           _("Nhiệm vụ được giao trong kỳ, hoàn thành sau hạn tính đến ngày chốt."))
 def assigned_completed_late(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.assigned_within if one.bucket == "completed_late"]
 
 
-@indicator("assigned.tasks.open", "Số nhiệm vụ được giao trong kỳ chưa hoàn thành",
-           "Nhiệm vụ được giao trong kỳ, chưa được xác nhận hoàn thành tính đến ngày chốt.")
+@indicator("assigned.tasks.open", _("Số nhiệm vụ được giao trong kỳ chưa hoàn thành"),
+           _("Nhiệm vụ được giao trong kỳ, chưa được xác nhận hoàn thành tính đến ngày chốt."))
 def assigned_open(scene: Scene) -> list[int]:
     return [one.facts.id for one in scene.assigned_within if one.bucket not in DONE]
 
 
-@indicator("assigned.tasks.carried_in", "Số nhiệm vụ được giao từ kỳ trước chuyển sang",
-           "Nhiệm vụ được giao trước kỳ báo cáo mà đến ngày đầu kỳ chưa hoàn thành.")
+@indicator("assigned.tasks.carried_in", _("Số nhiệm vụ được giao từ kỳ trước chuyển sang"),
+           _("Nhiệm vụ được giao trước kỳ báo cáo mà đến ngày đầu kỳ chưa hoàn thành."))
 def assigned_carried_in(scene: Scene) -> list[int]:
     found = []
     for one in scene.assigned:

@@ -11,41 +11,42 @@ from datetime import date
 from typing import Any
 
 from .deadline_history import DeadlineEntry, extension_count, in_force, known_entries, original_of
+from .wording import _
 
 STATE_NAMES = {
-    "not_started": "Chưa thực hiện",
-    "in_progress": "Đang thực hiện",
-    "awaiting_confirmation": "Chờ xác nhận",
-    "completed": "Hoàn thành",
-    "not_completed": "Không hoàn thành",
-    "withdrawn": "Rút khỏi kế hoạch",
+    "not_started": _("Chưa thực hiện"),
+    "in_progress": _("Đang thực hiện"),
+    "awaiting_confirmation": _("Chờ xác nhận"),
+    "completed": _("Hoàn thành"),
+    "not_completed": _("Không hoàn thành"),
+    "withdrawn": _("Rút khỏi kế hoạch"),
 }
-OCCURRENCE_STATE_NAMES = {**STATE_NAMES, "closed": "Không còn phải làm"}
+OCCURRENCE_STATE_NAMES = {**STATE_NAMES, "closed": _("Không còn phải làm")}
 OPEN_STATES = frozenset({"not_started", "in_progress", "awaiting_confirmation"})
 WORKING_STATES = frozenset({"not_started", "in_progress"})
 
 EVENT_NAMES = {
-    "task_added": "Đưa vào kế hoạch",
-    "task_edited": "Sửa nội dung",
-    "update_recorded": "Cập nhật tiến độ",
-    "completion_reported": "Báo cáo hoàn thành",
-    "completion_confirmed": "Xác nhận hoàn thành",
-    "completion_returned": "Trả lại báo cáo hoàn thành",
-    "marked_not_completed": "Ghi Không hoàn thành",
-    "task_withdrawn": "Rút khỏi kế hoạch",
-    "deadline_changed": "Thay đổi hạn",
-    "extension_requested": "Đề nghị gia hạn",
-    "extension_refused": "Không đồng ý gia hạn",
-    "extension_request_withdrawn": "Rút đề nghị gia hạn",
-    "units_assigned": "Giao đơn vị",
-    "person_assigned": "Giao người thực hiện",
-    "question_settled": "Giải quyết điểm chưa rõ",
-    "documents_attached": "Thêm văn bản minh chứng",
-    "commented": "Ý kiến",
-    "reminders_muted": "Ngừng nhắc việc",
-    "reminders_resumed": "Nhắc việc trở lại",
-    "chased": "Đôn đốc",
-    "event_undone": "Hủy bước đã ghi",
+    "task_added": _("Đưa vào kế hoạch"),
+    "task_edited": _("Sửa nội dung"),
+    "update_recorded": _("Cập nhật tiến độ"),
+    "completion_reported": _("Báo cáo hoàn thành"),
+    "completion_confirmed": _("Xác nhận hoàn thành"),
+    "completion_returned": _("Trả lại báo cáo hoàn thành"),
+    "marked_not_completed": _("Ghi Không hoàn thành"),
+    "task_withdrawn": _("Rút khỏi kế hoạch"),
+    "deadline_changed": _("Thay đổi hạn"),
+    "extension_requested": _("Đề nghị gia hạn"),
+    "extension_refused": _("Không đồng ý gia hạn"),
+    "extension_request_withdrawn": _("Rút đề nghị gia hạn"),
+    "units_assigned": _("Giao đơn vị"),
+    "person_assigned": _("Giao người thực hiện"),
+    "question_settled": _("Giải quyết điểm chưa rõ"),
+    "documents_attached": _("Thêm văn bản minh chứng"),
+    "commented": _("Ý kiến"),
+    "reminders_muted": _("Ngừng nhắc việc"),
+    "reminders_resumed": _("Nhắc việc trở lại"),
+    "chased": _("Đôn đốc"),
+    "event_undone": _("Hủy bước đã ghi"),
 }
 STATE_EVENTS = frozenset({
     "update_recorded", "completion_reported", "completion_confirmed", "completion_returned", "marked_not_completed",
@@ -70,12 +71,12 @@ MAY_FOLLOW: Mapping[str, frozenset[str]] = {
     "chased": OPEN_STATES | {"completed"},
 }
 _REASONS = {
-    "awaiting_confirmation": "Báo cáo hoàn thành đã gửi và đang chờ Văn phòng xác nhận. "
-                             "Chờ kết quả, hoặc đề nghị Văn phòng trả lại để sửa.",
-    "completed": "Đã xác nhận hoàn thành. Nếu ghi nhầm, hãy hủy bước xác nhận trước.",
-    "not_completed": "Nhiệm vụ đã ghi Không hoàn thành. Nếu ghi nhầm, hãy hủy bước đó trước.",
-    "withdrawn": "Nhiệm vụ đã rút khỏi kế hoạch. Nếu ghi nhầm, hãy hủy bước rút trước.",
-    "closed": "Kỳ này không còn phải làm vì nhiệm vụ đã kết thúc.",
+    "awaiting_confirmation": _("Báo cáo hoàn thành đã gửi và đang chờ Văn phòng xác nhận. Chờ kết quả, hoặc đề nghị "
+                               "Văn phòng trả lại để sửa."),
+    "completed": _("Đã xác nhận hoàn thành. Nếu ghi nhầm, hãy hủy bước xác nhận trước."),
+    "not_completed": _("Nhiệm vụ đã ghi Không hoàn thành. Nếu ghi nhầm, hãy hủy bước đó trước."),
+    "withdrawn": _("Nhiệm vụ đã rút khỏi kế hoạch. Nếu ghi nhầm, hãy hủy bước rút trước."),
+    "closed": _("Kỳ này không còn phải làm vì nhiệm vụ đã kết thúc."),
 }
 
 
@@ -138,9 +139,9 @@ def refusal(what: str, state: str) -> str | None:
     if allowed is None or state in allowed:
         return None
     if what == "completion_returned":
-        return "Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới nhất."
+        return _("Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới nhất.")
     if what == "task_withdrawn" and state == "completed":
-        return "Nhiệm vụ đã hoàn thành nên không rút khỏi kế hoạch được. Nếu ghi nhầm, hãy hủy bước xác nhận trước."
+        return _("Nhiệm vụ đã hoàn thành nên không rút khỏi kế hoạch được. Nếu ghi nhầm, hãy hủy bước xác nhận trước.")
     return _REASONS[state]
 
 
@@ -203,15 +204,16 @@ def pending_report(events: Iterable[PastEvent], occurrence_id: int | None) -> Pa
 def undo_refusal(event: PastEvent, events: Iterable[PastEvent]) -> str | None:
     """Why an event cannot be undone (now); None where it can."""
     if event.what not in UNDOABLE:
-        return "Bước này không hủy được. Hãy ghi một bước mới để sửa lại."
+        return _("Bước này không hủy được. Hãy ghi một bước mới để sửa lại.")
     live = live_events(events)
     if all(other.id != event.id for other in live):
-        return "Bước này đã được hủy trước đó."
+        return _("Bước này đã được hủy trước đó.")
     if event.what in ASSIGNMENTS and any(other.what in ENDINGS and other.occurrence_id is None for other in live):
-        return "Nhiệm vụ đã kết thúc nên không đổi người, đơn vị được nữa. Nếu kết thúc nhầm, hãy hủy bước đó trước."
+        return _("Nhiệm vụ đã kết thúc nên không đổi người, đơn vị được nữa. Nếu kết thúc nhầm, hãy hủy bước đó trước.")
     later = [other for other in live if other.id > event.id and _stands_on(other, event)]
     if later:
-        return f"Sau bước này còn bước “{EVENT_NAMES[later[-1].what]}”. Hãy hủy bước sau trước."
+        return _("Sau bước này còn bước “{event_names}”. Hãy hủy bước sau trước.",
+                 event_names=EVENT_NAMES[later[-1].what])
     return None
 
 

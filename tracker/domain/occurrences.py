@@ -10,6 +10,8 @@ from tracker.domain.deadline_spans import months
 from tracker.domain.deadlines import Deadline, Occurrence
 from tracker.domain.errors import RuleViolation
 
+from .wording import _
+
 _MONTHS = {"quarter": 3, "half_year": 6, "none": 0}
 
 
@@ -22,7 +24,7 @@ def occurrences_of(
     """
     if continuous_every not in _MONTHS:
         raise RuleViolation(
-            "Chu kỳ của việc thường xuyên phải là quý, nửa năm hoặc không chia kỳ.", field="continuous_every"
+            _("Chu kỳ của việc thường xuyên phải là quý, nửa năm hoặc không chia kỳ."), field="continuous_every"
         )
     made = deadline.occurrences if deadline.kind == "recurring" else ()
     if deadline.kind == "continuous":

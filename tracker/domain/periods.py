@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .errors import BadInput
+from .wording import _
 
 ROMAN = ("I", "II", "III", "IV")
 _PATTERN = re.compile(r"(20\d\d|19\d\d)(?:-(?:(6T|9T)|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)
@@ -44,14 +45,14 @@ class Period:
         """The period as a Vietnamese sentence names it."""
         match self.kind:
             case "year":
-                return f"năm {self.year}"
+                return _("năm {year}", year=self.year)
             case "six_months":
-                return f"6 tháng đầu năm {self.year}"
+                return _("6 tháng đầu năm {year}", year=self.year)
             case "nine_months":
-                return f"9 tháng năm {self.year}"
+                return _("9 tháng năm {year}", year=self.year)
             case "quarter":
-                return f"quý {ROMAN[self.part - 1]} năm {self.year}"
-        return f"tháng {self.part} năm {self.year}"
+                return _("quý {roman} năm {year}", roman=ROMAN[self.part - 1], year=self.year)
+        return _("tháng {part} năm {year}", part=self.part, year=self.year)
 
     def previous(self) -> "Period":
         """The same kind of period before this one, with its default window."""
@@ -69,8 +70,8 @@ def parse_period(text: str, *, from_on: date | None = None, to_on: date | None =
     match = _PATTERN.fullmatch(text.strip())
     month = int(match[4]) if match and match[4] else None
     if match is None or (month is not None and not 1 <= month <= 12):
-        raise BadInput(f"“{text}” không phải là kỳ báo cáo. Ghi năm (2022), 6 tháng (2022-6T), 9 tháng (2022-9T), "
-                       "quý (2022-Q3) hoặc tháng (2022-06).", field="period")
+        raise BadInput(_("“{text}” không phải là kỳ báo cáo. Ghi năm (2022), 6 tháng (2022-6T), 9 tháng (2022-9T), "
+                         "quý (2022-Q3) hoặc tháng (2022-06).", text=text), field="period")
     year = int(match[1])
     if match[2]:
         period = _default("six_months" if match[2].upper() == "6T" else "nine_months", year, 0)
@@ -87,8 +88,8 @@ def with_window(period: Period, from_on: date | None, to_on: date | None) -> Per
     """The period with other ends; `BadInput` when it would end before it begins."""
     period = replace(period, from_on=from_on or period.from_on, to_on=to_on or period.to_on)
     if period.from_on > period.to_on:
-        raise BadInput(f"Kỳ báo cáo bắt đầu {period.from_on:%d/%m/%Y} sau khi kết thúc {period.to_on:%d/%m/%Y}. "
-                       "Nhập lại ngày đầu và ngày cuối.", field="from")
+        raise BadInput(_("Kỳ báo cáo bắt đầu {from_on:%d/%m/%Y} sau khi kết thúc {to_on:%d/%m/%Y}. Nhập lại ngày đầu "
+                         "và ngày cuối.", from_on=period.from_on, to_on=period.to_on), field="from")
     return period
 
 
@@ -109,8 +110,8 @@ def cutoff_before(day: date) -> date:
 
 
 RULE_NAMES = {
-    "annual": "Nhiệm vụ có nhiều kỳ: tính hoàn thành khi mọi kỳ đã đến hạn đều được xác nhận.",
-    "interim": "Nhiệm vụ có nhiều kỳ: chưa tính hoàn thành trước ngày chốt năm, trừ khi đã hoàn thành cả nhiệm vụ.",
+    "annual": _("Nhiệm vụ có nhiều kỳ: tính hoàn thành khi mọi kỳ đã đến hạn đều được xác nhận."),
+    "interim": _("Nhiệm vụ có nhiều kỳ: chưa tính hoàn thành trước ngày chốt năm, trừ khi đã hoàn thành cả nhiệm vụ."),
 }
 
 

@@ -7,13 +7,15 @@ unit co-ordinates. Every route states one right; a test walks routes and roles a
 
 from dataclasses import dataclass
 
+from .wording import _
+
 ROLES = {
-    "admin": "Quản trị",
-    "office": "Văn phòng (đầu mối CCHC)",
-    "head": "Trưởng phòng, đơn vị",
-    "staff": "Chuyên viên",
-    "director": "Lãnh đạo",
-    "auditor": "Kiểm tra (chỉ xem)",
+    "admin": _("Quản trị"),
+    "office": _("Văn phòng (đầu mối CCHC)"),
+    "head": _("Trưởng phòng, đơn vị"),
+    "staff": _("Chuyên viên"),
+    "director": _("Lãnh đạo"),
+    "auditor": _("Kiểm tra (chỉ xem)"),
 }
 UNIT_ROLES = frozenset({"head", "staff"})
 
@@ -34,34 +36,34 @@ class Right:
 
 
 RIGHTS: dict[str, Right] = {
-    "public": Right(frozenset(), "ai cũng vào được, kể cả chưa đăng nhập"),
-    "self": Right(EVERYONE, "việc của chính mình: trang đầu, đổi mật khẩu, đăng xuất"),
-    "task.view": Right(EVERYONE, "xem nhiệm vụ, danh sách, thống kê của cơ quan"),
-    "task.report": Right(WORKERS, "báo cáo tiến độ, hoàn thành", only_own=True),
-    "task.comment": Right(WORKERS | {"director"}, "ghi ý kiến", only_own=True, also_coordinating=True),
-    "task.confirm": Right(OFFICE, "xác nhận hoặc trả lại báo cáo hoàn thành"),
-    "task.close": Right(OFFICE, "ghi Không hoàn thành, Rút khỏi kế hoạch, hủy bước đã ghi"),
-    "task.edit": Right(OFFICE, "thêm, sửa nhiệm vụ; giao đơn vị, giao người"),
-    "extension.request": Right(WORKERS, "đề nghị gia hạn", only_own=True),
-    "extension.decide": Right(OFFICE | {"director"}, "quyết định gia hạn"),
-    "plan.import": Right(OFFICE, "nhập phụ lục kế hoạch"),
-    "document.view": Right(EVERYONE, "xem sổ văn bản"),
-    "document.edit": Right(OFFICE, "ghi sổ văn bản chỉ đạo"),
-    "assigned.edit": Right(OFFICE, "ghi nhiệm vụ cấp trên giao"),
-    "report.view": Right(SEES_ALL | UNIT_ROLES, "xem báo cáo, số liệu"),
-    "report.fill": Right(OFFICE, "nhập số liệu báo cáo"),
-    "report.freeze": Right(OFFICE | {"director"}, "chốt số liệu"),
-    "chase.view": Right(SEES_ALL, "xem bàn đôn đốc"),
-    "chase.act": Right(OFFICE, "đôn đốc, nhắc ngay"),
-    "reminder.view": Right(OFFICE | {"auditor"}, "xem sổ nhắc việc của mọi người"),
-    "calendar.view": Right(EVERYONE, "xem lịch làm việc"),
-    "calendar.edit": Right(OFFICE, "sửa ngày nghỉ, ngày làm bù"),
-    "unit.view": Right(EVERYONE, "xem danh mục đơn vị"),
-    "unit.edit": Right(OFFICE, "sửa danh mục đơn vị"),
-    "user.view": Right(OFFICE | {"auditor"}, "xem danh sách người dùng"),
-    "user.edit": Right(frozenset({"admin"}), "thêm, sửa người dùng"),
-    "settings.view": Right(OFFICE | {"auditor"}, "xem thiết lập của cơ quan"),
-    "settings.edit": Right(frozenset({"admin"}), "sửa thiết lập của cơ quan"),
+    "public": Right(frozenset(), _("ai cũng vào được, kể cả chưa đăng nhập")),
+    "self": Right(EVERYONE, _("việc của chính mình: trang đầu, đổi mật khẩu, đăng xuất")),
+    "task.view": Right(EVERYONE, _("xem nhiệm vụ, danh sách, thống kê của cơ quan")),
+    "task.report": Right(WORKERS, _("báo cáo tiến độ, hoàn thành"), only_own=True),
+    "task.comment": Right(WORKERS | {"director"}, _("ghi ý kiến"), only_own=True, also_coordinating=True),
+    "task.confirm": Right(OFFICE, _("xác nhận hoặc trả lại báo cáo hoàn thành")),
+    "task.close": Right(OFFICE, _("ghi Không hoàn thành, Rút khỏi kế hoạch, hủy bước đã ghi")),
+    "task.edit": Right(OFFICE, _("thêm, sửa nhiệm vụ; giao đơn vị, giao người")),
+    "extension.request": Right(WORKERS, _("đề nghị gia hạn"), only_own=True),
+    "extension.decide": Right(OFFICE | {"director"}, _("quyết định gia hạn")),
+    "plan.import": Right(OFFICE, _("nhập phụ lục kế hoạch")),
+    "document.view": Right(EVERYONE, _("xem sổ văn bản")),
+    "document.edit": Right(OFFICE, _("ghi sổ văn bản chỉ đạo")),
+    "assigned.edit": Right(OFFICE, _("ghi nhiệm vụ cấp trên giao")),
+    "report.view": Right(SEES_ALL | UNIT_ROLES, _("xem báo cáo, số liệu")),
+    "report.fill": Right(OFFICE, _("nhập số liệu báo cáo")),
+    "report.freeze": Right(OFFICE | {"director"}, _("chốt số liệu")),
+    "chase.view": Right(SEES_ALL, _("xem bàn đôn đốc")),
+    "chase.act": Right(OFFICE, _("đôn đốc, nhắc ngay")),
+    "reminder.view": Right(OFFICE | {"auditor"}, _("xem sổ nhắc việc của mọi người")),
+    "calendar.view": Right(EVERYONE, _("xem lịch làm việc")),
+    "calendar.edit": Right(OFFICE, _("sửa ngày nghỉ, ngày làm bù")),
+    "unit.view": Right(EVERYONE, _("xem danh mục đơn vị")),
+    "unit.edit": Right(OFFICE, _("sửa danh mục đơn vị")),
+    "user.view": Right(OFFICE | {"auditor"}, _("xem danh sách người dùng")),
+    "user.edit": Right(frozenset({"admin"}), _("thêm, sửa người dùng")),
+    "settings.view": Right(OFFICE | {"auditor"}, _("xem thiết lập của cơ quan")),
+    "settings.edit": Right(frozenset({"admin"}), _("sửa thiết lập của cơ quan")),
 }
 
 

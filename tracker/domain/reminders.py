@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .settings import AgencySettings
+from .wording import _
 from .workdays import DAY, WorkCalendar
 
 ON_THE_DAY = "due"
@@ -114,24 +115,24 @@ class Cast:
 
     def _who_answers(self, duty: Duty) -> dict[int, str]:
         if duty.waits:
-            return self._of_role(("office", "admin"), "chờ Văn phòng xác nhận")
+            return self._of_role(("office", "admin"), _("chờ Văn phòng xác nhận"))
         if duty.assignee_id is not None:
-            named = self._receivers([(duty.assignee_id, "anh/chị được giao việc này")])
+            named = self._receivers([(duty.assignee_id, _("anh/chị được giao việc này"))])
             if named:
                 return named
         heads = self._receivers(
-            (person_id, f"đơn vị của anh/chị {'chủ trì' if place == 0 else 'đồng chủ trì'}")
+            (person_id, _("đơn vị của anh/chị {words}", words=_("chủ trì") if place == 0 else _("đồng chủ trì")))
             for place, unit_id in enumerate(duty.unit_ids) for person_id in self._heads.get(unit_id, ())
         )
-        return heads or self._of_role(("office", "admin"), "chưa có người nhận nhắc ở đơn vị chủ trì")
+        return heads or self._of_role(("office", "admin"), _("chưa có người nhận nhắc ở đơn vị chủ trì"))
 
     def office(self) -> dict[int, str]:
         """The office's clerks; where there is none, the administrators."""
-        return self._of_role(("office", "admin"), "báo Văn phòng vì quá hạn lâu")
+        return self._of_role(("office", "admin"), _("báo Văn phòng vì quá hạn lâu"))
 
     def directors(self) -> dict[int, str]:
         """The agency's leaders."""
-        return self._of_role(("director",), "báo Lãnh đạo vì quá hạn lâu")
+        return self._of_role(("director",), _("báo Lãnh đạo vì quá hạn lâu"))
 
     def _of_role(self, roles: tuple[str, ...], reason: str) -> dict[int, str]:
         if reason not in self._roles:
@@ -145,7 +146,7 @@ class Cast:
         for person_id, reason in meant:
             receiver = self.receiver(person_id)
             if receiver is not None:
-                instead = "" if receiver == person_id else f" (anh/chị thay {self.people[person_id].name})"
+                instead = "" if receiver == person_id else _(" (anh/chị thay {name})", name=self.people[person_id].name)
                 found.setdefault(receiver, reason + instead)
         return found
 
@@ -195,7 +196,7 @@ def lines_for(duty: Duty, cast: Cast, calendar: WorkCalendar, settings: AgencySe
 
 
 def _made_up(line: Line, day: date) -> str:
-    return "" if line.slot == day else f"; nhắc bù cho mốc ngày {written(line.slot)} chưa gửi"
+    return "" if line.slot == day else _("; nhắc bù cho mốc ngày {slot} chưa gửi", slot=written(line.slot))
 
 
 def _spoken(slot: Slot | None, duty: Duty, people: dict[int, str], served: Container[str]) -> list[Line]:
@@ -206,20 +207,20 @@ def _spoken(slot: Slot | None, duty: Duty, people: dict[int, str], served: Conta
 
 def why_of(duty: Duty, day: date, calendar: WorkCalendar, reason: str) -> str:
     """The whole reason of a line: how the due day lies, and why it is this person who hears of it."""
-    return f"{'chưa rõ hạn' if duty.due_on is None else why_now(duty.due_on, day, calendar)}; {reason}"
+    return f"{_('chưa rõ hạn') if duty.due_on is None else why_now(duty.due_on, day, calendar)}; {reason}"
 
 
 def why_now(due: date, day: date, calendar: WorkCalendar) -> str:
     """How the due day lies to the day, in words: working days ahead, calendar days late."""
     if day == due:
-        return f"đến hạn hôm nay, {written(due)}"
+        return _("đến hạn hôm nay, {due}", due=written(due))
     if day > due:
-        return f"quá hạn {(day - due).days} ngày; hạn {written(due)}"
+        return _("quá hạn {days} ngày; hạn {due}", days=(day - due).days, due=written(due))
     left = calendar.left_before(day, due)
     if not left:
-        return f"đang nghỉ, không còn ngày làm việc nào trước hạn; hạn {written(due)}"
-    resting = "" if calendar.is_working(due) else " (ngày nghỉ)"
-    return f"còn {left} ngày làm việc; hạn {written(due)}{resting}"
+        return _("đang nghỉ, không còn ngày làm việc nào trước hạn; hạn {due}", due=written(due))
+    resting = "" if calendar.is_working(due) else _(" (ngày nghỉ)")
+    return _("còn {left} ngày làm việc; hạn {due}{resting}", left=left, due=written(due), resting=resting)
 
 
 def written(day: date) -> str:

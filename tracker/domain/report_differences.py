@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .counting import BUCKET_NAMES
+from .wording import _
 
 Content = Mapping[str, Any]
 
@@ -32,11 +33,11 @@ def differences(old: Content, new: Content) -> list[Difference]:
 
 
 def _days(old: Content, new: Content) -> Iterator[Difference]:
-    for end, name in (("from", "Ngày đầu kỳ"), ("to", "Ngày chốt")):
+    for end, name in (("from", _("Ngày đầu kỳ")), ("to", _("Ngày chốt"))):
         if old["period"][end] != new["period"][end]:
             yield Difference(name, old["period"][end], new["period"][end])
     if old["rule"] != new["rule"]:
-        yield Difference("Cách tính", old["rule"], new["rule"])
+        yield Difference(_("Cách tính"), old["rule"], new["rule"])
 
 
 def _rows_of(content: Content) -> dict[int, Mapping[str, Any]]:
@@ -49,7 +50,7 @@ def _rows(old: Content, new: Content) -> Iterator[Difference]:
         was, now = before.get(number), after.get(number)
         row = now or was or {}
         name = f"{row['stt']} {row['label']}".strip()
-        for key, suffix in (("value", ""), ("note", " (ghi chú)")):
+        for key, suffix in (("value", ""), ("note", _(" (ghi chú)"))):
             values = str(was[key]) if was else "", str(now[key]) if now else ""
             if values[0] != values[1]:
                 yield Difference(name + suffix, *values)
@@ -58,7 +59,8 @@ def _rows(old: Content, new: Content) -> Iterator[Difference]:
 def _buckets(old: Content, new: Content) -> Iterator[Difference]:
     for bucket, name in BUCKET_NAMES.items():
         if old["buckets"][bucket] != new["buckets"][bucket]:
-            yield Difference(f"Nhóm {name.lower()}", str(old["buckets"][bucket]), str(new["buckets"][bucket]))
+            yield Difference(_("Nhóm {name}",
+                               name=name.lower()), str(old["buckets"][bucket]), str(new["buckets"][bucket]))
 
 
 def _tasks(old: Content, new: Content) -> Iterator[Difference]:
@@ -68,14 +70,15 @@ def _tasks(old: Content, new: Content) -> Iterator[Difference]:
         states = _state(was), _state(now)
         if states[0] != states[1]:
             task = now or was
-            yield Difference(f"Nhiệm vụ {task['position']}. {task['text'][:160]}", *states)
+            yield Difference(_("Nhiệm vụ {position}. {text}",
+                               position=task["position"], text=task["text"][:160]), *states)
 
 
 def _state(task: Mapping[str, Any] | None) -> str:
     if task is None:
-        return "không có"
-    name = BUCKET_NAMES.get(task["bucket"] or "", "đã rút khỏi kế hoạch")
-    return f"{name}, xong ngày {task['done_on']}" if task["done_on"] else name
+        return _("không có")
+    name = BUCKET_NAMES.get(task["bucket"] or "", _("đã rút khỏi kế hoạch"))
+    return _("{name}, xong ngày {done_on}", name=name, done_on=task["done_on"]) if task["done_on"] else name
 
 
 def _words(old: Content, new: Content) -> Iterator[Difference]:
@@ -83,5 +86,5 @@ def _words(old: Content, new: Content) -> Iterator[Difference]:
     for part in dict.fromkeys((*before, *after)):
         texts = before.get(part, {}).get("text", ""), after.get(part, {}).get("text", "")
         if texts[0] != texts[1]:
-            heading = (after.get(part) or before.get(part) or {}).get("heading") or "Lời báo cáo"
+            heading = (after.get(part) or before.get(part) or {}).get("heading") or _("Lời báo cáo")
             yield Difference(heading, *texts)

@@ -14,6 +14,7 @@ from .errors import BadInput
 from .indicators import INDICATORS
 from .paper import Paper, Row, Table
 from .text import fold, one_line
+from .wording import _
 
 HEADS: dict[str, tuple[str, ...]] = {
     "stt": ("stt", "tt", "so tt", "so thu tu"),
@@ -25,8 +26,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 UNPRINTED = {"stt": "STT", "label": "Chỉ tiêu thống kê", "label_hint": "", "result": "", "unit": "Đơn vị tính",
              "value": "Số liệu", "note": "Ghi chú"}
 HEAD_ROWS = 8
-UNREADABLE = ("Chưa tìm thấy bảng thống kê trong tệp. Bảng cần có các cột STT, Chỉ tiêu, Đơn vị tính, Số liệu; "
-              "kiểm tra lại tệp rồi nộp lại.")
+UNREADABLE = (_("Chưa tìm thấy bảng thống kê trong tệp. Bảng cần có các cột STT, Chỉ tiêu, Đơn vị tính, Số liệu; kiểm "
+                "tra lại tệp rồi nộp lại."))
 _GIVERS = (("chinh-phu", ("chinh phu", "thu tuong")), ("ubnd-tinh", ("ubnd tinh", "chu tich ubnd", "uy ban nhan dan")))
 
 Source = tuple[str, str | None]

@@ -14,18 +14,20 @@ from typing import Any
 
 from .errors import BadInput
 from .indicators import ASSIGNERS, INDICATORS
+from .wording import _
 
 SOURCES = frozenset(INDICATORS) | {"manual", "heading"}
 PLACEHOLDERS = {
-    "period": "kỳ báo cáo", "PERIOD": "kỳ báo cáo, chữ in hoa", "year": "năm", "agency": "tên cơ quan",
-    "AGENCY": "tên cơ quan, chữ in hoa", "number": "số báo cáo", "issued": "ngày báo cáo",
+    "period": _("kỳ báo cáo"), "PERIOD": _("kỳ báo cáo, chữ in hoa"), "year": _("năm"), "agency": _("tên cơ quan"),
+    "AGENCY": _("tên cơ quan, chữ in hoa"), "number": _("số báo cáo"), "issued": _("ngày báo cáo"),
 }
-ON_SCREEN = {"period": "kỳ", "PERIOD": "KỲ", "year": "năm", "agency": "cơ quan", "AGENCY": "CƠ QUAN", "number": "số",
-             "issued": "ngày"}
-LINES = {"mark": "Dòng trên cùng", "title": "Tên bảng", "caption": "Dòng chú in nghiêng"}
-HEADS = {"stt": "Cột số thứ tự", "label": "Cột chỉ tiêu", "label_hint": "Chữ nghiêng dưới tên cột chỉ tiêu",
-         "result": "Ô gộp trên đơn vị tính và số liệu", "unit": "Cột đơn vị tính", "value": "Cột số liệu",
-         "note": "Cột ghi chú"}
+ON_SCREEN = {"period": _("kỳ"), "PERIOD": _("KỲ"), "year": _("năm"), "agency": _("cơ quan"), "AGENCY": _(
+    "CƠ QUAN"), "number": _("số"),
+             "issued": _("ngày")}
+LINES = {"mark": _("Dòng trên cùng"), "title": _("Tên bảng"), "caption": _("Dòng chú in nghiêng")}
+HEADS = {"stt": _("Cột số thứ tự"), "label": _("Cột chỉ tiêu"), "label_hint": _("Chữ nghiêng dưới tên cột chỉ tiêu"),
+         "result": _("Ô gộp trên đơn vị tính và số liệu"), "unit": _("Cột đơn vị tính"), "value": _("Cột số liệu"),
+         "note": _("Cột ghi chú")}
 MAY_BE_EMPTY = frozenset({"label_hint", "result"})
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
@@ -107,7 +109,7 @@ def form_from_data(data: Mapping[str, Any], version: int = 0) -> Form:
                 place += 1
                 row = _row(place, cells)
                 if row.row in numbers:
-                    raise BadInput(f"Mẫu có hai dòng cùng số {row.row}. Sửa lại tệp mẫu.")
+                    raise BadInput(_("Mẫu có hai dòng cùng số {row}. Sửa lại tệp mẫu.", row=row.row))
                 numbers.add(row.row)
                 if not (len(cells) > 4 and cells[4].get("hidden")):
                     rows.append(row)
@@ -117,7 +119,7 @@ def form_from_data(data: Mapping[str, Any], version: int = 0) -> Form:
             tables.append(FormTable(table["mark"], table["title"], table["caption"], heads, tuple(rows)))
         return Form(data["key"], data["name"], tuple(tables), version)
     except (KeyError, TypeError, ValueError) as error:
-        raise BadInput(f"Mẫu báo cáo thiếu hoặc sai phần “{error}”. Sửa lại tệp mẫu.") from error
+        raise BadInput(_("Mẫu báo cáo thiếu hoặc sai phần “{error}”. Sửa lại tệp mẫu.", error=error)) from error
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
@@ -144,10 +146,11 @@ def _row(place: int, cells: list) -> FormRow:
     parameters = more[0] if more else {}
     assigner = parameters.get("assigner")
     if source not in SOURCES:
-        raise BadInput(f"Dòng {place} của mẫu có nguồn số liệu “{source}” chưa có trong chương trình. "
-                       f"Dùng một trong: {', '.join(sorted(SOURCES))}.")
+        raise BadInput(_("Dòng {place} của mẫu có nguồn số liệu “{source}” chưa có trong chương trình. Dùng một "
+                         "trong: {names}.", place=place, source=source, names=", ".join(sorted(SOURCES))))
     if assigner is not None and assigner not in ASSIGNERS:
-        raise BadInput(f"Dòng {place} của mẫu có cấp giao “{assigner}”. Dùng một trong: {', '.join(ASSIGNERS)}.")
+        raise BadInput(_("Dòng {place} của mẫu có cấp giao “{assigner}”. Dùng một trong: {names}.",
+                         place=place, assigner=assigner, names=", ".join(ASSIGNERS)))
     return FormRow(parameters.get("row", place), stt, label, unit, source, assigner)
 
 
@@ -155,5 +158,6 @@ def check_placeholders(text: str, field: str | None = None) -> None:
     """Raise `BadInput` for a placeholder that no report fills; `field` names where it was typed."""
     unknown = set(re.findall(r"\{(\w+)\}", text)) - set(PLACEHOLDERS)
     if unknown:
-        raise BadInput(f"Mẫu có chỗ điền chưa biết: {', '.join(sorted(unknown))}. "
-                       f"Dùng: {', '.join('{' + words + '}' for words in ON_SCREEN.values())}.", field=field)
+        raise BadInput(_("Mẫu có chỗ điền chưa biết: {names}. Dùng: {names2}.",
+                         names=", ".join(sorted(unknown)),
+                         names2=", ".join("{" + words + "}" for words in ON_SCREEN.values())), field=field)

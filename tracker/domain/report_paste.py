@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from .errors import BadInput
 from .report_forms import FormRow
 from .text import clean
+from .wording import _
 
-NOTHING = "Chưa có nội dung nào. Chọn cột số liệu trong Excel, sao chép rồi dán vào ô."
+NOTHING = _("Chưa có nội dung nào. Chọn cột số liệu trong Excel, sao chép rồi dán vào ô.")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def laid_on(rows: Sequence[FormRow], text: str, start: int, *, only_manual: bool
         raise BadInput(NOTHING, field="column")
     places = [index for index, row in enumerate(rows) if row.row == start]
     if not places:
-        raise BadInput("Chọn dòng bắt đầu có trong mẫu.", field="from_row")
+        raise BadInput(_("Chọn dòng bắt đầu có trong mẫu."), field="from_row")
     targets = [row for row in rows[places[0]:] if row.source == "manual" or not only_manual]
     found = [Laid(row.row, cells[0], cells[1] if len(cells) > 1 else None)
              for row, cells in zip(targets, lines, strict=False) if row.source == "manual" and any(cells)]

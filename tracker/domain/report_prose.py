@@ -8,6 +8,7 @@ from datetime import date
 
 from .periods import ROMAN, Period
 from .text import fold, one_line
+from .wording import _
 
 MONTHS_TO_NEXT = {"year": 12, "six_months": 6, "nine_months": 3, "quarter": 3, "month": 1}
 OPEN_BUCKETS = ("open_in_time", "open_overdue", "open_undated")
@@ -29,24 +30,26 @@ def progress_sentences(as_of: date, buckets: Mapping[str, int], awaiting: int, w
     """How far the plan is as of a day: one sentence on what is done, one on what is open, each only where true."""
     total = sum(buckets.values())
     if not total:
-        return [f"Đến ngày {day_words(as_of)}, chưa có nhiệm vụ nào trong kế hoạch được theo dõi."]
+        return [_("Đến ngày {as_of}, chưa có nhiệm vụ nào trong kế hoạch được theo dõi.", as_of=day_words(as_of))]
     on_time, late = buckets["completed_on_time"], buckets["completed_late"]
     done = on_time + late
-    first = f"Đến ngày {day_words(as_of)}, hoàn thành {done}/{total} nhiệm vụ{percent_words(done, total)}"
+    first = _("Đến ngày {as_of}, hoàn thành {done}/{total} nhiệm vụ{done2}",
+              as_of=day_words(as_of), done=done, total=total, done2=percent_words(done, total))
     if done:
-        first += f", trong đó {on_time} nhiệm vụ đúng hạn, {late} nhiệm vụ quá hạn"
+        first += _(", trong đó {on_time} nhiệm vụ đúng hạn, {late} nhiệm vụ quá hạn", on_time=on_time, late=late)
     sentences = [first + "."]
     still_open = sum(buckets[name] for name in OPEN_BUCKETS)
     if still_open:
-        parts = [f"{buckets[name]} nhiệm vụ {words}" for name, words in (
-            ("open_in_time", "trong hạn"), ("open_overdue", "quá hạn"), ("open_undated", "chưa rõ hạn"),
+        parts = [_("{buckets} nhiệm vụ {words}", buckets=buckets[name], words=words) for name, words in (
+            ("open_in_time", _("trong hạn")), ("open_overdue", _("quá hạn")), ("open_undated", _("chưa rõ hạn")),
         ) if buckets[name]]
-        waiting = f"; trong đó {awaiting} nhiệm vụ chờ xác nhận hoàn thành" if awaiting else ""
-        sentences.append(f"Còn {still_open} nhiệm vụ đang thực hiện: {', '.join(parts)}{waiting}.")
+        waiting = _("; trong đó {awaiting} nhiệm vụ chờ xác nhận hoàn thành", awaiting=awaiting) if awaiting else ""
+        sentences.append(_("Còn {still_open} nhiệm vụ đang thực hiện: {names}{waiting}.",
+                           still_open=still_open, names=", ".join(parts), waiting=waiting))
     if buckets["not_completed"]:
-        sentences.append(f"Không hoàn thành {buckets['not_completed']} nhiệm vụ.")
+        sentences.append(_("Không hoàn thành {not_completed} nhiệm vụ.", not_completed=buckets["not_completed"]))
     if withdrawn:
-        sentences.append(f"Đã rút khỏi kế hoạch {withdrawn} nhiệm vụ, không tính trong tổng số.")
+        sentences.append(_("Đã rút khỏi kế hoạch {withdrawn} nhiệm vụ, không tính trong tổng số.", withdrawn=withdrawn))
     return sentences
 
 
@@ -54,16 +57,16 @@ def provisional_sentence(cutoff: date, known_on: date) -> str:
     """What a report says first while its cut-off still lies ahead of the day its numbers are known from; else ""."""
     if known_on >= cutoff:
         return ""
-    return (f"Chưa đến ngày chốt số liệu ({day_words(cutoff)}); số liệu dưới đây là tạm tính theo kết quả ghi nhận đến "
-            f"ngày {day_words(known_on)}.")
+    return (_("Chưa đến ngày chốt số liệu ({cutoff}); số liệu dưới đây là tạm tính theo kết quả ghi nhận đến ngày "
+              "{known_on}.", cutoff=day_words(cutoff), known_on=day_words(known_on)))
 
 
 def assigned_sentence(giver: str, given: int, on_time: int, late: int) -> str:
     """The tasks given from above within the period."""
     if not given:
-        return f"Trong kỳ không có nhiệm vụ nào do {giver} giao."
-    return (f"Trong kỳ được {giver} giao {given} nhiệm vụ; đã hoàn thành đúng hạn {on_time} nhiệm vụ, "
-            f"hoàn thành quá hạn {late} nhiệm vụ.")
+        return _("Trong kỳ không có nhiệm vụ nào do {giver} giao.", giver=giver)
+    return (_("Trong kỳ được {giver} giao {given} nhiệm vụ; đã hoàn thành đúng hạn {on_time} nhiệm vụ, hoàn thành quá "
+              "hạn {late} nhiệm vụ.", giver=giver, given=given, on_time=on_time, late=late))
 
 
 def next_cutoff(period: Period) -> date:
@@ -78,14 +81,14 @@ def next_words(period: Period) -> str:
     last = next_cutoff(period)
     match period.kind:
         case "year":
-            return f"năm {period.year + 1}"
+            return _("năm {year}", year=period.year + 1)
         case "six_months":
-            return f"6 tháng cuối năm {period.year}"
+            return _("6 tháng cuối năm {year}", year=period.year)
         case "nine_months":
-            return f"quý IV năm {period.year}"
+            return _("quý IV năm {year}", year=period.year)
         case "quarter":
-            return f"quý {ROMAN[(last.month - 1) // 3]} năm {last.year}"
-    return f"tháng {last.month} năm {last.year}"
+            return _("quý {roman} năm {year}", roman=ROMAN[(last.month - 1) // 3], year=last.year)
+    return _("tháng {month} năm {year}", month=last.month, year=last.year)
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,13 @@ def contradictions(text: str, standing: Standing) -> list[str]:
     if standing.overdue:
         claim = next((phrase for phrase in _ON_SCHEDULE if _claims(words, plain(phrase))), None)
         if claim:
-            found.append(f"Ghi “{claim}” trong khi còn {standing.overdue} nhiệm vụ quá hạn; kiểm tra lại.")
+            found.append(_("Ghi “{claim}” trong khi còn {overdue} nhiệm vụ quá hạn; kiểm tra lại.",
+                           claim=claim, overdue=standing.overdue))
     match = re.search(_ALL_DONE.pattern if marked else fold_pattern(_ALL_DONE.pattern), words)
     if match and standing.still_open and not _DENIED.search(words[:match.start()]):
-        found.append(f"Ghi “{match[0]}” trong khi mới hoàn thành {standing.done}/{standing.total} nhiệm vụ, "
-                     f"còn {standing.still_open}; kiểm tra lại.")
+        found.append(_("Ghi “{match}” trong khi mới hoàn thành {done}/{total} nhiệm vụ, còn {still_open}; kiểm tra "
+                       "lại.",
+                       match=match[0], done=standing.done, total=standing.total, still_open=standing.still_open))
     return found
 
 

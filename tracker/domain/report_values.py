@@ -5,6 +5,8 @@ Real papers hold "05/05", "16.181/16.183" and "Có thực hiện"; the program k
 
 import re
 
+from .wording import _
+
 _CODE = re.compile(r"=\s*(\d+)")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
 _SHARE = re.compile(r"(\d[\d.]*)\s*/\s*(\d[\d.]*)")
@@ -23,23 +25,23 @@ def warning_of(unit: str, value: str, last: str = "") -> str | None:
     codes = _CODE.findall(unit)
     if codes:
         same = value.lstrip("0") or "0"
-        return None if same in codes else f"Mẫu chỉ dùng các mã {', '.join(codes)}; kiểm tra lại."
+        return None if same in codes else _("Mẫu chỉ dùng các mã {names}; kiểm tra lại.", names=", ".join(codes))
     share = _SHARE.fullmatch(value)
     if share:
         part, whole = (int(text.replace(".", "") or 0) for text in share.groups())
-        return "Số trước dấu / lớn hơn số sau; kiểm tra lại." if part > whole else None
+        return _("Số trước dấu / lớn hơn số sau; kiểm tra lại.") if part > whole else None
     if unit == "%":
         return _percent_warning(value)
     if re.search(r"\d", value) is None:
-        return "Chưa phải số liệu; nếu đúng ý thì giữ nguyên."
+        return _("Chưa phải số liệu; nếu đúng ý thì giữ nguyên.")
     now, before = whole_number(value), whole_number(last)
     if now is not None and before and (now > 10 * before or 10 * now < before):
-        return f"Khác xa kỳ trước ({last}); kiểm tra lại."
+        return _("Khác xa kỳ trước ({last}); kiểm tra lại.", last=last)
     return None
 
 
 def _percent_warning(value: str) -> str | None:
     match = _PERCENT.fullmatch(value)
     if match is None:
-        return "Mẫu ghi tỷ lệ %; kiểm tra lại."
-    return "Tỷ lệ lớn hơn 100 %; kiểm tra lại." if float(match[1].replace(",", ".")) > 100 else None
+        return _("Mẫu ghi tỷ lệ %; kiểm tra lại.")
+    return _("Tỷ lệ lớn hơn 100 %; kiểm tra lại.") if float(match[1].replace(",", ".")) > 100 else None

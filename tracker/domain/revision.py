@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .text import clean, fold
+from .wording import _
 
 NEAR_ENOUGH = 0.56
 WORTH_A_LOOK = 0.25
 FIELDS = {
-    "section": "Lĩnh vực", "number": "TT", "objective": "Mục tiêu, chỉ tiêu", "text": "Nhiệm vụ",
-    "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì", "coordinating": "Phối hợp",
-    "deadline": "Thời hạn", "budget": "Kinh phí",
+    "section": _("Lĩnh vực"), "number": "TT", "objective": _("Mục tiêu, chỉ tiêu"), "text": _("Nhiệm vụ"),
+    "activities": _("Hoạt động"), "product": _("Kết quả, sản phẩm"), "lead": _("Chủ trì"),
+    "coordinating": _("Phối hợp"),
+    "deadline": _("Thời hạn"), "budget": _("Kinh phí"),
 }
 KINDS = {
-    "new": "Nhiệm vụ mới", "dropped": "Không còn trong kế hoạch mới", "deadline": "Đổi hạn", "changed": "Sửa nội dung",
-    "moved": "Chuyển lĩnh vực", "renumbered": "Chỉ đổi số thứ tự", "same": "Không đổi",
-    "back": "Đã rút, tệp lại có",
+    "new": _("Nhiệm vụ mới"), "dropped": _("Không còn trong kế hoạch mới"), "deadline": _("Đổi hạn"), "changed": _(
+        "Sửa nội dung"),
+    "moved": _("Chuyển lĩnh vực"), "renumbered": _("Chỉ đổi số thứ tự"), "same": _("Không đổi"),
+    "back": _("Đã rút, tệp lại có"),
 }
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _NO_SIGNS = re.compile(r"[\W_]+")

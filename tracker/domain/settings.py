@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from .errors import RuleViolation
+from .wording import _
 
-CONTINUOUS_CHOICES = {"quarter": "mỗi quý một kỳ", "half_year": "mỗi 6 tháng một kỳ", "none": "không chia kỳ"}
-DECIDERS = {"office": "Văn phòng", "director": "Lãnh đạo"}
+CONTINUOUS_CHOICES = {"quarter": _("mỗi quý một kỳ"), "half_year": _("mỗi 6 tháng một kỳ"), "none": _("không chia kỳ")}
+DECIDERS = {"office": _("Văn phòng"), "director": _("Lãnh đạo")}
 STEP_FIELDS = ("overdue_first", "overdue_every", "escalate_office_after", "escalate_director_after")
 TEXT_FIELDS = ("parent_name", "symbol", "place", "signer_title", "signer_name", "recipients")
 LONGEST_STEP = 60

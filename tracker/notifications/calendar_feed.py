@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ..domain.wording import _
 from .message import shortened
 
 PRODUCT = "-//tracker//Theo doi CCHC//VI"
@@ -42,7 +43,7 @@ def write_calendar(name: str, entries: Sequence[Entry], domain: str) -> bytes:
         event.add("sequence", entry.version)
         event.add("dtstart", entry.due_on)
         event.add("dtend", entry.due_on + timedelta(days=1))
-        event.add("summary", f"Hạn: {shortened(entry.text)}")
+        event.add("summary", _("Hạn: {text}", text=shortened(entry.text)))
         event.add("description", "\n".join([*entry.details, entry.url]))
         event.add("url", entry.url)
         event.add("transp", "TRANSPARENT")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from ..domain.wording import _
 from .message import shortened
 
 
@@ -28,7 +29,7 @@ class ChasedTask:
 
     @property
     def due(self) -> str:
-        return f"hạn {self.due_on:%d/%m/%Y}" if self.due_on else ""
+        return _("hạn {due_on:%d/%m/%Y}", due_on=self.due_on) if self.due_on else ""
 
     @property
     def line(self) -> str:
@@ -51,14 +52,14 @@ class Reminder:
 
 def subject_of(reminder: Reminder) -> str:
     """"[CCHC] Đôn đốc 3 nhiệm vụ – Phòng …"."""
-    return f"[CCHC] Đôn đốc {len(reminder.tasks)} nhiệm vụ – {reminder.place}"
+    return _("[CCHC] Đôn đốc {count} nhiệm vụ – {place}", count=len(reminder.tasks), place=reminder.place)
 
 
 def text_of(reminder: Reminder) -> str:
     """The whole mail as plain text."""
     items = [f"{number}. {one.title}\n   {one.line}\n   {_link(reminder, one)}"
              for number, one in enumerate(reminder.tasks, start=1)]
-    return "\n\n".join([f"Kính gửi {reminder.to_name},", _opening(reminder), "\n".join(items),
+    return "\n\n".join([_("Kính gửi {to_name},", to_name=reminder.to_name), _opening(reminder), "\n".join(items),
                         "-- \n" + "\n".join(_foot(reminder))]) + "\n"
 
 
@@ -67,27 +68,28 @@ def html_of(reminder: Reminder) -> str:
     items = "".join(f'<li><a href="{escape(_link(reminder, one))}">{escape(one.title)}</a><br>{escape(one.line)}</li>'
                     for one in reminder.tasks)
     foot = "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(reminder))
-    return ('<!doctype html><html lang="vi"><head><meta charset="utf-8"></head><body>\n'
-            f"<p>Kính gửi {escape(reminder.to_name)},</p>\n<p>{escape(_opening(reminder))}</p>\n<ol>{items}</ol>\n"
-            f"<hr>{foot}\n</body></html>\n")
+    return (_("<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"></head><body>\n<p>Kính gửi "
+              "{to_name},</p>\n<p>{reminder}</p>\n<ol>{items}</ol>\n<hr>{foot}\n</body></html>\n",
+              to_name=escape(reminder.to_name), reminder=escape(_opening(reminder)), items=items, foot=foot))
 
 
 def chat_text(agency_name: str, unit: str, day: date, tasks: Sequence[ChasedTask]) -> str:
     """What is pasted into a message to a unit: short lines, no addresses that wrap."""
-    lines = [f"{agency_name} đôn đốc {unit} ({day:%d/%m/%Y}):"]
+    lines = [_("{agency_name} đôn đốc {unit} ({day:%d/%m/%Y}):", agency_name=agency_name, unit=unit, day=day)]
     lines += [f"{number}. {one.title} – {'; '.join(part for part in (one.standing, one.due) if part)}"
               for number, one in enumerate(tasks, start=1)]
-    return "\n".join([*lines, "Đề nghị thực hiện và cập nhật kết quả, hoặc báo vướng mắc. Trân trọng."])
+    return "\n".join([*lines, _("Đề nghị thực hiện và cập nhật kết quả, hoặc báo vướng mắc. Trân trọng.")])
 
 
 def _opening(reminder: Reminder) -> str:
-    return (f"{reminder.agency_name} đôn đốc anh/chị thực hiện {len(reminder.tasks)} nhiệm vụ cải cách hành chính sau, "
-            f"tính đến ngày {reminder.day:%d/%m/%Y}. Đề nghị cập nhật kết quả, báo cáo hoàn thành hoặc nêu vướng mắc.")
+    return (_("{agency_name} đôn đốc anh/chị thực hiện {count} nhiệm vụ cải cách hành chính sau, tính đến ngày "
+              "{day:%d/%m/%Y}. Đề nghị cập nhật kết quả, báo cáo hoàn thành hoặc nêu vướng mắc.",
+              agency_name=reminder.agency_name, count=len(reminder.tasks), day=reminder.day))
 
 
 def _foot(reminder: Reminder) -> list[str]:
-    return [f"Thư do {reminder.by_name} gửi từ trang Đôn đốc, ngoài thư nhắc hằng ngày.",
-            f"Thư nhắc của tôi: {reminder.base_url.rstrip('/')}/nhac-viec/cua-toi"]
+    return [_("Thư do {by_name} gửi từ trang Đôn đốc, ngoài thư nhắc hằng ngày.", by_name=reminder.by_name),
+            _("Thư nhắc của tôi: {base_url}/nhac-viec/cua-toi", base_url=reminder.base_url.rstrip("/"))]
 
 
 def _link(reminder: Reminder, task: ChasedTask) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .. import config
 from ..domain.errors import BadInput
+from ..domain.wording import _
 
 SECURITIES = ("none", "starttls", "ssl")
 
@@ -51,12 +52,13 @@ def smtp_settings() -> SmtpSettings | None:
         return None
     security = config.value_of("TRACKER_SMTP_SECURITY") or "none"
     if security not in SECURITIES:
-        raise BadInput(f"TRACKER_SMTP_SECURITY={security} không dùng được. Đặt none, starttls hoặc ssl.")
+        raise BadInput(_("TRACKER_SMTP_SECURITY={security} không dùng được. Đặt none, starttls hoặc ssl.",
+                         security=security))
     try:
         port = int(config.value_of("TRACKER_SMTP_PORT") or 25)
         timeout = float(config.value_of("TRACKER_SMTP_TIMEOUT") or 20)
     except ValueError as error:
-        raise BadInput("TRACKER_SMTP_PORT và TRACKER_SMTP_TIMEOUT phải là số. Sửa lại biến môi trường.") from error
+        raise BadInput(_("TRACKER_SMTP_PORT và TRACKER_SMTP_TIMEOUT phải là số. Sửa lại biến môi trường.")) from error
     return SmtpSettings(host, port, security, config.value_of("TRACKER_SMTP_USER"),
                         config.value_of("TRACKER_SMTP_PASSWORD"), timeout)
 
@@ -98,7 +100,8 @@ class Outbox:
             return self._judge(code, said)
         except smtplib.SMTPSenderRefused as error:
             self._drop()
-            raise ServerUnavailable(f"người gửi {sender} không được chấp nhận: {_said(error)}") from error
+            raise ServerUnavailable(_("người gửi {sender} không được chấp nhận: {error}",
+                                      sender=sender, error=_said(error))) from error
         except smtplib.SMTPResponseException as error:
             return self._judge(error.smtp_code, error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
@@ -106,7 +109,7 @@ class Outbox:
             return Answer("again", _said(error))
         except UnicodeError:
             self._drop()
-            return Answer("refused", f"địa chỉ {recipient} có ký tự không gửi được")
+            return Answer("refused", _("địa chỉ {recipient} có ký tự không gửi được", recipient=recipient))
         return Answer("delivered")
 
     def _judge(self, code: int, said: bytes | str) -> Answer:
@@ -145,5 +148,5 @@ def _said(error: Exception) -> str:
         said = error.smtp_error
         return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return "máy chủ thư không trả lời trong thời gian cho phép"
+        return _("máy chủ thư không trả lời trong thời gian cho phép")
     return f"{type(error).__name__}: {error}"

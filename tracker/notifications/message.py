@@ -13,12 +13,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
+from ..domain.wording import _
+
 SECTIONS = {
-    "overdue": "Quá hạn",
-    "today": "Đến hạn hôm nay",
-    "soon": "Sắp đến hạn",
-    "confirm": "Chờ anh/chị xác nhận",
-    "returned": "Bị trả lại, cần bổ sung",
+    "overdue": _("Quá hạn"),
+    "today": _("Đến hạn hôm nay"),
+    "soon": _("Sắp đến hạn"),
+    "confirm": _("Chờ anh/chị xác nhận"),
+    "returned": _("Bị trả lại, cần bổ sung"),
 }
 WORDS_SHOWN = 200
 
@@ -58,20 +60,21 @@ class Digest:
 
 def subject_of(digest: Digest) -> str:
     """"[CCHC] 3 nhiệm vụ quá hạn, 2 đến hạn tuần này – Phòng …"; what is nothing is left out."""
-    counts = [(len(digest.of("overdue")), "quá hạn"), (digest.due_this_week, "đến hạn tuần này")]
+    counts = [(len(digest.of("overdue")), _("quá hạn")), (digest.due_this_week, _("đến hạn tuần này"))]
     if not any(count for count, _ in counts):
-        counts = [(len(digest.of("soon")), "sắp đến hạn")]
+        counts = [(len(digest.of("soon")), _("sắp đến hạn"))]
     if not any(count for count, _ in counts):
-        counts = [(len(digest.of("confirm")), "chờ xác nhận"), (len(digest.of("returned")), "bị trả lại")]
+        counts = [(len(digest.of("confirm")), _("chờ xác nhận")), (len(digest.of("returned")), _("bị trả lại"))]
     parts = [f"{count} {what}" for count, what in counts if count]
-    head, _, rest = ", ".join(parts).partition(" ")
-    return f"[CCHC] {head} nhiệm vụ {rest} – {digest.place}"
+    head, _blank, rest = ", ".join(parts).partition(" ")
+    return _("[CCHC] {head} nhiệm vụ {rest} – {place}", head=head, rest=rest, place=digest.place)
 
 
 def text_of(digest: Digest) -> str:
     """The whole mail as plain text."""
-    blocks = [f"Kính gửi {digest.to_name},",
-              f"{digest.agency_name}: việc cải cách hành chính của anh/chị ngày {_day(digest.day)}."]
+    blocks = [_("Kính gửi {to_name},", to_name=digest.to_name),
+              _("{agency_name}: việc cải cách hành chính của anh/chị ngày {day}.",
+                agency_name=digest.agency_name, day=_day(digest.day))]
     for title, lines in _filled(digest):
         items = [f"{number}. {_title(line)}\n   {line.why}\n   {link(digest.base_url, line)}"
                  for number, line in enumerate(lines, start=1)]
@@ -82,8 +85,9 @@ def text_of(digest: Digest) -> str:
 
 def html_of(digest: Digest) -> str:
     """The same as HTML: headings and lists, no style, no picture, nothing loaded from anywhere."""
-    parts = [f"<p>Kính gửi {escape(digest.to_name)},</p>",
-             f"<p>{escape(digest.agency_name)}: việc cải cách hành chính của anh/chị ngày {_day(digest.day)}.</p>"]
+    parts = [_("<p>Kính gửi {to_name},</p>", to_name=escape(digest.to_name)),
+             _("<p>{agency_name}: việc cải cách hành chính của anh/chị ngày {day}.</p>",
+               agency_name=escape(digest.agency_name), day=_day(digest.day))]
     for title, lines in _filled(digest):
         items = "".join(
             f'<li><a href="{escape(link(digest.base_url, line))}">{escape(_title(line))}</a><br>{escape(line.why)}</li>'
@@ -146,9 +150,10 @@ def _title(line: DigestLine) -> str:
 def _foot(digest: Digest) -> list[str]:
     base = digest.base_url.rstrip("/")
     return [
-        f"Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec/cua-toi",
-        f"Thư gửi lúc {digest.digest_at}, một lần trong ngày, chỉ khi có việc đến mốc nhắc. Muốn đổi giờ gửi hoặc các "
-        f"mốc nhắc, nhờ quản trị của cơ quan sửa ở trang Thiết lập: {base}/thiet-lap",
+        _("Vì sao tôi nhận thư này, mai có gì: {base}/nhac-viec/cua-toi", base=base),
+        _("Thư gửi lúc {digest_at}, một lần trong ngày, chỉ khi có việc đến mốc nhắc. Muốn đổi giờ gửi hoặc các mốc "
+          "nhắc, nhờ quản trị của cơ quan sửa ở trang Thiết lập: {base}/thiet-lap",
+          digest_at=digest.digest_at, base=base),
     ]
 
 
@@ -157,8 +162,8 @@ def _address(name: str, address: str) -> Address:
         if address.isascii():
             return Address(" ".join(name.split()), addr_spec=address)
     except (MessageError, IndexError) as error:
-        raise ValueError(f"{address} không phải là địa chỉ e-mail") from error
-    raise ValueError(f"địa chỉ {address} có ký tự có dấu")
+        raise ValueError(_("{address} không phải là địa chỉ e-mail", address=address)) from error
+    raise ValueError(_("địa chỉ {address} có ký tự có dấu", address=address))
 
 
 def _day(day: date) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from ..database import db
 from ..domain.errors import NotFound
+from ..domain.wording import _
 from ..models import Agency
 
 
@@ -11,7 +12,8 @@ def agency_by_code(code: str) -> Agency:
     """The agency of this code; `NotFound` says how to list or add one."""
     agency = db.session.scalar(select(Agency).where(Agency.code == code))
     if agency is None:
-        raise NotFound(f"Chưa có cơ quan mã “{code}”. Thêm bằng: tracker agency add {code} --name \"Tên cơ quan\".")
+        raise NotFound(_("Chưa có cơ quan mã “{code}”. Thêm bằng: tracker agency add {code} --name \"Tên cơ quan\".",
+                         code=code))
     return agency
 
 

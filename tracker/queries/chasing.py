@@ -14,16 +14,17 @@ from ..database import db
 from ..domain.chasing import Chased, Reply, Story, tell_story
 from ..domain.lifecycle import EVENT_NAMES, WORKING_STATES
 from ..domain.permissions import UNIT_ROLES
+from ..domain.wording import _
 from ..models import Chase, Event, Occurrence, Task, TaskDocument, Unit, User
 from .desk import SILENT_DAYS
 from .tasks import WHOLE, was_returned
 
 HEADS = {
-    "qua-han": "Quá hạn",
-    "sap-den-han": "Sắp đến hạn",
-    "im-lang": "Lâu chưa cập nhật",
-    "tra-lai": "Bị trả lại",
-    "thieu-van-ban": "Hoàn thành, chưa có văn bản",
+    "qua-han": _("Quá hạn"),
+    "sap-den-han": _("Sắp đến hạn"),
+    "im-lang": _("Lâu chưa cập nhật"),
+    "tra-lai": _("Bị trả lại"),
+    "thieu-van-ban": _("Hoàn thành, chưa có văn bản"),
 }
 ANSWERS = ("update_recorded", "completion_reported", "extension_requested")
 
@@ -73,7 +74,7 @@ def desk_rows(today: date, soon_until: date) -> list[UnitRow]:
         .group_by(Task.lead_unit_id, Unit.name, Unit.sort_key)
         .order_by(Task.lead_unit_id.is_(None), Unit.sort_key, Task.lead_unit_id)
     ).all()
-    found = [UnitRow(row[0], row[1] or "Chưa giao đơn vị", dict(zip(heads, row[2:], strict=True))) for row in rows]
+    found = [UnitRow(row[0], row[1] or _("Chưa giao đơn vị"), dict(zip(heads, row[2:], strict=True))) for row in rows]
     return [row for row in found if any(row.counts.values())]
 
 
@@ -158,5 +159,5 @@ def recent_chases(count: int) -> list[ChaseLine]:
         .outerjoin(Unit, Unit.id == Chase.unit_id).outerjoin(User, User.id == Chase.by_id)
         .group_by(Chase.act_key, Chase.channel, Unit.name, User.name).order_by(func.max(Chase.id).desc()).limit(count)
     ).all()
-    return [ChaseLine(at, channel, unit or "Chưa giao đơn vị", by or "Chương trình", tasks)
+    return [ChaseLine(at, channel, unit or _("Chưa giao đơn vị"), by or _("Chương trình"), tasks)
             for at, channel, unit, by, tasks in rows]

@@ -11,6 +11,7 @@ from ..domain.counting import BUCKETS, Count, TaskFacts, count
 from ..domain.errors import NotFound
 from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
+from ..domain.wording import _
 from ..models import Agency, Document, Plan, Task, UnitName
 from .facts import assigned_facts, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
@@ -62,7 +63,7 @@ def ids_behind(scene: Scene, key: str) -> list[int]:
         return [one.facts.id for one in scene.verdicts if one.bucket == key]
     if key in ("withdrawn", "awaiting"):
         return [one.facts.id for one in scene.verdicts if getattr(one, key)]
-    raise NotFound(f"Không có số liệu “{key}”. Mở số liệu từ trang báo cáo hoặc trang thống kê.")
+    raise NotFound(_("Không có số liệu “{key}”. Mở số liệu từ trang báo cáo hoặc trang thống kê.", key=key))
 
 
 def tasks_behind(agency: Agency, period: Period, key: str, known_at: datetime | None = None,

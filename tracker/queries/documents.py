@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.text import fold
+from ..domain.wording import _
 from ..models import Document, Task, TaskDocument
 from .tasks import WHOLE
 
@@ -62,7 +63,7 @@ def document_by_id(document_id: int) -> Document:
         select(Document).options(joinedload(Document.file)).where(Document.id == document_id)
     )
     if document is None:
-        raise NotFound("Không tìm thấy văn bản này. Quay lại trang Văn bản để tìm.")
+        raise NotFound(_("Không tìm thấy văn bản này. Quay lại trang Văn bản để tìm."))
     return document
 
 

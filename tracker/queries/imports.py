@@ -21,6 +21,7 @@ from ..domain.settings import AgencySettings
 from ..domain.text import clean, fold
 from ..domain.units import Unit as RegisterUnit
 from ..domain.units import UnitMatch, match_units
+from ..domain.wording import _
 from ..models import ImportDraft, ImportRow
 from .unit_proposals import UnknownName
 
@@ -83,7 +84,7 @@ def draft_by_id(draft_id: int) -> ImportDraft:
         select(ImportDraft).where(ImportDraft.id == draft_id).options(selectinload(ImportDraft.rows))
     )
     if draft is None:
-        raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")
+        raise NotFound(_("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch."))
     return draft
 
 
@@ -100,7 +101,7 @@ def draft_with_file(draft_id: int) -> ImportDraft:
         select(ImportDraft).where(ImportDraft.id == draft_id).options(undefer(ImportDraft.content))
     )
     if draft is None:
-        raise NotFound("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch.")
+        raise NotFound(_("Bản nhập này không còn. Tải tệp lên lại ở trang Nhập kế hoạch."))
     return draft
 
 
@@ -111,7 +112,7 @@ def row_by_position(draft_id: int, position: int) -> ImportRow:
         .options(joinedload(ImportRow.draft))
     )
     if row is None:
-        raise NotFound("Dòng này không còn trong bản nhập. Tải lại trang.")
+        raise NotFound(_("Dòng này không còn trong bản nhập. Tải lại trang."))
     return row
 
 
@@ -209,11 +210,11 @@ def _facts(row: ImportRow, meant: Understanding) -> RowFacts:
     lead_text = task.lead_lines or task.lead or ""
     questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]
     if task.lead is not None and (message := meant.lead_question(lead_text)):
-        questions.append(Question("Chủ trì", task.lead, message, "lead"))
+        questions.append(Question(_("Chủ trì"), task.lead, message, "lead"))
     if task.deadline is not None and (message := deadline_question(task)):
-        questions.append(Question("Thời hạn", task.deadline, message, "deadline"))
+        questions.append(Question(_("Thời hạn"), task.deadline, message, "deadline"))
     if not (task.task or "").strip():
-        questions.append(Question("Nhiệm vụ", "", "Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này.",
+        questions.append(Question(_("Nhiệm vụ"), "", _("Ô nhiệm vụ để trống. Ghi nội dung nhiệm vụ hoặc bỏ dòng này."),
                                   "task"))
     return RowFacts(row, task, meant.units(lead_text), meant.units(task.coordinating or ""), tuple(questions))
 

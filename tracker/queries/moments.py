@@ -12,12 +12,13 @@ from ..database import db
 from ..domain.counting import BUCKET_NAMES, Verdict, verdict_of
 from ..domain.indicators import Scene
 from ..domain.lifecycle import EVENT_NAMES, STATE_EVENTS
+from ..domain.wording import _
 from ..models import Event, Task
 from .counting import tasks_with_ids
 
 EXPLAINING = STATE_EVENTS | {"task_added", "deadline_changed", "event_undone"}
-OUTSIDE = "Không thuộc kế hoạch"
-WITHDRAWN = "Đã rút khỏi kế hoạch"
+OUTSIDE = _("Không thuộc kế hoạch")
+WITHDRAWN = _("Đã rút khỏi kế hoạch")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _name(verdict: Verdict) -> str:
     if verdict.bucket is None:
         return WITHDRAWN if verdict.withdrawn else OUTSIDE
     name = BUCKET_NAMES[verdict.bucket]
-    return f"{name} (ngày {verdict.done_on:%d/%m/%Y})" if verdict.done_on else name
+    return _("{name} (ngày {done_on:%d/%m/%Y})", name=name, done_on=verdict.done_on) if verdict.done_on else name
 
 
 def _events_of(task_ids: Sequence[int]) -> dict[int, list[Event]]:
@@ -96,15 +97,16 @@ def _told(event: Event, others: Sequence[Event], due_days: Mapping[int, date]) -
     name = EVENT_NAMES.get(event.what, event.what)
     due_on = due_days.get(event.occurrence_id or 0)
     if due_on is not None:
-        name += f" kỳ {due_on:%d/%m/%Y}"
+        name += _(" kỳ {due_on:%d/%m/%Y}", due_on=due_on)
     undone = next((one for one in others if one.undoes_id == event.id), None)
-    words = f"{name}, có hiệu lực {event.effective_on:%d/%m/%Y}, ghi ngày {clock.day_of(event.recorded_at):%d/%m/%Y}"
-    return f"{words}; đã hủy" if undone else words
+    words = _("{name}, có hiệu lực {effective_on:%d/%m/%Y}, ghi ngày {recorded_at:%d/%m/%Y}",
+              name=name, effective_on=event.effective_on, recorded_at=clock.day_of(event.recorded_at))
+    return _("{words}; đã hủy", words=words) if undone else words
 
 
 def _time_went_by(was: Verdict, now: Verdict, after: Scene) -> str:
     if now.bucket == "open_overdue" and now.owed_on:
-        return f"Đến hạn {now.owed_on:%d/%m/%Y} mà chưa hoàn thành."
+        return _("Đến hạn {owed_on:%d/%m/%Y} mà chưa hoàn thành.", owed_on=now.owed_on)
     if was.bucket is not None and now.bucket is not None:
-        return f"Đến ngày {after.to_on:%d/%m/%Y} áp dụng cách tính và hạn của ngày đó."
-    return f"Có trong kế hoạch từ ngày {after.to_on:%d/%m/%Y} trở về trước."
+        return _("Đến ngày {to_on:%d/%m/%Y} áp dụng cách tính và hạn của ngày đó.", to_on=after.to_on)
+    return _("Có trong kế hoạch từ ngày {to_on:%d/%m/%Y} trở về trước.", to_on=after.to_on)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
+from ..domain.wording import _
 from ..models import Event, Notice, StandIn, Task, User
 from ..scope import Reading
 
@@ -36,7 +37,7 @@ def own_notice(user_id: int, notice_id: int) -> Notice:
     """One of the person's own notices."""
     notice = db.session.scalar(select(Notice).where(Notice.id == notice_id, Notice.user_id == user_id))
     if notice is None:
-        raise NotFound("Không có thông báo này. Về trang Thông báo để xem lại.")
+        raise NotFound(_("Không có thông báo này. Về trang Thông báo để xem lại."))
     return notice
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import Row, Select, bindparam, func, select, union_all
 
 from ..domain.counting import TaskFacts, Verdict, charge_on, verdict_of
 from ..domain.lifecycle import OPEN_STATES
+from ..domain.wording import _
 from ..models import Occurrence, Section, Task, Unit
 from ..scope import Reading, read
 from .counting import names_on
 from .facts import facts_where
 
-UNASSIGNED = "Chưa giao đơn vị"
+UNASSIGNED = _("Chưa giao đơn vị")
 SHOWN = (Task.id, Task.position, Task.text, Task.deadline_text, Task.extension_count, Task.state, Task.open_due_on,
          Task.lead_unit_id, Task.last_update_on, Task.section_id)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
+from ..domain.wording import _
 from ..models import Plan, Section, Task, TaskQuestion, Unit, User
 
 
@@ -20,7 +21,7 @@ def plan_of_year(year: int) -> Plan:
     """`counted_plan`, or `NotFound` saying how to import one."""
     plan = counted_plan(year)
     if plan is None:
-        raise NotFound(f"Chưa có kế hoạch năm {year}. Nhập phụ lục kế hoạch năm {year} trước.")
+        raise NotFound(_("Chưa có kế hoạch năm {year}. Nhập phụ lục kế hoạch năm {year} trước.", year=year))
     return plan
 
 
@@ -28,7 +29,7 @@ def plan_by_id(plan_id: int) -> Plan:
     """A plan of the agency in scope, with its sections."""
     plan = db.session.scalar(select(Plan).options(selectinload(Plan.sections)).where(Plan.id == plan_id))
     if plan is None:
-        raise NotFound("Không tìm thấy kế hoạch này. Quay lại danh sách kế hoạch để chọn.")
+        raise NotFound(_("Không tìm thấy kế hoạch này. Quay lại danh sách kế hoạch để chọn."))
     return plan
 
 

@@ -15,6 +15,7 @@ from ..config import PACKAGE
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.report_forms import Form, form_from_data
+from ..domain.wording import _
 from ..models import FormVersion
 
 
@@ -52,7 +53,8 @@ def report_form(key: str, day: date | None = None, version: int | None = None) -
             return form_from_data(found.data, found.number)
     forms = agency_forms(day) if day is not None and version is None else report_forms()
     if key not in forms:
-        raise NotFound(f"Chưa có mẫu báo cáo “{key}”. Chọn một trong: {', '.join(sorted(forms))}.")
+        raise NotFound(_("Chưa có mẫu báo cáo “{key}”. Chọn một trong: {names}.",
+                         key=key, names=", ".join(sorted(forms))))
     return forms[key]
 
 

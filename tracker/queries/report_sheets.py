@@ -14,6 +14,7 @@ from ..domain.periods import RULE_NAMES, Period
 from ..domain.report_forms import Form, FormRow
 from ..domain.report_prose import Standing, too_rosy
 from ..domain.report_values import warning_of
+from ..domain.wording import _
 from ..models import Agency, Plan, Report, ReportValue
 from .counting import ids_behind, scene_of
 from .reports import earlier_report, report_of
@@ -67,7 +68,7 @@ class ReportSheet:
     @property
     def assigner_words(self) -> str:
         """Who gives the tasks of this form's assigned rows."""
-        return ASSIGNERS[self.assigner] if self.assigner else "cấp trên"
+        return ASSIGNERS[self.assigner] if self.assigner else _("cấp trên")
 
     def row(self, number: int) -> SheetRow:
         """The row of this number; the form has it."""

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from ..database import db
 from ..domain.counting import OPEN, charge_on, updated_within
+from ..domain.wording import _
 from ..models import TaskQuestion
 from .behind import unit_names_on
 from .report_sheets import ReportSheet, SheetRow
 
-UNASSIGNED = "Chưa giao đơn vị"
+UNASSIGNED = _("Chưa giao đơn vị")
 UNCLEAR_COLUMNS = ("deadline",)
 
 

@@ -9,6 +9,7 @@ from ..database import db
 from ..domain.errors import NotFound
 from ..domain.periods import Period, parse_period, with_window
 from ..domain.report_forms import Form
+from ..domain.wording import _
 from ..models import FrozenFile, FrozenReport, Report, ReportText, ReportValue
 from .report_forms import report_form
 
@@ -91,7 +92,7 @@ def frozen_version(period: str, form: str, correction: int) -> FrozenReport:
     for one in frozen_versions(period, form):
         if one.report.correction == correction:
             return one
-    raise NotFound("Kỳ này chưa có bản chốt đó. Mở trang báo cáo của kỳ để xem các bản đã chốt.")
+    raise NotFound(_("Kỳ này chưa có bản chốt đó. Mở trang báo cáo của kỳ để xem các bản đã chốt."))
 
 
 def frozen_file(frozen: FrozenReport, kind: str) -> FrozenFile:
@@ -99,4 +100,4 @@ def frozen_file(frozen: FrozenReport, kind: str) -> FrozenFile:
     for file in frozen.files:
         if file.kind == kind:
             return file
-    raise NotFound(f"Bản chốt có các tệp: {', '.join(file.kind for file in frozen.files)}.")
+    raise NotFound(_("Bản chốt có các tệp: {names}.", names=", ".join(file.kind for file in frozen.files)))

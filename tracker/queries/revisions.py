@@ -19,6 +19,7 @@ from ..domain.revision import FIELDS, KINDS, Line, Pair, kind_of, mark_words, ma
 from ..domain.settings import AgencySettings
 from ..domain.text import fold
 from ..domain.units import Unit as RegisterUnit
+from ..domain.wording import _
 from ..models import ImportDraft, Section, Task
 from .imports import RowFacts, draft_facts
 from .plans import sections_of
@@ -27,10 +28,10 @@ from .tasks import plan_tasks
 
 SAME_SECTION = 0.75
 ENDED_NOTES = {
-    "completed": "Nhiệm vụ đã hoàn thành: hạn và đơn vị không đổi nữa.",
-    "withdrawn": "Nhiệm vụ đã rút khỏi kế hoạch mà tệp lại có. Muốn đưa lại, hủy bước rút ở trang nhiệm vụ, hoặc ghi "
-                 "dòng này là nhiệm vụ mới (bỏ trống số ở “Là nhiệm vụ khác”).",
-    "not_completed": "Nhiệm vụ đã ghi Không hoàn thành: hạn và đơn vị không đổi nữa.",
+    "completed": _("Nhiệm vụ đã hoàn thành: hạn và đơn vị không đổi nữa."),
+    "withdrawn": _("Nhiệm vụ đã rút khỏi kế hoạch mà tệp lại có. Muốn đưa lại, hủy bước rút ở trang nhiệm vụ, hoặc "
+                   "ghi dòng này là nhiệm vụ mới (bỏ trống số ở “Là nhiệm vụ khác”)."),
+    "not_completed": _("Nhiệm vụ đã ghi Không hoàn thành: hạn và đơn vị không đổi nữa."),
 }
 ORDER = ("new", "dropped", "deadline", "changed", "moved", "renumbered", "back", "same")
 
@@ -210,7 +211,7 @@ def match_sections(printed: Sequence[Sequence], known: Sequence[Section]) -> dic
          for index, one in enumerate(printed) for section in known),
         key=lambda item: item[:3],
     )
-    for worth, index, _, section in ranked:
+    for worth, index, _closeness, section in ranked:
         if -worth >= SAME_SECTION and index not in found and section.id not in taken:
             found[index] = section
             taken.add(section.id)

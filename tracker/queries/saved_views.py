@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
+from ..domain.wording import _
 from ..models import SavedView, User
 
 
@@ -20,5 +21,5 @@ def own_view(person: User, view_id: int) -> SavedView:
     """One of her own views; somebody else's is `NotFound`."""
     view = db.session.scalar(select(SavedView).where(SavedView.id == view_id, SavedView.user_id == person.id))
     if view is None:
-        raise NotFound("Không có cách xem này trong danh sách của anh/chị. Tải lại trang Nhiệm vụ.")
+        raise NotFound(_("Không có cách xem này trong danh sách của anh/chị. Tải lại trang Nhiệm vụ."))
     return view

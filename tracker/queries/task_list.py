@@ -13,25 +13,26 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
+from ..domain.wording import _
 from ..models import Document, ExtensionRequest, Plan, Section, Task, TaskDocument, TaskUnit, Unit
 from ..scope import read
 from .task_sheet import Shown, tasks_shown
 from .tasks import WHOLE, has_evidence, is_waiting
 
 COMPUTED = {
-    "dang-mo": "Chưa xong",
-    "qua-han": "Quá hạn",
-    "sap-den-han": "Sắp đến hạn",
-    "chua-ro-han": "Chưa rõ hạn",
-    "hoan-thanh-dung-han": "Hoàn thành đúng hạn",
-    "hoan-thanh-qua-han": "Hoàn thành quá hạn",
-    "chua-cap-nhat": "Chưa cập nhật lần nào",
-    "gia-han": "Đã gia hạn",
-    "chua-giao": "Chưa giao đơn vị",
-    "can-lam-ro": "Còn điều chưa rõ",
-    "chua-co-van-ban": "Hoàn thành, chưa có văn bản",
+    "dang-mo": _("Chưa xong"),
+    "qua-han": _("Quá hạn"),
+    "sap-den-han": _("Sắp đến hạn"),
+    "chua-ro-han": _("Chưa rõ hạn"),
+    "hoan-thanh-dung-han": _("Hoàn thành đúng hạn"),
+    "hoan-thanh-qua-han": _("Hoàn thành quá hạn"),
+    "chua-cap-nhat": _("Chưa cập nhật lần nào"),
+    "gia-han": _("Đã gia hạn"),
+    "chua-giao": _("Chưa giao đơn vị"),
+    "can-lam-ro": _("Còn điều chưa rõ"),
+    "chua-co-van-ban": _("Hoàn thành, chưa có văn bản"),
 }
-PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "theo-doi": "Theo dõi", "tat-ca": "Tất cả"}
+PARTS = {"chu-tri": _("Chủ trì"), "phoi-hop": _("Phối hợp"), "theo-doi": _("Theo dõi"), "tat-ca": _("Tất cả")}
 COLUMNS = ("so", "nhiem-vu", "don-vi", "han", "tinh-trang")
 ORDERS = tuple(f"{sign}{column}" for column in COLUMNS for sign in ("", "-"))
 MOST_FOUND = 1000

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..database import db
 from ..domain.deadline_history import DeadlineEntry, in_force, known_entries
 from ..domain.errors import NotFound
+from ..domain.wording import _
 from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task, TaskQuestion, Unit, User
 from .history import deadline_entry, undoings
 
@@ -22,7 +23,7 @@ def occurrence_of(task: Task, occurrence_id: int) -> Occurrence:
     for one in task.occurrences:
         if one.id == occurrence_id:
             return one
-    raise NotFound("Nhiệm vụ không có kỳ này. Tải lại trang rồi chọn lại kỳ.")
+    raise NotFound(_("Nhiệm vụ không có kỳ này. Tải lại trang rồi chọn lại kỳ."))
 
 
 def event_of(task: Task, event_id: int) -> Event:
@@ -30,7 +31,7 @@ def event_of(task: Task, event_id: int) -> Event:
     event = db.session.scalar(select(Event).where(Event.id == event_id, Event.task_id == task.id)
                               .options(joinedload(Event.task)))
     if event is None:
-        raise NotFound("Không có bước này trong nhiệm vụ. Tải lại trang.")
+        raise NotFound(_("Không có bước này trong nhiệm vụ. Tải lại trang."))
     return event
 
 
@@ -39,7 +40,7 @@ def question_of(task: Task, question_id: int) -> TaskQuestion:
     for question in task.questions:
         if question.id == question_id:
             return question
-    raise NotFound("Không có điều chưa rõ này trong nhiệm vụ. Tải lại trang.")
+    raise NotFound(_("Không có điều chưa rõ này trong nhiệm vụ. Tải lại trang."))
 
 
 def unit_chosen(text: str) -> Unit | None:
@@ -59,7 +60,7 @@ def _chosen(model: type[Row], text: str) -> Row | None:
     if text.isascii() and text.isdigit() and len(text) < 10:
         found = db.session.scalar(select(model).where(model.id == int(text)))
     if found is None:
-        raise NotFound("Lựa chọn này không còn trong danh sách. Tải lại trang rồi chọn lại.")
+        raise NotFound(_("Lựa chọn này không còn trong danh sách. Tải lại trang rồi chọn lại."))
     return found
 
 

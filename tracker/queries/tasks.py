@@ -10,12 +10,14 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
+from ..domain.wording import _
 from ..models import Event, Occurrence, Task, TaskDocument, TaskUnit, Unit
 from ..scope import Reading
 
-DECIDING = {"task_added": "văn bản giao", "deadline_changed": "văn bản về hạn", "task_withdrawn": "văn bản cho rút",
-            "task_edited": "văn bản điều chỉnh"}
-MISSING = "Không tìm thấy nhiệm vụ này. Quay lại danh sách nhiệm vụ để chọn."
+DECIDING = {"task_added": _("văn bản giao"), "deadline_changed": _("văn bản về hạn"),
+            "task_withdrawn": _("văn bản cho rút"),
+            "task_edited": _("văn bản điều chỉnh")}
+MISSING = _("Không tìm thấy nhiệm vụ này. Quay lại danh sách nhiệm vụ để chọn.")
 WHOLE = (
     joinedload(Task.lead_unit), joinedload(Task.section), joinedload(Task.assignee), joinedload(Task.plan),
     selectinload(Task.units).joinedload(TaskUnit.unit), selectinload(Task.occurrences), selectinload(Task.questions),
@@ -42,7 +44,8 @@ def task_at(plan_id: int, position: int) -> Task:
     """The task at a position of a plan."""
     task = db.session.scalar(select(Task).options(*WHOLE).where(Task.plan_id == plan_id, Task.position == position))
     if task is None:
-        raise NotFound(f"Kế hoạch không có nhiệm vụ ở vị trí {position}. Xem các vị trí bằng: tracker task list.")
+        raise NotFound(_("Kế hoạch không có nhiệm vụ ở vị trí {position}. Xem các vị trí bằng: tracker task list.",
+                         position=position))
     return task
 
 
@@ -52,7 +55,8 @@ def assigned_task(number: int) -> Task:
         select(Task).options(*WHOLE).where(Task.population == "assigned", Task.position == number)
     )
     if task is None:
-        raise NotFound(f"Không có nhiệm vụ được giao số {number}. Kiểm tra lại số đã in khi ghi nhiệm vụ.")
+        raise NotFound(_("Không có nhiệm vụ được giao số {number}. Kiểm tra lại số đã in khi ghi nhiệm vụ.",
+                         number=number))
     return task
 
 
@@ -61,8 +65,8 @@ def occurrence_due(task: Task, due_on: date) -> Occurrence:
     for occurrence in task.occurrences:
         if occurrence.due_on == due_on:
             return occurrence
-    days = ", ".join(one.due_on.isoformat() for one in task.occurrences) or "không chia kỳ"
-    raise NotFound(f"Nhiệm vụ không có kỳ hạn {due_on.isoformat()}. Các kỳ: {days}.")
+    days = ", ".join(one.due_on.isoformat() for one in task.occurrences) or _("không chia kỳ")
+    raise NotFound(_("Nhiệm vụ không có kỳ hạn {due_on}. Các kỳ: {days}.", due_on=due_on.isoformat(), days=days))
 
 
 def plan_tasks(plan_id: int) -> list[Task]:

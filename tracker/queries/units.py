@@ -10,6 +10,7 @@ from ..domain.errors import NotFound
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import fold
 from ..domain.units import Unit as KnownUnit
+from ..domain.wording import _
 from ..models import Task, Unit, UnitAlias, User
 from ..scope import Reading
 
@@ -66,7 +67,8 @@ def unit_named(name: str) -> Unit:
     """`find_unit`, or `NotFound` saying how to add it."""
     unit = find_unit(name)
     if unit is None:
-        raise NotFound(f"Danh mục đơn vị chưa có “{name}”. Thêm đơn vị này ở trang Đơn vị, hoặc ghi đúng tên đã có.")
+        raise NotFound(_("Danh mục đơn vị chưa có “{name}”. Thêm đơn vị này ở trang Đơn vị, hoặc ghi đúng tên đã có.",
+                         name=name))
     return unit
 
 
@@ -74,7 +76,7 @@ def unit_by_id(unit_id: int) -> Unit:
     """A unit of the agency in scope with all that belongs to it."""
     unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
     if unit is None:
-        raise NotFound("Không có đơn vị này. Về trang Đơn vị và chọn lại.")
+        raise NotFound(_("Không có đơn vị này. Về trang Đơn vị và chọn lại."))
     return unit
 
 

@@ -13,6 +13,7 @@ from ..domain.errors import NotFound
 from ..domain.permissions import may_on_task
 from ..domain.settings import AgencySettings
 from ..domain.text import sort_key
+from ..domain.wording import _
 from ..models import Agency, StandIn, Task, Unit, User, UserSession
 from ..scope import Reading, every_agency
 
@@ -115,7 +116,7 @@ def user_by_id(user_id: int) -> User:
     """A person of the agency in scope."""
     person = db.session.scalar(select(User).options(joinedload(User.unit)).where(User.id == user_id))
     if person is None:
-        raise NotFound("Không có người dùng này. Về trang Người dùng và chọn lại.")
+        raise NotFound(_("Không có người dùng này. Về trang Người dùng và chọn lại."))
     return person
 
 

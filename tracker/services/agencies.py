@@ -9,6 +9,7 @@ from ..database import db
 from ..domain.errors import RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Agency
 
 LONGEST = 255
@@ -17,10 +18,10 @@ LONGEST = 255
 def add_agency(code: str, name: str) -> Agency:
     """A new agency; its code is short, plain and unique because commands and addresses carry it."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,49}", code):
-        raise RuleViolation("Mã cơ quan gồm chữ thường không dấu, số và gạch nối, ví dụ sct-ht. Nhập lại mã.",
+        raise RuleViolation(_("Mã cơ quan gồm chữ thường không dấu, số và gạch nối, ví dụ sct-ht. Nhập lại mã."),
                             field="code")
     if db.session.scalar(select(Agency.id).where(Agency.code == code)) is not None:
-        raise RuleViolation(f"Mã cơ quan “{code}” đã có. Chọn mã khác.", field="code")
+        raise RuleViolation(_("Mã cơ quan “{code}” đã có. Chọn mã khác.", code=code), field="code")
     agency = Agency(code=code, name=_fitting(name), created_at=clock.now(), settings={})
     db.session.add(agency)
     db.session.flush()
@@ -36,7 +37,7 @@ def rename_agency(agency: Agency, name: str) -> None:
 def _fitting(name: str) -> str:
     text = one_line(name)
     if not text or len(text) > LONGEST:
-        raise RuleViolation(f"Nhập tên cơ quan, nhiều nhất {LONGEST} ký tự.", field="name")
+        raise RuleViolation(_("Nhập tên cơ quan, nhiều nhất {longest} ký tự.", longest=LONGEST), field="name")
     return text
 
 

@@ -10,6 +10,7 @@ from ..domain.errors import RuleViolation
 from ..domain.indicators import ASSIGNERS
 from ..domain.text import clean, one_line
 from ..domain.units import looks_like_group
+from ..domain.wording import _
 from ..models import Task, Unit, User
 from ..queries.history import entry_of
 from ..queries.units import find_unit, unit_named, units_of_agency
@@ -25,15 +26,17 @@ def add_assigned(*, assigner: str, received_on: date, due_on: date | None, unit:
     the future, a day due before the day received, or a group as the unit.
     """
     if assigner not in ASSIGNERS:
-        raise RuleViolation("Chọn cơ quan giao: UBND tỉnh, Chính phủ (Thủ tướng) hoặc cơ quan khác.", field="assigner")
+        raise RuleViolation(_("Chọn cơ quan giao: UBND tỉnh, Chính phủ (Thủ tướng) hoặc cơ quan khác."),
+                            field="assigner")
     if not clean(text):
-        raise RuleViolation("Nhập nội dung nhiệm vụ được giao.", field="text")
+        raise RuleViolation(_("Nhập nội dung nhiệm vụ được giao."), field="text")
     if received_on > today:
-        raise RuleViolation("Ngày nhận còn ở tương lai. Nhập ngày trên văn bản giao.", field="received_on")
+        raise RuleViolation(_("Ngày nhận còn ở tương lai. Nhập ngày trên văn bản giao."), field="received_on")
     if due_on is not None and due_on < received_on:
-        raise RuleViolation("Hạn không thể trước ngày nhận. Kiểm tra lại hai ngày.", field="due_on")
+        raise RuleViolation(_("Hạn không thể trước ngày nhận. Kiểm tra lại hai ngày."), field="due_on")
     if unit is not None and unit.kind != "unit":
-        raise RuleViolation(f"“{unit.name}” không phải là một đơn vị của cơ quan. Chọn một đơn vị chịu trách nhiệm.",
+        raise RuleViolation(_("“{name}” không phải là một đơn vị của cơ quan. Chọn một đơn vị chịu trách nhiệm.",
+                              name=unit.name),
                             field="unit")
     number = _next_number()
     task = Task(

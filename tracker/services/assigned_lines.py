@@ -16,6 +16,7 @@ from ..domain.errors import NotFound, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
 from ..domain.units import Unit as KnownUnit
+from ..domain.wording import _
 from ..models import Task, Unit, User
 from ..queries.units import unit_named
 from .assigned import add_assigned
@@ -58,7 +59,8 @@ def _each(lines: Sequence[str], act: Callable[[str], Made]) -> list[Made]:
         except (RuleViolation, NotFound) as error:
             field = error.field if isinstance(error, RuleViolation) else "texts"
             own = len(lines) > 1 or "\t" in line
-            raise RuleViolation(f"Dòng {place}: {error.message}" if own else error.message,
+            raise RuleViolation(_("Dòng {place}: {message}",
+                                  place=place, message=error.message) if own else error.message,
                                 field="texts" if own and field in ("text", "due_on", "unit") else field) from error
     return made
 

@@ -9,6 +9,7 @@ from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
 from ..domain.lifecycle import OPEN_STATES, PastEvent
+from ..domain.wording import _
 from ..models import Event, Task, TaskQuestion, TaskUnit, Unit, User
 from .history import append, claim, demand, project
 from .notices import notify
@@ -22,7 +23,7 @@ def assign_units(task: Task, *, actor: User | None, lead_unit: Unit | None, co_l
     """
     demand("units_assigned", task)
     _may_lead([unit for unit in (lead_unit, *co_leads) if unit is not None])
-    claim(task, version, yours=f"Giao chủ trì: {lead_unit.name if lead_unit else 'chưa giao'}")
+    claim(task, version, yours=_("Giao chủ trì: {name}", name=lead_unit.name if lead_unit else _("chưa giao")))
     replace_units(task, lead_unit, co_leads, coordinating)
     answered = open_about(task, "lead") if lead_unit is not None else []
     event = append(task, "units_assigned", effective_on=today, actor=actor, data={
@@ -46,8 +47,8 @@ def take_back_assignment(task: Task, event: Event, live: Sequence[PastEvent]) ->
         before = next((one.data["assignee_id"] for one in reversed(live) if "assignee_id" in one.data), None)
         person = db.session.get_one(User, before) if before else None
         if person is not None and not person.is_active:
-            raise RuleViolation(f"{person.name}, người được giao trước đó, đã thôi làm việc. Hãy giao người khác thay "
-                                "vì hủy bước này.")
+            raise RuleViolation(_("{name}, người được giao trước đó, đã thôi làm việc. Hãy giao người khác thay vì "
+                                  "hủy bước này.", name=person.name))
         return
     data = next(one.data for one in reversed(live) if "lead_unit_id" in one.data)
     ids = {role: data.get(role, []) for role in ("co_lead_ids", "coordinating_ids")}
@@ -55,7 +56,8 @@ def take_back_assignment(task: Task, event: Event, live: Sequence[PastEvent]) ->
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
     ended = next((unit for unit in units.values() if unit.valid_to is not None), None)
     if ended is not None:
-        raise RuleViolation(f"“{ended.name}” đã kết thúc hoạt động. Hãy giao đơn vị khác thay vì hủy bước này.")
+        raise RuleViolation(_("“{name}” đã kết thúc hoạt động. Hãy giao đơn vị khác thay vì hủy bước này.",
+                              name=ended.name))
     replace_units(task, units.get(data["lead_unit_id"]), [units[one] for one in ids["co_lead_ids"]],
                   [units[one] for one in ids["coordinating_ids"]])
 
@@ -63,10 +65,12 @@ def take_back_assignment(task: Task, event: Event, live: Sequence[PastEvent]) ->
 def _may_lead(units: Sequence[Unit]) -> None:
     for unit in units:
         if unit.kind == "group":
-            raise RuleViolation(f"“{unit.name}” là nhóm đơn vị nên không chủ trì được. Chọn một đơn vị trong nhóm.",
+            raise RuleViolation(_("“{name}” là nhóm đơn vị nên không chủ trì được. Chọn một đơn vị trong nhóm.",
+                                  name=unit.name),
                                 field="lead_unit")
         if unit.kind != "unit":
-            raise RuleViolation(f"“{unit.name}” là đơn vị ngoài cơ quan, chỉ phối hợp được. Chọn đơn vị của cơ quan.",
+            raise RuleViolation(_("“{name}” là đơn vị ngoài cơ quan, chỉ phối hợp được. Chọn đơn vị của cơ quan.",
+                                  name=unit.name),
                                 field="lead_unit")
 
 
@@ -94,14 +98,14 @@ def assign_person(task: Task, *, actor: User | None, user: User | None, version:
     """Name the person who does the task; None takes the name away."""
     demand("person_assigned", task)
     if user is not None and not user.is_active:
-        raise RuleViolation(f"{user.name} đã thôi làm việc tại cơ quan. Chọn người khác.", field="user")
-    claim(task, version, yours=f"Giao người thực hiện: {user.name if user else 'không ai'}")
+        raise RuleViolation(_("{name} đã thôi làm việc tại cơ quan. Chọn người khác.", name=user.name), field="user")
+    claim(task, version, yours=_("Giao người thực hiện: {name}", name=user.name if user else _("không ai")))
     event = append(task, "person_assigned", effective_on=clock.day_of(clock.now()), actor=actor,
                    data={"assignee_id": user.id if user else None, "name": user.name if user else ""})
     project(task)
     if user is not None:
-        due = f"hạn {task.open_due_on:%d/%m/%Y}" if task.open_due_on else "chưa rõ hạn"
-        notify("assigned", task, by=actor, text=f"Anh/chị được giao nhiệm vụ này, {due}.", to=[user.id])
+        due = _("hạn {open_due_on:%d/%m/%Y}", open_due_on=task.open_due_on) if task.open_due_on else _("chưa rõ hạn")
+        notify("assigned", task, by=actor, text=_("Anh/chị được giao nhiệm vụ này, {due}.", due=due), to=[user.id])
     return event
 
 
@@ -141,7 +145,7 @@ def hand_over_person(leaving: User, taking_over: User | None, *, actor: User | N
 def hand_over_unit(leaving: Unit, taking_over: Unit, *, actor: User | None, today: date) -> int:
     """Move all open work that a unit leads or shares in to another unit; answers how many tasks moved."""
     if leaving.id == taking_over.id:
-        raise RuleViolation("Chọn đơn vị nhận khác với đơn vị bàn giao.", field="unit")
+        raise RuleViolation(_("Chọn đơn vị nhận khác với đơn vị bàn giao."), field="unit")
     tasks = db.session.scalars(
         select(Task).join(TaskUnit).where(TaskUnit.unit_id == leaving.id, Task.state.in_(OPEN_STATES))
         .distinct().order_by(Task.id)

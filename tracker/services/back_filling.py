@@ -13,6 +13,7 @@ from ..domain.document_refs import parse_references
 from ..domain.errors import RuleViolation
 from ..domain.lifecycle import WORKING_STATES
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Event, Occurrence, Task, User
 from .completion import complete_task
 
@@ -95,7 +96,7 @@ def _day_of(filled: Filled, task: Task) -> date:
         return read_day(filled.day, year)
     days = [one.issued_on for one in parse_references(filled.document) if one.issued_on]
     if not days:
-        raise RuleViolation("Nhập ngày hoàn thành, hoặc ghi văn bản có ngày ban hành.")
+        raise RuleViolation(_("Nhập ngày hoàn thành, hoặc ghi văn bản có ngày ban hành."))
     return max(days)
 
 
@@ -125,10 +126,11 @@ def read_block(block: str, lines: Sequence[Line]) -> tuple[dict[str, Filled], li
         try:
             line = _line_for(by_number.get(number, []), number, day, document, part)
             if line.key in typed:
-                raise RuleViolation(f"Nhiệm vụ số {number} có hai dòng cho cùng một việc. Bỏ một dòng, hoặc ghi kỳ.")
+                raise RuleViolation(_("Nhiệm vụ số {number} có hai dòng cho cùng một việc. Bỏ một dòng, hoặc ghi kỳ.",
+                                      number=number))
             typed[line.key] = Filled(day, document)
         except RuleViolation as error:
-            wrong.append(f"Dòng {place}: {error.message}")
+            wrong.append(_("Dòng {place}: {message}", place=place, message=error.message))
     return typed, wrong
 
 
@@ -139,7 +141,8 @@ def _cells(text: str) -> list[str]:
 
 def _line_for(lines: Sequence[Line], number: str, day: str, document: str, part: str) -> Line:
     if not lines:
-        raise RuleViolation(f"Không có nhiệm vụ số {number or '(trống)'} còn mở trong bảng. Kiểm tra lại số nhiệm vụ.")
+        raise RuleViolation(_("Không có nhiệm vụ số {number} còn mở trong bảng. Kiểm tra lại số nhiệm vụ.",
+                              number=number or _("(trống)")))
     if lines[0].part is None:
         return lines[0]
     named = read_day(part, lines[0].part.due_on.year) if part else None
@@ -148,5 +151,6 @@ def _line_for(lines: Sequence[Line], number: str, day: str, document: str, part:
              and (line.part.due_on == named if named else line.part.due_on >= done_on)]
     if not found:
         days = ", ".join(f"{line.part.due_on:%d/%m/%Y}" for line in lines if line.part)
-        raise RuleViolation(f"Nhiệm vụ số {number} chia kỳ; ghi hạn của kỳ ở cột thứ tư. Các kỳ còn mở: {days}.")
+        raise RuleViolation(_("Nhiệm vụ số {number} chia kỳ; ghi hạn của kỳ ở cột thứ tư. Các kỳ còn mở: {days}.",
+                              number=number, days=days))
     return found[0]

@@ -19,6 +19,7 @@ from sqlalchemy import Table, bindparam, func, insert, inspect, select, text, up
 from .. import clock, config
 from ..database import Base, db
 from ..domain.errors import BadInput, RuleViolation
+from ..domain.wording import _
 from ..scope import every_agency
 
 FORMAT = 1
@@ -55,17 +56,18 @@ def restore(source: Path) -> dict[str, int]:
         archive = zipfile.ZipFile(source)
         manifest = json.loads(archive.read("manifest.json"))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BadInput(f"“{source}” không phải là tệp sao lưu của chương trình. Chọn đúng tệp đã sao lưu.") from error
+        raise BadInput(_("“{source}” không phải là tệp sao lưu của chương trình. Chọn đúng tệp đã sao lưu.",
+                         source=source)) from error
     if manifest.get("format") != FORMAT or manifest.get("head") != _head():
         raise BadInput(
-            f"Tệp sao lưu thuộc phiên bản dữ liệu {manifest.get('head')}, chương trình đang ở {_head()}. "
-            "Cài đúng phiên bản chương trình đã sao lưu, phục hồi, rồi mới nâng cấp."
+            _("Tệp sao lưu thuộc phiên bản dữ liệu {words}, chương trình đang ở {head}. Cài đúng phiên bản chương "
+              "trình đã sao lưu, phục hồi, rồi mới nâng cấp.", words=manifest.get("head"), head=_head())
         )
     with archive, every_agency():
         _demand_empty()
         counts = {table.name: _read_table(archive, table) for table in Base.metadata.sorted_tables}
         if counts != manifest["rows"]:
-            raise BadInput("Tệp sao lưu thiếu dòng so với bảng kê của nó. Dùng bản sao lưu khác.")
+            raise BadInput(_("Tệp sao lưu thiếu dòng so với bảng kê của nó. Dùng bản sao lưu khác."))
         _restart_numbering()
         _read_files(archive)
     return counts
@@ -78,8 +80,8 @@ def _head() -> str:
 def _demand_empty() -> None:
     for table in Base.metadata.sorted_tables:
         if db.session.execute(select(func.count()).select_from(table)).scalar_one():
-            raise RuleViolation("Cơ sở dữ liệu đã có dữ liệu. Phục hồi vào một cơ sở dữ liệu trống (tracker init) để "
-                                "không ghi đè lên dữ liệu đang dùng.")
+            raise RuleViolation(_("Cơ sở dữ liệu đã có dữ liệu. Phục hồi vào một cơ sở dữ liệu trống (tracker init) "
+                                  "để không ghi đè lên dữ liệu đang dùng."))
 
 
 def _write_table(archive: zipfile.ZipFile, table: Table) -> int:
@@ -170,6 +172,6 @@ def _read_files(archive: zipfile.ZipFile) -> None:
             continue
         path = (folder / name.removeprefix("files/")).resolve()
         if not path.is_relative_to(folder):
-            raise BadInput("Tệp sao lưu có đường dẫn lạ. Không phục hồi; dùng bản sao lưu khác.")
+            raise BadInput(_("Tệp sao lưu có đường dẫn lạ. Không phục hồi; dùng bản sao lưu khác."))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_bytes(archive.read(name))

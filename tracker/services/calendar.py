@@ -11,11 +11,12 @@ from functools import lru_cache
 from ..database import db
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..domain.workdays import SATURDAY, WorkCalendar
 from ..models import CalendarDay
 from ..queries.calendar import calendar_days, exceptions, years_with_calendar
 
-KINDS = {"rest": "Nghỉ", "work": "Làm bù"}
+KINDS = {"rest": _("Nghỉ"), "work": _("Làm bù")}
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -63,19 +64,20 @@ def _library_days(year: int) -> tuple[tuple[date, str, str], ...]:
     holidays = country_holidays("VN", years=year, language="vi")
     made_up = sorted(day for day in holidays.weekend_workdays if day.year == year)
     rest = tuple((day, "rest", name) for day, name in sorted(holidays.items()))
-    return rest + tuple((day, "work", "Làm bù") for day in made_up)
+    return rest + tuple((day, "work", _("Làm bù")) for day in made_up)
 
 
 def set_day(day: date, kind: str, name: str) -> CalendarDay:
     """Make a day a rest day or a make-up day; a day that is in the table already changes. Its year is filled first."""
     if kind not in KINDS:
-        raise RuleViolation("Chọn Nghỉ hoặc Làm bù.", field="kind")
+        raise RuleViolation(_("Chọn Nghỉ hoặc Làm bù."), field="kind")
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise RuleViolation(f"Nhập ngày trong các năm {FIRST_YEAR}–{LAST_YEAR}.", field="day")
+        raise RuleViolation(_("Nhập ngày trong các năm {first_year}–{last_year}.",
+                              first_year=FIRST_YEAR, last_year=LAST_YEAR), field="day")
     weekend = day.weekday() >= SATURDAY
     if kind == "work" and not weekend:
-        raise RuleViolation("Làm bù chỉ đặt cho thứ Bảy, Chủ nhật; ngày thường vốn là ngày làm việc. "
-                            "Nếu ngày này đang là ngày nghỉ, hãy bỏ ngày nghỉ trong danh sách.", field="day")
+        raise RuleViolation(_("Làm bù chỉ đặt cho thứ Bảy, Chủ nhật; ngày thường vốn là ngày làm việc. Nếu ngày này "
+                              "đang là ngày nghỉ, hãy bỏ ngày nghỉ trong danh sách."), field="day")
     fill_years([day.year])
     found = next(iter(calendar_days(day, day)), None)
     if found is None:
@@ -90,7 +92,7 @@ def remove_day(day_id: int) -> date:
     """Take a day out of the table: the week's rule holds for it again. Returns the day."""
     found = db.session.get(CalendarDay, day_id)
     if found is None:
-        raise NotFound("Ngày này không còn trong lịch. Tải lại trang để xem lịch hiện tại.")
+        raise NotFound(_("Ngày này không còn trong lịch. Tải lại trang để xem lịch hiện tại."))
     day = found.day
     db.session.delete(found)
     db.session.flush()

@@ -17,6 +17,7 @@ from ..domain.chasing import CHANNELS, Story, standing_words
 from ..domain.errors import BadInput
 from ..domain.reminders import Duty
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Agency, Chase, ChaseMail, Mail, Task, User
 from ..notifications.chase import ChasedTask, Reminder, html_of, subject_of, text_of
 from ..notifications.email import sender_address
@@ -28,7 +29,7 @@ from .history import append
 from .notices import notify
 from .reminders import new_message_id
 
-NOTHING = "Chưa chọn nhiệm vụ nào, hoặc nhiệm vụ đã chọn không còn phải đôn đốc. Chọn lại ở trang Đôn đốc."
+NOTHING = _("Chưa chọn nhiệm vụ nào, hoặc nhiệm vụ đã chọn không còn phải đôn đốc. Chọn lại ở trang Đôn đốc.")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def plan_chase(tasks: Sequence[Task], today: date) -> ChasePlan:
                 ChasedTask(task.id, task.position, task.text, owed, plain.standing, reason))
         if not people:
             unheard.append(task)
-    names = {task.lead_unit_id or 0: task.lead_unit.name if task.lead_unit else "Chưa giao đơn vị" for task in tasks}
+    names = {task.lead_unit_id or 0: task.lead_unit.name if task.lead_unit else _("Chưa giao đơn vị") for task in tasks}
     return ChasePlan(
         list(tasks), [Recipient(one, cast.people[one].name, addresses[one], tuple(lines))
                       for one, lines in heard.items()],
@@ -146,7 +147,7 @@ def _mail(agency: Agency, recipient: Recipient, actor: User, today: date, base_u
             written_at=clock.local(now),
         )
     except (ValueError, UnicodeError) as error:
-        mail.state, mail.last_error = "failed", f"không viết được thư: {error}"
+        mail.state, mail.last_error = "failed", _("không viết được thư: {error}", error=error)
     return mail
 
 
@@ -167,7 +168,8 @@ def _fresh(agency: Agency, tasks: Sequence[Task], act_key: str, *, may_be_empty:
     done = chased_already(act_key)
     fresh = [task for task in tasks if task.id not in done]
     if not fresh and not may_be_empty:
-        raise BadInput("Lần nhắc này đã được ghi, thư không gửi lại. Muốn nhắc thêm lần nữa, chọn lại ở trang Đôn đốc.")
+        raise BadInput(_("Lần nhắc này đã được ghi, thư không gửi lại. Muốn nhắc thêm lần nữa, chọn lại ở trang Đôn "
+                         "đốc."))
     return fresh
 
 

@@ -15,6 +15,7 @@ from ..domain.errors import RuleViolation
 from ..domain.lifecycle import pending_report
 from ..domain.permissions import OFFICE
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import Event, Occurrence, Task, User
 from ..queries.history import history_of, open_request_of
 from .documents import attach_documents
@@ -32,8 +33,9 @@ def report_completion(task: Task, *, actor: User | None, today: date, done_on: d
     when a report already waits.
     """
     demand("completion_reported", task, occurrence)
-    not_after(done_on, today, "Ngày hoàn thành", "done_on")
-    claim(task, version, yours=f"Báo cáo hoàn thành ngày {done_on:%d/%m/%Y}. {clean(note)}".strip())
+    not_after(done_on, today, _("Ngày hoàn thành"), "done_on")
+    claim(task, version, yours=_("Báo cáo hoàn thành ngày {done_on:%d/%m/%Y}. {note}",
+                                 done_on=done_on, note=clean(note)).strip())
     event = append(
         task, "completion_reported", effective_on=done_on, actor=actor, occurrence=occurrence,
         for_unit_id=_in_place_of(task, actor, for_unit),
@@ -53,7 +55,7 @@ def confirm_completion(task: Task, *, actor: User | None, today: date, occurrenc
     report = _pending(task, occurrence)
     demand("completion_confirmed", task, occurrence)
     _no_open_request(task)
-    claim(task, version, yours="Xác nhận hoàn thành")
+    claim(task, version, yours=_("Xác nhận hoàn thành"))
     return _confirm(task, report.effective_on, actor=actor, occurrence=occurrence,
                     recorded_at=recording_moment(recorded_at))
 
@@ -64,13 +66,13 @@ def return_completion(task: Task, *, actor: User | None, today: date, reason: st
     report = _pending(task, occurrence)
     demand("completion_returned", task, occurrence)
     if not clean(reason):
-        raise RuleViolation("Nhập lý do trả lại để đơn vị biết cần bổ sung gì.", field="reason")
-    claim(task, version, yours=f"Trả lại: {clean(reason)}")
+        raise RuleViolation(_("Nhập lý do trả lại để đơn vị biết cần bổ sung gì."), field="reason")
+    claim(task, version, yours=_("Trả lại: {reason}", reason=clean(reason)))
     event = append(task, "completion_returned", effective_on=today, actor=actor, occurrence=occurrence,
                    data={"reason": clean(reason)})
     project(task)
     reporter = db.session.get_one(Event, report.id).actor_id
-    notify("returned", task, by=actor, text=f"Lý do: {clean(reason)}", also=[reporter])
+    notify("returned", task, by=actor, text=_("Lý do: {reason}", reason=clean(reason)), also=[reporter])
     return event
 
 
@@ -83,9 +85,9 @@ def complete_task(task: Task, *, done_on: date, today: date, actor: User | None 
     """
     demand("completion_confirmed", task, occurrence)
     moment = recording_moment(recorded_at)
-    not_after(done_on, clock.day_of(moment) if recorded_at else today, "Ngày hoàn thành", "done_on")
+    not_after(done_on, clock.day_of(moment) if recorded_at else today, _("Ngày hoàn thành"), "done_on")
     _no_open_request(task)
-    claim(task, version, yours=f"Hoàn thành ngày {done_on:%d/%m/%Y}")
+    claim(task, version, yours=_("Hoàn thành ngày {done_on:%d/%m/%Y}", done_on=done_on))
     event = _confirm(task, done_on, actor=actor, occurrence=occurrence, recorded_at=moment,
                      for_unit_id=_in_place_of(task, actor, False), documents=clean(document))
     attach_documents(task, document, event, occurrence)
@@ -127,14 +129,15 @@ def _stamp(task: Task, occurrence: Occurrence | None, done_on: date) -> dict[str
 def _pending(task: Task, occurrence: Occurrence | None):
     report = pending_report(history_of(task).events, occurrence.id if occurrence else None)
     if report is None:
-        raise RuleViolation("Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới "
-                            "nhất.")
+        raise RuleViolation(_("Không có báo cáo hoàn thành nào đang chờ xác nhận. Tải lại trang để xem tình trạng mới "
+                              "nhất."))
     return report
 
 
 def _no_open_request(task: Task) -> None:
     if open_request_of(task) is not None:
-        raise RuleViolation("Nhiệm vụ còn đề nghị gia hạn chưa quyết định. Hãy quyết định gia hạn trước rồi xác nhận.")
+        raise RuleViolation(_("Nhiệm vụ còn đề nghị gia hạn chưa quyết định. Hãy quyết định gia hạn trước rồi xác "
+                              "nhận."))
 
 
 def _in_place_of(task: Task, actor: User | None, for_unit: bool) -> int | None:
@@ -153,7 +156,7 @@ def settle_requests(task: Task, actor: User | None, today: date) -> None:
     if request is not None:
         request.state, request.decided_on = "withdrawn", today
         append(task, "extension_request_withdrawn", effective_on=today, actor=actor,
-               data={"to": request.to_on.isoformat(), "reason": "Nhiệm vụ đã kết thúc"})
+               data={"to": request.to_on.isoformat(), "reason": _("Nhiệm vụ đã kết thúc")})
 
 
 def confirm_what_waited(task: Task, actor: User | None, today: date) -> None:

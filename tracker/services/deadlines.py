@@ -15,6 +15,7 @@ from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES, check_change
 from ..domain.errors import Conflict, NotAllowed, RuleViolation
 from ..domain.permissions import OFFICE
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task, User
 from ..queries.history import history_of, open_request_of
 from .assignments import open_about, settle_question
@@ -39,16 +40,17 @@ def change_deadline(task: Task, *, kind: str, due_on: date | None, decided_on: d
     `RuleViolation` for an extension that isn't later than the day in force, and for a task that has ended.
     """
     demand("deadline_changed", task)
-    not_after(decided_on, today, "Ngày quyết định", "decided_on")
+    not_after(decided_on, today, _("Ngày quyết định"), "decided_on")
     entries = known_entries(history_of(task).deadlines)
     check_change(kind, entries, due_on)
     if start_on and due_on and start_on > due_on:
-        raise RuleViolation("Ngày bắt đầu phải trước hoặc bằng ngày hạn. Nhập lại.", field="start_on")
+        raise RuleViolation(_("Ngày bắt đầu phải trước hoặc bằng ngày hạn. Nhập lại."), field="start_on")
     present = in_force(entries)
     if kind in KEEPS_ITS_KIND and present is not None and occurrences is None:
         deadline_kind, start_on = present.deadline_kind, start_on or present.start_on
     moment = recording_moment(recorded_at)
-    claim(task, version, yours=f"{CHANGE_NAMES[kind]} đến {due_on:%d/%m/%Y}" if due_on else CHANGE_NAMES[kind])
+    claim(task, version, yours=_("{change_names} đến {due_on:%d/%m/%Y}",
+                                 change_names=CHANGE_NAMES[kind], due_on=due_on) if due_on else CHANGE_NAMES[kind])
     made, dropped = _replace_occurrences(task, kind, deadline_kind, occurrences)
     answered = open_about(task, "deadline") if kind in SETTLES else []
     effective_on = task.entered_on if kind == "correction" else decided_on
@@ -87,7 +89,8 @@ def _replace_occurrences(task: Task, kind: str, deadline_kind: str,
     dropped = [one.id for one in task.occurrences if one.due_on not in days and one.state != "closed"]
     closed = [due for due in days if due in standing and standing[due].state == "closed"]
     if closed:
-        raise RuleViolation(f"Kỳ {closed[0]:%d/%m/%Y} đã bỏ trước đó. Hãy hủy bước bỏ kỳ ấy thay vì thêm lại.",
+        raise RuleViolation(_("Kỳ {closed:%d/%m/%Y} đã bỏ trước đó. Hãy hủy bước bỏ kỳ ấy thay vì thêm lại.",
+                              closed=closed[0]),
                             field="occurrences")
     new = [Occurrence(task_id=task.id, start_on=start, due_on=due) for due, start in days.items()
            if due not in standing]
@@ -103,12 +106,12 @@ def request_extension(task: Task, *, actor: User, today: date, to_on: date, reas
     demand("extension_requested", task)
     check_change("extension", known_entries(history_of(task).deadlines), to_on)
     if open_request_of(task) is not None:
-        raise RuleViolation("Nhiệm vụ đã có một đề nghị gia hạn đang chờ quyết định. Chờ kết quả rồi đề nghị tiếp.")
+        raise RuleViolation(_("Nhiệm vụ đã có một đề nghị gia hạn đang chờ quyết định. Chờ kết quả rồi đề nghị tiếp."))
     if reason_class not in REASON_CLASSES:
-        raise RuleViolation("Chọn nhóm lý do gia hạn.", field="reason_class")
+        raise RuleViolation(_("Chọn nhóm lý do gia hạn."), field="reason_class")
     if not clean(reason):
-        raise RuleViolation("Nhập lý do cụ thể của đề nghị gia hạn.", field="reason")
-    claim(task, version, yours=f"Đề nghị gia hạn đến {to_on:%d/%m/%Y}")
+        raise RuleViolation(_("Nhập lý do cụ thể của đề nghị gia hạn."), field="reason")
+    claim(task, version, yours=_("Đề nghị gia hạn đến {to_on:%d/%m/%Y}", to_on=to_on))
     request = ExtensionRequest(task_id=task.id, to_on=to_on, reason_class=reason_class, reason=clean(reason),
                                state="open", requested_by_id=actor.id, requested_at=clock.now())
     db.session.add(request)
@@ -127,7 +130,7 @@ def decide_extension(request: ExtensionRequest, *, actor: User | None, granted: 
     """
     _demand_decider(request.task, actor)
     if not granted and not clean(note):
-        raise RuleViolation("Nhập lý do không đồng ý gia hạn.", field="note")
+        raise RuleViolation(_("Nhập lý do không đồng ý gia hạn."), field="note")
     _settle(request, "granted" if granted else "refused", actor, decided_on, clean(note))
     task = request.task
     day = today or clock.day_of(clock.now())
@@ -135,13 +138,13 @@ def decide_extension(request: ExtensionRequest, *, actor: User | None, granted: 
         event = change_deadline(task, kind="extension", due_on=to_on or request.to_on, decided_on=decided_on,
                                 actor=actor, reason=request.reason, text=clean(note), today=day)
         notify("extension", task, by=actor, also=[request.requested_by_id],
-               text=f"Đồng ý gia hạn đến {to_on or request.to_on:%d/%m/%Y}. {clean(note)}")
+               text=_("Đồng ý gia hạn đến {to_on:%d/%m/%Y}. {note}", to_on=to_on or request.to_on, note=clean(note)))
         confirm_what_waited(task, actor, day)
         return event
-    not_after(decided_on, day, "Ngày quyết định", "decided_on")
+    not_after(decided_on, day, _("Ngày quyết định"), "decided_on")
     claim(task)
     notify("extension", task, by=actor, also=[request.requested_by_id],
-           text=f"Không đồng ý gia hạn đến {request.to_on:%d/%m/%Y}. {clean(note)}")
+           text=_("Không đồng ý gia hạn đến {to_on:%d/%m/%Y}. {note}", to_on=request.to_on, note=clean(note)))
     event = append(task, "extension_refused", effective_on=decided_on, actor=actor,
                    data={"to": request.to_on.isoformat(), "reason": clean(note)})
     confirm_what_waited(task, actor, day)
@@ -165,7 +168,7 @@ def _settle(request: ExtensionRequest, state: str, actor: User | None, on: date,
         .values(state=state, decided_by_id=actor.id if actor else None, decided_on=on, decision_note=note)
     )
     if not hits_one_row(still_open):
-        raise Conflict("Đề nghị gia hạn này đã được quyết định. Tải lại trang để xem kết quả.")
+        raise Conflict(_("Đề nghị gia hạn này đã được quyết định. Tải lại trang để xem kết quả."))
     db.session.refresh(request)
 
 
@@ -175,5 +178,5 @@ def _demand_decider(task: Task, actor: User | None) -> None:
     decider = rules_of(task).extension_decider
     if (actor.role == "director") if decider == "director" else (actor.role in OFFICE):
         return
-    who = "Lãnh đạo" if decider == "director" else "Văn phòng"
-    raise NotAllowed(f"Theo thiết lập của cơ quan, gia hạn do {who} quyết định.")
+    who = _("Lãnh đạo") if decider == "director" else _("Văn phòng")
+    raise NotAllowed(_("Theo thiết lập của cơ quan, gia hạn do {who} quyết định.", who=who))

@@ -13,6 +13,7 @@ from ..database import db
 from ..domain.document_refs import DocumentReference, normal_key, parse_references
 from ..domain.errors import RuleViolation
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Document, Event, Occurrence, StoredFile, Task, TaskDocument
 
 
@@ -42,15 +43,16 @@ def add_guidance(reference: str, *, recorded_at: datetime | None = None, file: S
     """Enter a guidance document in the register. It needs its day, because reports count by the day of issue."""
     text = one_line(reference)
     if not text:
-        raise RuleViolation("Nhập số, ký hiệu và ngày của văn bản, ví dụ: Công văn số 12/SCT-VP ngày 05/02/2022.",
+        raise RuleViolation(_("Nhập số, ký hiệu và ngày của văn bản, ví dụ: Công văn số 12/SCT-VP ngày 05/02/2022."),
                             field="reference")
     parsed = parse_references(text)
     if not parsed or parsed[0].issued_on is None:
-        raise RuleViolation(f"Chưa đọc được ngày ban hành trong “{text}”. Ghi cả ngày, ví dụ: "
-                            "Công văn số 12/SCT-VP ngày 05/02/2022.", field="reference")
+        raise RuleViolation(_("Chưa đọc được ngày ban hành trong “{text}”. Ghi cả ngày, ví dụ: Công văn số 12/SCT-VP "
+                              "ngày 05/02/2022.", text=text), field="reference")
     document = _kept(parsed[0])
     if document.guidance:
-        raise RuleViolation(f"Văn bản này đã có trong sổ: {document.text}. Không cần ghi lại.", field="reference")
+        raise RuleViolation(_("Văn bản này đã có trong sổ: {text}. Không cần ghi lại.",
+                              text=document.text), field="reference")
     document.guidance = True
     document.recorded_at = recorded_at or clock.now()
     if file is not None:

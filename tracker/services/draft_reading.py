@@ -18,6 +18,7 @@ from .. import clock
 from ..database import db, hits_one_row
 from ..domain.appendix import Appendix
 from ..domain.errors import BadInput
+from ..domain.wording import _
 from ..locks import Lock
 from ..models import Agency, ImportDraft
 from ..queries.imports import draft_by_id, draft_with_file, remembered_columns
@@ -31,7 +32,7 @@ PATIENCE = timedelta(minutes=30)
 LOOK_AGAIN = 5.0
 ORPHAN_AFTER = timedelta(seconds=6)
 GIVEN_UP_AFTER = timedelta(seconds=100)
-STAGES = ("Đang chờ đến lượt đọc", "Đang đọc tệp", "Đang nhận ra các cột và nhiệm vụ", "Đang ghi bản nhập")
+STAGES = (_("Đang chờ đến lượt đọc"), _("Đang đọc tệp"), _("Đang nhận ra các cột và nhiệm vụ"), _("Đang ghi bản nhập"))
 
 
 def start_reading(draft_id: int) -> None:

@@ -16,6 +16,7 @@ from .. import clock
 from ..database import db
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.lifecycle import OCCURRENCE_STATE_NAMES, OPEN_STATES
+from ..domain.wording import _
 from ..models import CalendarFeed, Occurrence, Task, Unit, User
 from ..notifications.calendar_feed import Entry, write_calendar
 from ..notifications.email import sender_address
@@ -24,18 +25,19 @@ from ..scope import agency_scope, every_agency
 
 MOST = 20
 MAC_LENGTH = 32
-GONE = "Địa chỉ lịch này không có hoặc đã thu hồi. Tạo địa chỉ mới ở trang Lịch của tôi."
+GONE = _("Địa chỉ lịch này không có hoặc đã thu hồi. Tạo địa chỉ mới ở trang Lịch của tôi.")
 
 
 def make_feed(person: User, unit: Unit | None) -> CalendarFeed:
     """A new address for the person's own work, or for what a unit leads; one of each kind a person."""
     feeds = feeds_of(person)
     if any(feed.unit_id == (unit.id if unit else None) for feed in feeds):
-        raise RuleViolation("Lịch này đã có địa chỉ. Thu hồi địa chỉ cũ rồi tạo địa chỉ mới.", field="unit")
+        raise RuleViolation(_("Lịch này đã có địa chỉ. Thu hồi địa chỉ cũ rồi tạo địa chỉ mới."), field="unit")
     if len(feeds) >= MOST:
-        raise RuleViolation(f"Mỗi người tạo tối đa {MOST} địa chỉ lịch. Thu hồi địa chỉ không dùng.", field="unit")
+        raise RuleViolation(_("Mỗi người tạo tối đa {most} địa chỉ lịch. Thu hồi địa chỉ không dùng.",
+                              most=MOST), field="unit")
     if unit is not None and unit.kind != "unit":
-        raise RuleViolation("Chọn một đơn vị của cơ quan.", field="unit")
+        raise RuleViolation(_("Chọn một đơn vị của cơ quan."), field="unit")
     feed = CalendarFeed(user_id=person.id, unit_id=unit.id if unit else None, nonce=secrets.token_hex(16),
                         created_at=clock.now())
     db.session.add(feed)
@@ -99,10 +101,12 @@ def _entry(task: Task, part: Occurrence | None, changed_at, base_url: str) -> En
     due = part.due_on if part else task.open_due_on or task.due_on
     if due is None:
         raise ValueError(f"task {task.id} has no day to stand on in a calendar")
-    details = [f"Nhiệm vụ số {task.position}"]
-    details += [f"Chủ trì: {task.lead_unit.name}"] if task.lead_unit else []
-    details += [f"Người thực hiện: {task.assignee.name}"] if task.assignee else []
-    details += [f"Thời hạn theo văn bản: {task.deadline_text}"] if task.deadline_text else []
-    details.append(f"Tình trạng: {OCCURRENCE_STATE_NAMES[part.state if part else task.state]}")
+    details = [_("Nhiệm vụ số {position}", position=task.position)]
+    details += [_("Chủ trì: {name}", name=task.lead_unit.name)] if task.lead_unit else []
+    details += [_("Người thực hiện: {name}", name=task.assignee.name)] if task.assignee else []
+    details += [_("Thời hạn theo văn bản: {deadline_text}",
+                  deadline_text=task.deadline_text)] if task.deadline_text else []
+    details.append(_("Tình trạng: {occurrence_state_names}",
+                     occurrence_state_names=OCCURRENCE_STATE_NAMES[part.state if part else task.state]))
     return Entry(f"nhiem-vu-{task.id}-{part.id if part else 0}", due, task.text, tuple(details),
                  f"{base_url.rstrip('/')}/nhiem-vu/{task.id}", task.version, changed_at)

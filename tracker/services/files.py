@@ -16,6 +16,7 @@ from ..database import db
 from ..documents.file_types import type_of
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Document, Event, Occurrence, StoredFile, Task, TaskDocument
 from .backup import files_folder
 from .documents import attach_documents
@@ -61,7 +62,8 @@ def _write(path: Path, content: bytes) -> None:
 def give_file(document: Document, stored: StoredFile) -> None:
     """Put the file to the document; one that has another file already keeps it."""
     if document.file_id is not None and document.file_id != stored.id:
-        raise RuleViolation(f"Văn bản “{document.text}” đã có tệp. Bỏ chọn tệp, hoặc ghi tệp này vào văn bản khác.",
+        raise RuleViolation(_("Văn bản “{text}” đã có tệp. Bỏ chọn tệp, hoặc ghi tệp này vào văn bản khác.",
+                              text=document.text),
                             field="file")
     document.file_id = stored.id
     db.session.flush()
@@ -83,5 +85,5 @@ def bytes_on_disk(stored: StoredFile) -> Path:
     """Where a kept file can be read; `NotFound` where the disk has lost it."""
     path = path_of(stored.sha256)
     if not path.is_file():
-        raise NotFound("Tệp không còn trên máy chủ. Hãy báo quản trị để phục hồi từ bản sao lưu.")
+        raise NotFound(_("Tệp không còn trên máy chủ. Hãy báo quản trị để phục hồi từ bản sao lưu."))
     return path

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from .. import clock, config
 from ..database import db
 from ..domain.errors import BadInput
+from ..domain.wording import _
 from ..notifications.email import Outbox, ServerUnavailable, smtp_settings
 from ..queries.jobs import last_pulse, mails_by_state
 from ..scope import every_agency
@@ -33,11 +34,12 @@ def variables() -> list[tuple[str, str, str]]:
     for variable in config.VARIABLES:
         value = config.value_of(variable.name)
         if variable.secret:
-            shown = "(đã đặt, không hiển thị)" if value else f"(chưa đặt) {variable.default}".strip()
+            shown = _("(đã đặt, không hiển thị)") if value else _("(chưa đặt) {default}",
+                                                                  default=variable.default).strip()
         elif variable.name == "TRACKER_DATABASE_URL":
             shown = db.engine.url.render_as_string(hide_password=True)
         else:
-            shown = value or f"(chưa đặt) {variable.default}".strip()
+            shown = value or _("(chưa đặt) {default}", default=variable.default).strip()
         rows.append((variable.name, shown, variable.meaning))
     return rows
 
@@ -54,48 +56,49 @@ def findings() -> list[Finding]:
 
 def check_database() -> Finding:
     """Reachable, and at the migration that this program needs."""
-    about = "Cơ sở dữ liệu"
+    about = _("Cơ sở dữ liệu")
     needed = (config.resource("migrations") / "head.txt").read_text(encoding="utf-8").strip()
     try:
         with db.engine.connect() as connection:
             if not db.engine.dialect.has_table(connection, "alembic_version"):
-                return Finding("bad", about, "chưa được tạo. Chạy: tracker init")
+                return Finding("bad", about, _("chưa được tạo. Chạy: tracker init"))
             present = connection.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
-        return Finding("bad", about, f"không mở được: {reason}. Kiểm tra TRACKER_DATABASE_URL.")
+        return Finding("bad", about, _("không mở được: {reason}. Kiểm tra TRACKER_DATABASE_URL.", reason=reason))
     if present != needed:
-        return Finding("bad", about, f"đang ở bản {present}, chương trình cần bản {needed}. Chạy: tracker init")
-    return Finding("good", about, f"dùng được, bản {present}")
+        return Finding("bad", about, _("đang ở bản {present}, chương trình cần bản {needed}. Chạy: tracker init",
+                                       present=present, needed=needed))
+    return Finding("good", about, _("dùng được, bản {present}", present=present))
 
 
 def check_mail_server() -> Finding:
     """Whether a session can be opened as mails would be sent; no mail is sent."""
-    about = "Máy chủ thư"
+    about = _("Máy chủ thư")
     try:
         settings = smtp_settings()
         if settings is None:
-            return Finding("care", about, "chưa đặt TRACKER_SMTP_HOST: thư nhắc chờ trong hàng đợi")
+            return Finding("care", about, _("chưa đặt TRACKER_SMTP_HOST: thư nhắc chờ trong hàng đợi"))
         with Outbox(settings) as outbox:
             outbox.open()
     except ServerUnavailable as error:
-        return Finding("bad", about, f"không dùng được: {error}. Kiểm tra các biến TRACKER_SMTP_*.")
+        return Finding("bad", about, _("không dùng được: {error}. Kiểm tra các biến TRACKER_SMTP_*.", error=error))
     except BadInput as error:
         return Finding("bad", about, error.message)
-    return Finding("good", about, f"{settings.host}:{settings.port} nhận kết nối")
+    return Finding("good", about, _("{host}:{port} nhận kết nối", host=settings.host, port=settings.port))
 
 
 def check_scheduler(now: datetime) -> Finding:
     """Whether a scheduler has rung within the last minutes."""
-    about = "Bộ hẹn giờ"
+    about = _("Bộ hẹn giờ")
     entry = last_pulse()
     if entry is None:
-        return Finding("care", about, "chưa chạy lần nào: thư nhắc không tự gửi. Chạy: tracker scheduler")
+        return Finding("care", about, _("chưa chạy lần nào: thư nhắc không tự gửi. Chạy: tracker scheduler"))
     last = clock.local(entry.started_at)
     if now - entry.started_at > SILENT_AFTER:
-        return Finding("bad", about, f"lần chạy cuối lúc {last:%H:%M ngày %d/%m/%Y}, nay không chạy. "
-                                     "Chạy: tracker scheduler")
-    return Finding("good", about, f"lần chạy cuối lúc {last:%H:%M:%S ngày %d/%m/%Y}")
+        return Finding("bad", about, _("lần chạy cuối lúc {last:%H:%M ngày %d/%m/%Y}, nay không chạy. Chạy: tracker "
+                                       "scheduler", last=last))
+    return Finding("good", about, _("lần chạy cuối lúc {last:%H:%M:%S ngày %d/%m/%Y}", last=last))
 
 
 def check_jobs(now: datetime) -> list[Finding]:
@@ -104,13 +107,16 @@ def check_jobs(now: datetime) -> list[Finding]:
 
 
 def _job_finding(state: JobState) -> Finding:
-    about, fault = f"Việc định kỳ “{state.job.what}”", state.fault
-    last = f"lần cuối lúc {clock.local(state.last):%H:%M ngày %d/%m/%Y}" if state.last else "chưa chạy lần nào"
-    coming = f"lần tới lúc {clock.local(state.next):%H:%M}" if state.next else "chưa có lần tới"
+    about, fault = _("Việc định kỳ “{what}”", what=state.job.what), state.fault
+    last = _("lần cuối lúc {last:%H:%M ngày %d/%m/%Y}",
+             last=clock.local(state.last)) if state.last else _("chưa chạy lần nào")
+    coming = _("lần tới lúc {next:%H:%M}", next=clock.local(state.next)) if state.next else _("chưa có lần tới")
     if fault is not None:
         since = clock.local(fault.started_at)
-        return Finding("bad", about, f"lỗi {fault.failures} lần liền từ {since:%H:%M ngày %d/%m/%Y}: {fault.message}. "
-                                     f"{last.capitalize()}, {coming}.")
+        return Finding("bad", about, _("lỗi {failures} lần liền từ {since:%H:%M ngày %d/%m/%Y}: {message}. {last}, "
+                                       "{coming}.",
+                                       failures=fault.failures, since=since, message=fault.message,
+                                       last=last.capitalize(), coming=coming))
     return Finding("good" if state.next else "care", about, f"{last}, {coming}")
 
 
@@ -119,5 +125,6 @@ def check_outbox() -> Finding:
     with every_agency():
         counts = mails_by_state()
     state = "care" if counts["claimed"] or counts["failed"] else "good"
-    return Finding(state, "Thư nhắc", f"đã gửi {counts['sent']}, đang chờ {counts['claimed']}, "
-                                      f"không gửi được {counts['failed']} (xem trang /nhac-viec)")
+    return Finding(state, _("Thư nhắc"), _("đã gửi {sent}, đang chờ {claimed}, không gửi được {failed} (xem trang "
+                                        "/nhac-viec)",
+                                        sent=counts["sent"], claimed=counts["claimed"], failed=counts["failed"]))

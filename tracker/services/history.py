@@ -15,6 +15,7 @@ from .. import clock
 from ..database import db, hits_one_row
 from ..domain.errors import Conflict, RuleViolation
 from ..domain.lifecycle import EVENT_NAMES, Projection, refusal, replay
+from ..domain.wording import _
 from ..models import Agency, Event, Occurrence, Task, User
 from ..queries.history import history_of, last_event_of
 from ..scope import Reading
@@ -52,9 +53,11 @@ def _conflict(task: Task, yours: str) -> Conflict:
     last = last_event_of(task.id)
     theirs = ""
     if last is not None:
-        who = last.actor.name if last.actor else "Chương trình"
-        theirs = f"{who}: {EVENT_NAMES.get(last.what, last.what)}, {clock.local(last.written_at):%H:%M ngày %d/%m/%Y}"
-    return Conflict("Người khác vừa thay đổi nhiệm vụ này. Xem nội dung mới, rồi ghi lại nếu vẫn cần.",
+        who = last.actor.name if last.actor else _("Chương trình")
+        theirs = _("{who}: {what}, {written_at:%H:%M ngày %d/%m/%Y}", who=who,
+                   what=EVENT_NAMES.get(last.what, last.what),
+                   written_at=clock.local(last.written_at))
+    return Conflict(_("Người khác vừa thay đổi nhiệm vụ này. Xem nội dung mới, rồi ghi lại nếu vẫn cần."),
                     theirs=theirs, yours=yours)
 
 
@@ -107,7 +110,7 @@ def demand(what: str, task: Task, occurrence: Occurrence | None = None) -> None:
     """Raise `RuleViolation` unless the event may follow the present state of the task (or of its occurrence)."""
     if occurrence is not None:
         if occurrence.task_id != task.id:
-            raise RuleViolation("Kỳ này không thuộc nhiệm vụ đang mở. Tải lại trang rồi chọn lại kỳ.",
+            raise RuleViolation(_("Kỳ này không thuộc nhiệm vụ đang mở. Tải lại trang rồi chọn lại kỳ."),
                                 field="occurrence")
         reason = refusal(what, task.state) if what != "completion_returned" else None
         reason = reason or refusal(what, occurrence.state)
@@ -120,7 +123,8 @@ def demand(what: str, task: Task, occurrence: Occurrence | None = None) -> None:
 def not_after(day: date, today: date, what: str, field: str) -> None:
     """Raise `RuleViolation` when a day that must have come lies in the future."""
     if day > today:
-        raise RuleViolation(f"{what} {day:%d/%m/%Y} còn ở tương lai. Nhập ngày không sau {today:%d/%m/%Y}.",
+        raise RuleViolation(_("{what} {day:%d/%m/%Y} còn ở tương lai. Nhập ngày không sau {today:%d/%m/%Y}.",
+                              what=what, day=day, today=today),
                             field=field)
 
 
@@ -128,7 +132,7 @@ def recording_moment(recorded_at: datetime | None) -> datetime:
     """The moment an act counts as known from: as given by a script, else now; never in the future."""
     now = clock.now()
     if recorded_at is not None and recorded_at > now and clock.day_of(recorded_at) > clock.day_of(now):
-        raise RuleViolation("Thời điểm ghi nhận còn ở tương lai. Nhập thời điểm đã qua.", field="recorded_at")
+        raise RuleViolation(_("Thời điểm ghi nhận còn ở tương lai. Nhập thời điểm đã qua."), field="recorded_at")
     return recorded_at or now
 
 

@@ -23,6 +23,7 @@ from ..domain.paper import Paper, paper_from_data, paper_to_data
 from ..domain.sections import Section
 from ..domain.settings import AgencySettings
 from ..domain.units import Unit
+from ..domain.wording import _
 from ..models import ImportDraft, ImportRow
 from ..queries.imports import TEXT_FIELDS, RowFacts
 
@@ -105,7 +106,7 @@ def _edits(row: ImportRow, source: Mapping[str, object]) -> dict[str, object]:
 
 def _worked_out_anew(problem: CellProblem, fields: Mapping[str, str]) -> bool:
     """Whether `facts_of` finds the problem by itself, from the row's present texts."""
-    field = fields.get(problem.column, {"Thời hạn": "deadline", "Chủ trì": "lead"}.get(problem.column, ""))
+    field = fields.get(problem.column, {_("Thời hạn"): "deadline", _("Chủ trì"): "lead"}.get(problem.column, ""))
     return field in COMPUTED_COLUMNS or (field == "task" and not problem.value)
 
 
@@ -126,7 +127,7 @@ def appendix_of(draft: ImportDraft, facts: Sequence[RowFacts]) -> Appendix:
         for position, fact in enumerate(kept, start=1) for one in fact.questions
     )
     issued_on = date.fromisoformat(meta["issued_on"]) if meta["issued_on"] else None
-    number, _, symbol = meta["number"].partition("/")
+    number, _slash, symbol = meta["number"].partition("/")
     return Appendix(
         year=draft.year, sections=tuple(Section(*one) for one in meta["sections"]), tasks=tasks, problems=problems,
         joined_rows=meta["joined_rows"], count_by_task=len(tasks), count_by_number=meta["count_by_number"],

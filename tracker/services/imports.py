@@ -15,6 +15,7 @@ from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 from ..models import ImportDraft, ImportRow, Plan, Task, User
 from ..queries.imports import draft_facts
 from ..queries.plans import counted_plan
@@ -23,22 +24,22 @@ from . import import_reading, plans
 
 LARGEST = 20 * 1024 * 1024
 KINDS = (".docx", ".xlsx", ".xls", ".pdf", ".csv", ".tsv", ".txt", ".doc", ".odt", ".rtf")
-PASTED = "Bảng dán vào.tsv"
-FIELD_NAMES = {"task": "Nhiệm vụ", "lead": "Chủ trì", "coordinating": "Phối hợp", "deadline": "Thời hạn"}
+PASTED = _("Bảng dán vào.tsv")
+FIELD_NAMES = {"task": _("Nhiệm vụ"), "lead": _("Chủ trì"), "coordinating": _("Phối hợp"), "deadline": _("Thời hạn")}
 
 
 def year_of(text: str) -> int:
     """The plan's year as typed; `BadInput` when it isn't one."""
     text = text.strip()
     if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
-        raise BadInput("Nhập năm của kế hoạch bằng bốn chữ số, ví dụ 2022.", field="year")
+        raise BadInput(_("Nhập năm của kế hoạch bằng bốn chữ số, ví dụ 2022."), field="year")
     return int(text)
 
 
 def refuse_other_year(draft: ImportDraft) -> None:
     """A file that adjusts a plan stays with that plan's year."""
     if draft.purpose == "revision":
-        raise RuleViolation(f"Tệp này điều chỉnh kế hoạch năm {draft.year}, không đổi sang năm khác được.",
+        raise RuleViolation(_("Tệp này điều chỉnh kế hoạch năm {year}, không đổi sang năm khác được.", year=draft.year),
                             field="year")
 
 
@@ -46,21 +47,21 @@ def refuse_second_plan(year: int) -> None:
     """A year has one counted plan; `RuleViolation` says what to do with the one that stands."""
     if counted_plan(year) is not None:
         raise RuleViolation(
-            f"Kế hoạch năm {year} đã được nhập. Mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới” để so tệp này với "
-            "kế hoạch; hoặc hoàn tác lần nhập khi chưa đơn vị nào báo cáo rồi nhập lại.", field="year")
+            _("Kế hoạch năm {year} đã được nhập. Mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới” để so tệp này với "
+              "kế hoạch; hoặc hoàn tác lần nhập khi chưa đơn vị nào báo cáo rồi nhập lại.", year=year), field="year")
 
 
 def check_upload(name: str, content: bytes) -> None:
     """`BadInput` for a file that needs no reading to be refused: none chosen, wrong type, empty, too large."""
     if not name:
-        raise BadInput("Chưa chọn tệp. Chọn tệp phụ lục (Word, Excel hoặc PDF) rồi bấm Đọc tệp.", field="file")
+        raise BadInput(_("Chưa chọn tệp. Chọn tệp phụ lục (Word, Excel hoặc PDF) rồi bấm Đọc tệp."), field="file")
     if PurePath(name).suffix.lower() not in KINDS:
-        raise BadInput(f"Không đọc được loại tệp “{PurePath(name).suffix or name}”. Chọn tệp Word (docx), Excel (xlsx, "
-                       "xls), PDF, csv hoặc txt.", field="file")
+        raise BadInput(_("Không đọc được loại tệp “{suffix}”. Chọn tệp Word (docx), Excel (xlsx, xls), PDF, csv hoặc "
+                         "txt.", suffix=PurePath(name).suffix or name), field="file")
     if not content:
-        raise BadInput("Tệp rỗng, không có nội dung. Chọn tệp khác.", field="file")
+        raise BadInput(_("Tệp rỗng, không có nội dung. Chọn tệp khác."), field="file")
     if len(content) > LARGEST:
-        raise BadInput("Tệp lớn hơn 20 MB. Bỏ bớt hình ảnh trong tệp, hoặc chỉ giữ lại phần phụ lục rồi tải lại.",
+        raise BadInput(_("Tệp lớn hơn 20 MB. Bỏ bớt hình ảnh trong tệp, hoặc chỉ giữ lại phần phụ lục rồi tải lại."),
                        field="file")
 
 
@@ -86,7 +87,7 @@ def discard_failed(user: User) -> None:
 def wait_again(draft: ImportDraft) -> None:
     """Put a draft that could not be read back among those to be read."""
     if draft.state != "failed":
-        raise RuleViolation("Tệp này đã đọc xong hoặc đang được đọc. Tải lại trang để xem tình trạng.")
+        raise RuleViolation(_("Tệp này đã đọc xong hoặc đang được đọc. Tải lại trang để xem tình trạng."))
     draft.state, draft.message, draft.updated_at = "waiting", "", clock.now()
     db.session.flush()
 
@@ -94,7 +95,7 @@ def wait_again(draft: ImportDraft) -> None:
 def demand_same(draft: ImportDraft, version: int, *, theirs: str = "", yours: str = "") -> None:
     """Raise `Conflict` where the title block was written or the file read anew since a person saw the draft."""
     if draft.version != version:
-        raise Conflict("Bản nhập này vừa được sửa ở nơi khác nên chưa ghi gì. Xem nội dung hiện nay rồi làm lại.",
+        raise Conflict(_("Bản nhập này vừa được sửa ở nơi khác nên chưa ghi gì. Xem nội dung hiện nay rồi làm lại."),
                        theirs=theirs, yours=yours)
 
 
@@ -124,14 +125,15 @@ def _title_words(title: str, number: str, day: str, year: int) -> str:
         day = f"{date.fromisoformat(day):%d/%m/%Y}"
     except ValueError:
         day = day.strip()
-    return f"Tên: {title}\nSố, ký hiệu: {number}\nNgày ban hành: {day}\nNăm: {year}"
+    return _("Tên: {title}\nSố, ký hiệu: {number}\nNgày ban hành: {day}\nNăm: {year}",
+             title=title, number=number, day=day, year=year)
 
 
 def change_row(row: ImportRow, version: int, texts: Mapping[str, str]) -> None:
     """A person's words for one row (task, lead, coordinating, deadline); `Conflict` when it was changed meanwhile."""
     _same_version(row, version, texts)
     if not clean(texts.get("task", row.reading.get("task"))):
-        raise RuleViolation("Ghi nội dung nhiệm vụ, hoặc bỏ dòng này.", field="task")
+        raise RuleViolation(_("Ghi nội dung nhiệm vụ, hoặc bỏ dòng này."), field="task")
     reading = dict(row.reading)
     for name, text in texts.items():
         if name in FIELD_NAMES and clean(text) != clean(reading.get(name)):
@@ -158,14 +160,15 @@ def drop_row(row: ImportRow, version: int, dropped: bool) -> None:
 def decide_rows(draft: ImportDraft, chosen: Sequence[tuple[int, int]], act: str) -> None:
     """Settle, drop or take back many rows, given as (position, version seen), all of them or none."""
     if act not in ("settle", "drop", "take-back"):
-        raise RuleViolation("Chọn việc cần làm với các dòng đã chọn.")
+        raise RuleViolation(_("Chọn việc cần làm với các dòng đã chọn."))
     if not chosen:
-        raise RuleViolation("Chưa chọn dòng nào. Đánh dấu các dòng cần ghi rồi bấm lại.")
+        raise RuleViolation(_("Chưa chọn dòng nào. Đánh dấu các dòng cần ghi rồi bấm lại."))
     rows = {row.position: row for row in draft.rows}
     for position, version in chosen:
         row = rows.get(position)
         if row is None or row.version != version:
-            raise Conflict(f"Dòng {position} vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.")
+            raise Conflict(_("Dòng {position} vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.",
+                             position=position))
         if act == "settle":
             row.settled = True
         else:
@@ -181,7 +184,7 @@ def _same_version(row: ImportRow, version: int, texts: Mapping[str, str]) -> Non
     names = list(texts) or ["task"]
     theirs = "\n".join(f"{FIELD_NAMES[name]}: {row.reading.get(name) or ''}" for name in names)
     yours = "\n".join(f"{FIELD_NAMES[name]}: {text}" for name, text in texts.items())
-    raise Conflict("Dòng này vừa được sửa ở nơi khác. Xem nội dung hiện nay rồi sửa lại nếu cần.",
+    raise Conflict(_("Dòng này vừa được sửa ở nơi khác. Xem nội dung hiện nay rồi sửa lại nếu cần."),
                    theirs=theirs, yours=yours)
 
 
@@ -195,12 +198,12 @@ def _store(row: ImportRow, reading: dict) -> None:
 def import_draft(draft: ImportDraft, user: User, today: date, rules: AgencySettings) -> tuple[Plan, int]:
     """The draft becomes the year's plan, all of it or nothing; returns the plan and how many tasks it has."""
     if draft.state != "ready" or draft.purpose != "import":
-        raise RuleViolation("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng.")
+        raise RuleViolation(_("Bản này chưa đọc xong hoặc đã được nhập. Tải lại trang để xem tình trạng."))
     facts = draft_facts(draft, rules, register_of_units())
     empty = [fact.row.position for fact in facts if not fact.dropped and not (fact.task.task or "").strip()]
     if empty:
-        raise RuleViolation(f"Dòng {', '.join(map(str, empty))} chưa có nội dung nhiệm vụ. "
-                            "Ghi nội dung hoặc bỏ dòng đó.")
+        raise RuleViolation(_("Dòng {names} chưa có nội dung nhiệm vụ. Ghi nội dung hoặc bỏ dòng đó.",
+                              names=", ".join(map(str, empty))))
     appendix = import_reading.appendix_of(draft, facts)
     plan = plans.import_plan(
         appendix, year=draft.year, issued_on=appendix.title.issued_on, number=draft.meta["number"], actor_id=user.id,
@@ -225,7 +228,8 @@ def carry_over(plan: Plan, sources: Mapping[int, int]) -> None:
 def discard_draft(draft: ImportDraft) -> None:
     """Throw a draft away; what was imported stays."""
     if draft.state == "imported":
-        raise RuleViolation("Bản này đã được nhập thành kế hoạch, không bỏ được. Hoàn tác lần nhập ở trang kế hoạch.")
+        raise RuleViolation(_("Bản này đã được nhập thành kế hoạch, không bỏ được. Hoàn tác lần nhập ở trang "
+                              "kế hoạch."))
     for row in draft.rows:
         db.session.delete(row)
     db.session.flush()

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from .. import clock
 from ..database import db
 from ..domain.errors import NotFound, RuleViolation
+from ..domain.wording import _
 from ..models import Mail, User
 from ..notifications.email import sender_address
 from ..notifications.message import compose
@@ -23,24 +24,27 @@ from .reminders import new_message_id
 from .sign_in import set_password
 
 GOOD_FOR = timedelta(days=7)
-GONE = ("Thư mời này đã dùng, đã quá 7 ngày, hoặc không đúng. Nếu đã đặt mật khẩu thì đăng nhập; nếu chưa, nhờ quản "
-        "trị của cơ quan gửi lại thư mời.")
+GONE = (_("Thư mời này đã dùng, đã quá 7 ngày, hoặc không đúng. Nếu đã đặt mật khẩu thì đăng nhập; nếu chưa, nhờ quản "
+          "trị của cơ quan gửi lại thư mời."))
 
 
 def invite(people: Sequence[User], day: date) -> list[Mail]:
     """Claim a mail of invitation to each; whoever has signed in before needs none and is refused by name."""
     for person in people:
         if not person.is_active:
-            raise RuleViolation(f"{person.name} đã nghỉ việc. Nhận lại làm việc trước, ở trang của người này.")
+            raise RuleViolation(_("{name} đã nghỉ việc. Nhận lại làm việc trước, ở trang của người này.",
+                                  name=person.name))
         if person.last_sign_in_at is not None:
-            raise RuleViolation(f"{person.name} đã đăng nhập được. Nếu quên mật khẩu, đặt lại ở trang của người này.")
+            raise RuleViolation(_("{name} đã đăng nhập được. Nếu quên mật khẩu, đặt lại ở trang của người này.",
+                                  name=person.name))
     return [_write(person, day) for person in people]
 
 
 def _write(person: User, day: date) -> Mail:
     now, agency = clock.now(), person.agency.name
     mail = Mail(
-        recipient_id=person.id, to_address=person.email, subject=f"[CCHC] Mời dùng chương trình theo dõi – {agency}",
+        recipient_id=person.id, to_address=person.email, subject=_("[CCHC] Mời dùng chương trình theo dõi – {agency}",
+                                                                   agency=agency),
         day=day, claimed_at=now, next_try_at=now, message_id=new_message_id(f"moi.{person.agency_id}.{person.id}"),
     )
     mail.body = compose(
@@ -54,12 +58,12 @@ def _write(person: User, day: date) -> Mail:
 
 def _words(person: User, agency: str) -> str:
     address = f"{current_app.config['BASE_URL']}/moi/{token_of(person)}"
-    return (f"Kính gửi {person.name},\n\n"
-            f"{agency} theo dõi kế hoạch cải cách hành chính bằng chương trình này. Anh/chị xem nhiệm vụ, báo cáo kết "
-            "quả và nhận thư nhắc trước hạn.\n\n"
-            f"Mở địa chỉ sau để đặt mật khẩu rồi bắt đầu (dùng một lần, trong {GOOD_FOR.days} ngày):\n{address}\n\n"
-            f"Lần sau đăng nhập tại {current_app.config['BASE_URL']} bằng e-mail {person.email}.\n\n"
-            "Nếu anh/chị không làm việc ở cơ quan này, xin bỏ qua thư.\n")
+    return (_("Kính gửi {name},\n\n{agency} theo dõi kế hoạch cải cách hành chính bằng chương trình này. Anh/chị xem "
+              "nhiệm vụ, báo cáo kết quả và nhận thư nhắc trước hạn.\n\nMở địa chỉ sau để đặt mật khẩu rồi bắt đầu "
+              "(dùng một lần, trong {days} ngày):\n{address}\n\nLần sau đăng nhập tại {BASE_URL} bằng e-mail "
+              "{email}.\n\nNếu anh/chị không làm việc ở cơ quan này, xin bỏ qua thư.\n",
+              name=person.name, agency=agency, days=GOOD_FOR.days, address=address,
+              BASE_URL=current_app.config["BASE_URL"], email=person.email))
 
 
 def token_of(person: User) -> str:
@@ -85,7 +89,7 @@ def accept(token: str, new: str, again: str) -> User:
     """Set the person's own password; the link is spent."""
     person = invited(token)
     if new != again:
-        raise RuleViolation("Hai lần nhập mật khẩu không giống nhau. Nhập lại.", field="new_password_again")
+        raise RuleViolation(_("Hai lần nhập mật khẩu không giống nhau. Nhập lại."), field="new_password_again")
     with agency_scope(person.agency_id):
         set_password(person, new)
     return person

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from .. import clock
 from ..database import db
+from ..domain.wording import _
 from ..models import JobRun
 from ..queries.jobs import last_run, last_runs, pulse_of
 from ..transaction import transaction
@@ -27,9 +28,9 @@ class Scheduled:
 
 
 SCHEDULED = (
-    Scheduled("digests", "Soạn thư nhắc trong ngày của từng cơ quan khi đến giờ đã đặt", "mỗi phút",
+    Scheduled("digests", _("Soạn thư nhắc trong ngày của từng cơ quan khi đến giờ đã đặt"), _("mỗi phút"),
               "tracker reminders send"),
-    Scheduled("mails", "Gửi thư đang chờ, gửi lại thư lỗi tạm thời", "mỗi phút", "tracker reminders send"),
+    Scheduled("mails", _("Gửi thư đang chờ, gửi lại thư lỗi tạm thời"), _("mỗi phút"), "tracker reminders send"),
 )
 
 
@@ -76,7 +77,7 @@ def record_recovery(job: str, started: datetime) -> None:
     failing = entry is not None and entry.ok is False
     db.session.rollback()
     if failing:
-        record_run(job, started, ok=True, message="chạy lại được")
+        record_run(job, started, ok=True, message=_("chạy lại được"))
 
 
 def beat(job: str, started: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, Row, or_, select, update
 
 from .. import clock
 from ..database import db
+from ..domain.wording import _
 from ..locks import Lock
 from ..models import Mail, User
 from ..notifications.email import Answer, Outbox, ServerUnavailable, sender_address, smtp_settings
@@ -92,7 +93,7 @@ def _send_all(outbox: Outbox, result: Delivery, lock: Lock, only_due: bool, only
                 log.exception("mail %s could not be sent", mail_id)
                 db.session.rollback()
                 result.again += 1
-                result.problems.append((f"thư số {mail_id}", f"{type(error).__name__}: {error}"))
+                result.problems.append((_("thư số {mail_id}", mail_id=mail_id), f"{type(error).__name__}: {error}"))
 
 
 def _queue(last: int, only_due: bool, only: int | None) -> list[int]:
@@ -136,7 +137,7 @@ def _take(mail_id: int) -> tuple[Row, datetime] | None:
         if row is None:
             return None
         if row.left_on is not None and row.left_on <= clock.day_of(now):
-            _set(row, row.lease_until, state="failed", lease_until=None, last_error="người nhận đã nghỉ việc")
+            _set(row, row.lease_until, state="failed", lease_until=None, last_error=_("người nhận đã nghỉ việc"))
             return None
         if not _set(row, row.lease_until, lease_until=lease, attempts=row.attempts + 1):
             return None
@@ -185,7 +186,7 @@ def _give_up_old() -> None:
     with transaction():
         db.session.execute(
             update(Mail).where(Mail.state == "claimed", Mail.claimed_at < clock.now() - GIVE_UP_AFTER)
-            .values(state="failed", lease_until=None, next_try_at=None, last_error="quá 3 ngày không gửi được")
+            .values(state="failed", lease_until=None, next_try_at=None, last_error=_("quá 3 ngày không gửi được"))
             .execution_options(synchronize_session=False)
         )
 
@@ -194,13 +195,13 @@ def write_test_mail(person: User, day: date) -> Mail:
     """Claim a short mail to the person, to try the way out."""
     now, name = clock.now(), person.agency.name
     mail = Mail(
-        recipient_id=person.id, to_address=person.email, subject="[CCHC] Thư thử", day=day, claimed_at=now,
+        recipient_id=person.id, to_address=person.email, subject=_("[CCHC] Thư thử"), day=day, claimed_at=now,
         next_try_at=now, message_id=new_message_id(f"thu.{person.agency_id}.{person.id}"),
     )
     mail.body = compose(
         sender=sender_address(), sender_name=name, to_name=person.name, to_address=person.email, subject=mail.subject,
-        text=f"Đây là thư thử của chương trình theo dõi cải cách hành chính ({name}).\n"
-             "Nhận được thư này nghĩa là đường gửi thư nhắc việc hoạt động.\n",
+        text=_("Đây là thư thử của chương trình theo dõi cải cách hành chính ({name}).\nNhận được thư này nghĩa là "
+               "đường gửi thư nhắc việc hoạt động.\n", name=name),
         html=None, message_id=mail.message_id, written_at=clock.local(now),
     )
     db.session.add(mail)

@@ -13,6 +13,7 @@ from ..database import db
 from ..domain.errors import BadInput, RuleViolation
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import Chase, Task, Unit, User
 from ..queries.chasing import chased_already
 from .assignments import assign_person, assign_units
@@ -29,13 +30,14 @@ def still_open(tasks: Sequence[Task]) -> list[Task]:
 def assign_many(tasks: Sequence[Task], *, actor: User, unit: Unit | None, person: User | None, today: date) -> int:
     """Give open tasks to a unit as lead, to a person, or both; how many were changed. Other units' parts stay."""
     if unit is None and person is None:
-        raise RuleViolation("Chọn đơn vị chủ trì hoặc người thực hiện.", field="unit")
+        raise RuleViolation(_("Chọn đơn vị chủ trì hoặc người thực hiện."), field="unit")
     changed = 0
     for task in tasks:
         try:
             changed += _assign(task, actor, unit, person, today)
         except RuleViolation as error:
-            raise RuleViolation(f"Nhiệm vụ số {task.position}: {error.message}", field=error.field) from error
+            raise RuleViolation(_("Nhiệm vụ số {position}: {message}",
+                                  position=task.position, message=error.message), field=error.field) from error
     return changed
 
 
@@ -57,9 +59,9 @@ def ask_for_updates(tasks: Sequence[Task], *, actor: User, today: date, text: st
     chasing; how many were asked. `act_key` names the act, so that a form sent twice asks once."""
     text = clean(text)
     if not text:
-        raise RuleViolation("Nhập nội dung đề nghị, ví dụ: Đề nghị cập nhật tiến độ trước ngày 25/6.", field="text")
+        raise RuleViolation(_("Nhập nội dung đề nghị, ví dụ: Đề nghị cập nhật tiến độ trước ngày 25/6."), field="text")
     if not re.fullmatch(r"[\w-]{8,40}", act_key):
-        raise BadInput("Biểu mẫu đã cũ. Quay lại danh sách, chọn lại các nhiệm vụ.")
+        raise BadInput(_("Biểu mẫu đã cũ. Quay lại danh sách, chọn lại các nhiệm vụ."))
     asked = chased_already(act_key)
     fresh = [task for task in tasks if task.id not in asked]
     for task in fresh:

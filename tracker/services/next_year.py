@@ -10,6 +10,7 @@ from .. import clock
 from ..database import db
 from ..domain.lifecycle import OPEN_STATES
 from ..domain.next_year import deadline_a_year_later, words_a_year_later
+from ..domain.wording import _
 from ..models import ImportDraft, ImportRow, Plan, Section, Task, User
 from ..queries.plans import sections_of
 from ..queries.tasks import plan_tasks
@@ -22,7 +23,7 @@ def start_next_year(plan: Plan, user: User) -> ImportDraft:
     """A draft of the following year with this plan's sections and tasks, without those that were withdrawn."""
     year = plan.year + 1
     refuse_second_plan(year)
-    draft = start_draft(user, year, f"Từ kế hoạch năm {plan.year}", b"")
+    draft = start_draft(user, year, _("Từ kế hoạch năm {year}", year=plan.year), b"")
     sections = sections_of(plan.id)
     index_of = {section.id: index for index, section in enumerate(sections)}
     draft.state, draft.updated_at = "ready", clock.now()
@@ -51,7 +52,7 @@ def _row(place: int, task: Task, plan: Plan, sections: list[Section], index_of: 
                 "subsection": labels[-1] if len(labels) > 1 else None, "extra": dict(task.extra)}
     if task.state in OPEN_STATES:
         reading["carried_from"] = task.id
-    where = f"Kế hoạch năm {plan.year}, nhiệm vụ {task.position}"
+    where = _("Kế hoạch năm {year}, nhiệm vụ {position}", year=plan.year, position=task.position)
     return ImportRow(position=place, source={**printed, "place": where, "rows": [[where, [task.text]]]},
                      reading=reading, problems=[], settled=False, version=1)
 

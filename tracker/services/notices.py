@@ -7,15 +7,16 @@ from sqlalchemy import update
 from .. import clock
 from ..database import db
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Notice, Task, User
 from ..queries.notices import own_notice, people_answering, receivers
 
 KINDS = {
-    "returned": "Báo cáo hoàn thành bị trả lại",
-    "extension": "Quyết định về gia hạn",
-    "assigned": "Giao việc cho anh/chị",
-    "chased": "Đôn đốc",
-    "comment": "Ý kiến về nhiệm vụ",
+    "returned": _("Báo cáo hoàn thành bị trả lại"),
+    "extension": _("Quyết định về gia hạn"),
+    "assigned": _("Giao việc cho anh/chị"),
+    "chased": _("Đôn đốc"),
+    "comment": _("Ý kiến về nhiệm vụ"),
 }
 
 

@@ -11,6 +11,7 @@ from ..database import db
 from ..domain.errors import RuleViolation
 from ..domain.permissions import ROLES, UNIT_ROLES
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Unit, User, UserSession
 from ..queries.units import unit_named
 from ..queries.users import user_by_email
@@ -36,10 +37,10 @@ def new_person(email: str, *, role: str, unit_name: str | None = None, unit_id: 
     _check(email, role)
     with every_agency():
         if user_by_email(email) is not None:
-            raise RuleViolation(f"E-mail {email} đã có người dùng. Nhập e-mail khác.", field="email")
+            raise RuleViolation(_("E-mail {email} đã có người dùng. Nhập e-mail khác.", email=email), field="email")
     unit = unit_named(unit_name) if unit_name else (db.session.get(Unit, unit_id) if unit_id else None)
     if role in UNIT_ROLES and unit is None:
-        raise RuleViolation("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị.", field="unit")
+        raise RuleViolation(_("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị."), field="unit")
     person = User(agency_id=current_agency_id(), email=email, name=one_line(name) or email, role=role,
                   unit_id=unit.id if unit else None, created_at=clock.now())
     db.session.add(person)
@@ -56,21 +57,21 @@ def first_password(person: User) -> str:
 
 def _check(email: str, role: str) -> None:
     if not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", email):
-        raise RuleViolation("Nhập e-mail theo dạng ten@coquan.gov.vn.", field="email")
+        raise RuleViolation(_("Nhập e-mail theo dạng ten@coquan.gov.vn."), field="email")
     if role not in ROLES:
-        raise RuleViolation("Chọn vai trò có trong danh sách.", field="role")
+        raise RuleViolation(_("Chọn vai trò có trong danh sách."), field="role")
 
 
 def change_user(person: User, *, name: str, role: str, unit_id: int | None) -> None:
     """Change who a person is here. The agency always keeps one admin who can sign in."""
     if not one_line(name):
-        raise RuleViolation("Nhập họ và tên.", field="name")
+        raise RuleViolation(_("Nhập họ và tên."), field="name")
     _check(person.email, role)
     if person.role == "admin" and role != "admin":
         _demand_another_admin(person, field="role")
     unit = db.session.scalar(select(Unit).where(Unit.id == unit_id)) if unit_id else None
     if role in UNIT_ROLES and unit is None:
-        raise RuleViolation("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị.", field="unit")
+        raise RuleViolation(_("Trưởng phòng và chuyên viên phải thuộc một đơn vị. Chọn đơn vị."), field="unit")
     person.name, person.role, person.unit_id = one_line(name), role, unit.id if unit else None
     db.session.flush()
 
@@ -85,7 +86,7 @@ def name_oneself(person: User, name: str) -> None:
 def _demand_another_admin(person: User, *, field: str) -> None:
     others = select(User.id).where(User.role == "admin", User.left_on.is_(None), User.id != person.id).limit(1)
     if db.session.scalar(others) is None:
-        raise RuleViolation("Cơ quan phải còn một người quản trị. Giao vai trò Quản trị cho người khác trước.",
+        raise RuleViolation(_("Cơ quan phải còn một người quản trị. Giao vai trò Quản trị cho người khác trước."),
                             field=field)
 
 
@@ -98,7 +99,7 @@ def let_go(person: User, on: date, successor: User | None = None, actor: User | 
     if person.role == "admin" and person.is_active:
         _demand_another_admin(person, field="on")
     if successor is not None and (successor.id == person.id or not successor.is_active):
-        raise RuleViolation("Chọn một người khác, đang làm việc, để nhận việc.", field="successor")
+        raise RuleViolation(_("Chọn một người khác, đang làm việc, để nhận việc."), field="successor")
     moved = hand_over_person(person, successor, actor=actor)
     person.left_on = on
     end_sessions(person)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.people_lines import is_head, read_person
+from ..domain.wording import _
 from ..models import User
 from ..queries.units import find_unit
 from .people import first_password, new_person
@@ -31,9 +32,10 @@ def enter_people(lines: Sequence[str], role: str) -> list[Entered]:
     """
     wanted = [line for line in lines if line.strip() and not is_head(line)]
     if not wanted:
-        raise RuleViolation("Dán danh sách: mỗi dòng một người, gồm họ tên, e-mail, đơn vị, chức vụ.", field="lines")
+        raise RuleViolation(_("Dán danh sách: mỗi dòng một người, gồm họ tên, e-mail, đơn vị, chức vụ."), field="lines")
     if len(wanted) > MOST:
-        raise RuleViolation(f"Danh sách có {len(wanted)} người; mỗi lần thêm nhiều nhất {MOST}. Chia làm nhiều lần.",
+        raise RuleViolation(_("Danh sách có {count} người; mỗi lần thêm nhiều nhất {most}. Chia làm nhiều lần.",
+                              count=len(wanted), most=MOST),
                             field="lines")
     return [_enter(line, role) for line in wanted]
 
@@ -47,12 +49,13 @@ def _enter(line: str, role: str) -> Entered:
     meant = read_person(line, lambda text: find_unit(text) is not None)
     try:
         if not meant.name:
-            raise RuleViolation("Thiếu họ và tên. Ghi thêm vào dòng này.")
+            raise RuleViolation(_("Thiếu họ và tên. Ghi thêm vào dòng này."))
         if not meant.email:
-            raise RuleViolation("Thiếu e-mail. Ghi thêm vào dòng này.")
+            raise RuleViolation(_("Thiếu e-mail. Ghi thêm vào dòng này."))
         if meant.left_over:
-            raise RuleViolation(f"Không hiểu “{meant.left_over[0]}”: không phải đơn vị trong danh mục, cũng không phải "
-                                "chức vụ. Ghi đúng tên đơn vị, thêm đơn vị ở trang Đơn vị trước, hoặc bỏ ô này.")
+            raise RuleViolation(_("Không hiểu “{left_over}”: không phải đơn vị trong danh mục, cũng không phải chức "
+                                  "vụ. Ghi đúng tên đơn vị, thêm đơn vị ở trang Đơn vị trước, hoặc bỏ ô này.",
+                                  left_over=meant.left_over[0]))
         person = new_person(meant.email, role=meant.role or role, unit_name=meant.unit or None, name=meant.name)
     except (RuleViolation, NotFound) as error:
         return Entered(line, error=error.message)

@@ -9,13 +9,14 @@ from datetime import date
 from ..documents.paper import HeadCell, Paper, PaperTable, TableRow
 from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
 from ..domain.text import fold
+from ..domain.wording import _
 from ..models import Agency, Plan, Task
 from ..queries.plan_sheet import TaskSheet, plan_sheet
 from .report_files import writer_of
 
-STATE_HEAD = "Tình trạng, kết quả"
-STANDARD = (("TT", "number"), ("Nhiệm vụ", "task"), ("Sản phẩm", "product"), ("Đơn vị chủ trì", "lead"),
-            ("Đơn vị phối hợp", "coordinating"), ("Thời hạn", "deadline"))
+STATE_HEAD = _("Tình trạng, kết quả")
+STANDARD = (("TT", "number"), (_("Nhiệm vụ"), "task"), (_("Sản phẩm"), "product"), (_("Đơn vị chủ trì"), "lead"),
+            (_("Đơn vị phối hợp"), "coordinating"), (_("Thời hạn"), "deadline"))
 OWN_TEXTS = {"number": "number", "objective": "objective", "task": "text", "activities": "activities",
              "product": "product", "lead": "lead_text", "coordinating": "coordinating_text",
              "deadline": "deadline_text", "budget": "budget"}
@@ -34,16 +35,17 @@ def plan_paper(agency: Agency, plan: Plan, today: date) -> Paper:
     columns = _issued_columns(plan)
     heads = tuple(HeadCell(header or "…") for header, _ in columns) + (HeadCell(STATE_HEAD),)
     aligns = "".join("c" if field in ("number", "deadline") else "l" for _, field in columns) + "l"
-    caption = f"(Tính đến ngày {today:%d/%m/%Y})"
+    caption = _("(Tính đến ngày {today:%d/%m/%Y})", today=today)
     if plan.number:
-        caption = f"(Kèm theo Kế hoạch số {plan.number} ngày {plan.issued_on:%d/%m/%Y}; tính đến ngày {today:%d/%m/%Y})"
+        caption = _("(Kèm theo Kế hoạch số {number} ngày {issued_on:%d/%m/%Y}; tính đến ngày {today:%d/%m/%Y})",
+                    number=plan.number, issued_on=plan.issued_on, today=today)
     table = PaperTable(
-        "", f"TÌNH HÌNH THỰC HIỆN KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM {plan.year}", caption, (heads,),
+        "", _("TÌNH HÌNH THỰC HIỆN KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM {year}", year=plan.year), caption, (heads,),
         (*(SHARES.get(field, OTHER_SHARE) for _, field in columns), STATE_SHARE), aligns,
-        tuple(_rows(plan, columns, today)), sheet=f"Kế hoạch {plan.year}",
+        tuple(_rows(plan, columns, today)), sheet=_("Kế hoạch {year}", year=plan.year),
     )
-    return Paper(f"Tình hình thực hiện kế hoạch năm {plan.year}", agency.name, (table,),
-                 footer=f"{agency.name} – tính đến ngày {today:%d/%m/%Y}")
+    return Paper(_("Tình hình thực hiện kế hoạch năm {year}", year=plan.year), agency.name, (table,),
+                 footer=_("{name} – tính đến ngày {today:%d/%m/%Y}", name=agency.name, today=today))
 
 
 def _issued_columns(plan: Plan) -> list[tuple[str, str]]:
@@ -94,27 +96,33 @@ def standing_words(sheet: TaskSheet, today: date) -> str:
     task, said = sheet.task, sheet.said
     lines = [_state_line(task, today), *_parts_line(task, today)]
     if task.extension_count and task.due_on:
-        lines.append(f"Gia hạn lần {task.extension_count} đến {task.due_on:%d/%m/%Y}.")
+        lines.append(_("Gia hạn lần {extension_count} đến {due_on:%d/%m/%Y}.",
+                       extension_count=task.extension_count, due_on=task.due_on))
     if task.lead_unit and fold(task.lead_unit.name) not in fold(task.lead_text):
-        lines.append(f"Giao {task.lead_unit.name} chủ trì.")
+        lines.append(_("Giao {name} chủ trì.", name=task.lead_unit.name))
     if sheet.documents:
-        lines.append("Văn bản: " + "; ".join(sheet.documents) + ".")
+        lines.append(_("Văn bản: ") + "; ".join(sheet.documents) + ".")
     if task.state in OPEN_STATES:
         lines += [f"{label}: {said[name]}" for label, name in
-                  (("Đã làm", "done"), ("Vướng mắc", "obstacle"), ("Tiếp theo", "next_step")) if said.get(name)]
+                  ((_("Đã làm"), "done"), (_("Vướng mắc"), "obstacle"),
+                   (_("Tiếp theo"), "next_step")) if said.get(name)]
     elif said.get("product"):
-        lines.append(f"Sản phẩm: {said['product']}")
+        lines.append(_("Sản phẩm: {product}", product=said["product"]))
     return "\n".join(lines)
 
 
 def _state_line(task: Task, today: date) -> str:
     if task.state == "completed":
-        verdict = f"quá hạn {task.days_late} ngày" if task.done_late else "đúng hạn" if task.due_on else "không có hạn"
-        return f"Hoàn thành ngày {task.done_on:%d/%m/%Y}, {verdict}." if task.done_on else "Hoàn thành."
+        verdict = _("quá hạn {days_late} ngày",
+                    days_late=task.days_late) if task.done_late else _("đúng hạn") if task.due_on else _(
+            "không có hạn")
+        return _("Hoàn thành ngày {done_on:%d/%m/%Y}, {verdict}.",
+                 done_on=task.done_on, verdict=verdict) if task.done_on else _("Hoàn thành.")
     name = STATE_NAMES[task.state]
     if task.state in OPEN_STATES and task.open_due_on:
         late = (today - task.open_due_on).days
-        return f"{name}, quá hạn {late} ngày." if late > 0 else f"{name}, trong hạn."
+        return _("{name}, quá hạn {late} ngày.",
+                 name=name, late=late) if late > 0 else _("{name}, trong hạn.", name=name)
     return f"{name}."
 
 
@@ -124,5 +132,5 @@ def _parts_line(task: Task, today: date) -> list[str]:
         return []
     done = sum(one.state == "completed" for one in task.occurrences)
     missed = [one.due_on for one in task.occurrences if one.state in OPEN_STATES and one.due_on < today]
-    words = f"Đã xong {done}/{len(task.occurrences)} kỳ"
-    return [words + (", bỏ lỡ kỳ " + ", ".join(f"{day:%d/%m/%Y}" for day in missed) if missed else "") + "."]
+    words = _("Đã xong {done}/{count} kỳ", done=done, count=len(task.occurrences))
+    return [words + (_(", bỏ lỡ kỳ ") + ", ".join(f"{day:%d/%m/%Y}" for day in missed) if missed else "") + "."]

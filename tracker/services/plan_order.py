@@ -12,6 +12,7 @@ from .. import clock
 from ..database import db
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import Section, Task, User
 from .history import claim
 from .task_editing import edit_task, next_position, reword_task
@@ -27,7 +28,7 @@ def section_of(plan_id: int, text: str) -> Section | None:
     if text.isascii() and text.isdigit() and len(text) < 10:
         found = db.session.scalar(select(Section).where(Section.id == int(text), Section.plan_id == plan_id))
     if found is None:
-        raise NotFound("Lĩnh vực này không còn trong kế hoạch. Tải lại trang rồi chọn lại.")
+        raise NotFound(_("Lĩnh vực này không còn trong kế hoạch. Tải lại trang rồi chọn lại."))
     return found
 
 
@@ -39,12 +40,12 @@ def split_task(task: Task, texts: Sequence[str], *, actor: User | None, today: d
     """
     texts = [clean(text) for text in texts if clean(text)]
     if len(texts) < 2:
-        raise RuleViolation("Ghi ít nhất hai nhiệm vụ, mỗi nhiệm vụ một dòng.", field="texts")
+        raise RuleViolation(_("Ghi ít nhất hai nhiệm vụ, mỗi nhiệm vụ một dòng."), field="texts")
     if task.plan is None:
-        raise RuleViolation("Chỉ tách được nhiệm vụ của kế hoạch.")
+        raise RuleViolation(_("Chỉ tách được nhiệm vụ của kế hoạch."))
     if task.state != "not_started" or any(one.state != "not_started" for one in task.occurrences):
-        raise RuleViolation("Nhiệm vụ đã có báo cáo nên không tách được. Hãy thêm nhiệm vụ mới vào kế hoạch.")
-    claim(task, version, yours="Tách thành: " + "; ".join(texts))
+        raise RuleViolation(_("Nhiệm vụ đã có báo cáo nên không tách được. Hãy thêm nhiệm vụ mới vào kế hoạch."))
+    claim(task, version, yours=_("Tách thành: ") + "; ".join(texts))
     parts = {role: [row.unit for row in task.units if row.role == role] for role in ("lead", "co_lead", "coordinating")}
     due = Due(task.deadline_kind, task.start_on, task.due_on, task.deadline_certain,
               tuple((one.start_on, one.due_on) for one in task.occurrences if one.state != "closed"))
@@ -76,10 +77,10 @@ def move_task(task: Task, *, section: Section | None, below: Task | None, actor:
               version: int | None = None) -> None:
     """Put a task into a section, below another task (None: at the section's beginning). Its position stays."""
     if task.plan is None:
-        raise RuleViolation("Chỉ chuyển được nhiệm vụ của kế hoạch.")
+        raise RuleViolation(_("Chỉ chuyển được nhiệm vụ của kế hoạch."))
     edited = reword_task(task, {}, actor=actor, today=today, section=section, version=version)
     if edited is None:
-        claim(task, version, yours="Đổi thứ tự nhiệm vụ")
+        claim(task, version, yours=_("Đổi thứ tự nhiệm vụ"))
     others = [one for one in tasks_in_order(task.plan_id) if one is not task]
     if below is None:
         wanted = section.id if section else None
@@ -87,16 +88,16 @@ def move_task(task: Task, *, section: Section | None, below: Task | None, actor:
     elif below in others:
         place = others.index(below) + 1
     else:
-        raise RuleViolation("Chọn một nhiệm vụ khác của kế hoạch để đặt bên dưới.", field="below")
+        raise RuleViolation(_("Chọn một nhiệm vụ khác của kế hoạch để đặt bên dưới."), field="below")
     number_anew([*others[:place], task, *others[place:]])
 
 
 def delete_task(task: Task) -> None:
     """Take out a task that was entered by mistake, while nothing was reported on it."""
     if task.plan is None:
-        raise RuleViolation("Chỉ xóa được nhiệm vụ của kế hoạch.")
-    demand_unreported([task.id], "Nhiệm vụ đã có báo cáo, thay đổi hạn hoặc đôn đốc nên không xóa được. Dùng “Rút khỏi "
-                                 "kế hoạch” cùng văn bản quyết định.")
+        raise RuleViolation(_("Chỉ xóa được nhiệm vụ của kế hoạch."))
+    demand_unreported([task.id], _("Nhiệm vụ đã có báo cáo, thay đổi hạn hoặc đôn đốc nên không xóa được. Dùng “Rút "
+                                   "khỏi kế hoạch” cùng văn bản quyết định."))
     remove_tasks([task.id])
 
 

@@ -13,6 +13,7 @@ from ..domain.appendix_fields import Task as PrintedTask
 from ..domain.text import fold, one_line
 from ..domain.units import NamedUnit, match_units
 from ..domain.units import Unit as KnownUnit
+from ..domain.wording import _
 from ..models import Unit, UnitAlias
 from ..queries.units import known_unit, units_of_agency
 
@@ -54,7 +55,7 @@ class UnitBook:
             return Leads(whole)
         named = match_units(cell, self.known).units
         if not named:
-            return Leads(None, question="Ô chủ trì để trống. Hãy chọn đơn vị chủ trì.")
+            return Leads(None, question=_("Ô chủ trì để trống. Hãy chọn đơn vị chủ trì."))
         meant = [self._meant(one) for one in named]
         if meant[0] is None:
             return Leads(None, question=_question(named[0]))
@@ -91,9 +92,10 @@ class UnitBook:
 
 def _question(named: NamedUnit) -> str:
     if named.kind == "group" or (named.unit is not None and named.unit.kind == "group"):
-        return f"“{named.text}” là một nhóm, chưa rõ đơn vị nào chịu trách nhiệm chính. Hãy chọn một đơn vị."
-    return (f"“{named.text}” chưa có trong danh mục đơn vị. Hãy chọn một đơn vị trong danh mục, hoặc thêm đơn vị này "
-            "hay tên gọi khác.")
+        return _("“{text}” là một nhóm, chưa rõ đơn vị nào chịu trách nhiệm chính. Hãy chọn một đơn vị.",
+                 text=named.text)
+    return (_("“{text}” chưa có trong danh mục đơn vị. Hãy chọn một đơn vị trong danh mục, hoặc thêm đơn vị này hay "
+              "tên gọi khác.", text=named.text))
 
 
 def _added_from(tasks: Iterable[PrintedTask]) -> list[Unit]:

@@ -17,6 +17,7 @@ from ..domain.appendix import Appendix
 from ..domain.appendix_fields import Task as PrintedTask
 from ..domain.errors import BadInput, RuleViolation
 from ..domain.settings import AgencySettings
+from ..domain.wording import _
 from ..models import Agency, ImportDraft, ImportRow, Plan, Section, Task
 from ..queries.plans import counted_plan
 from ..scope import current_agency_id
@@ -38,7 +39,7 @@ def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None,
     """
     refuse_second_import(year)
     if not appendix.tasks:
-        raise BadInput("Không thấy nhiệm vụ nào trong phụ lục. Kiểm tra lại tệp hoặc chọn lại cột nhiệm vụ.")
+        raise BadInput(_("Không thấy nhiệm vụ nào trong phụ lục. Kiểm tra lại tệp hoặc chọn lại cột nhiệm vụ."))
     if strict and appendix.problems:
         raise BadInput(_list_of_problems(appendix))
     rules = db.session.get_one(Agency, current_agency_id()).rules
@@ -63,9 +64,10 @@ def refuse_second_import(year: int) -> None:
     known = counted_plan(year)
     if known is not None:
         raise RuleViolation(
-            f"Cơ quan đã có kế hoạch năm {year} ({known.last_position} nhiệm vụ), không nhập lần thứ hai. Khi kế hoạch "
-            "được điều chỉnh, mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới”, hoặc dùng: tracker plan revise. Nếu "
-            "nhập nhầm tệp và chưa có báo cáo nào, hãy hoàn tác lần nhập cũ rồi nhập lại.",
+            _("Cơ quan đã có kế hoạch năm {year} ({last_position} nhiệm vụ), không nhập lần thứ hai. Khi kế hoạch "
+              "được điều chỉnh, mở trang Kế hoạch, chọn “Điều chỉnh theo tệp mới”, hoặc dùng: tracker plan revise. "
+              "Nếu nhập nhầm tệp và chưa có báo cáo nào, hãy hoàn tác lần nhập cũ rồi nhập lại.",
+              year=year, last_position=known.last_position),
             field="year")
 
 
@@ -94,10 +96,12 @@ def _columns(appendix: Appendix) -> list[dict]:
 def _list_of_problems(appendix: Appendix) -> str:
     lines = []
     for problem in appendix.problems:
-        place = f"nhiệm vụ {problem.position}, {problem.row}" if problem.position else problem.row
-        lines.append(f"- {place}, cột {problem.column}: “{problem.value}”. {problem.message}")
-    return (f"Không nhập: có {len(lines)} điểm chưa rõ. Sửa tệp rồi nhập lại, hoặc bỏ --strict để nhập và giải quyết "
-            "sau.\n" + "\n".join(lines))
+        place = _("nhiệm vụ {position}, {row}",
+                  position=problem.position, row=problem.row) if problem.position else problem.row
+        lines.append(_("- {place}, cột {column}: “{value}”. {message}",
+                       place=place, column=problem.column, value=problem.value, message=problem.message))
+    return (_("Không nhập: có {count} điểm chưa rõ. Sửa tệp rồi nhập lại, hoặc bỏ --strict để nhập và giải quyết "
+              "sau.\n", count=len(lines)) + "\n".join(lines))
 
 
 def _sections(appendix: Appendix, plan: Plan) -> list[Section]:
@@ -156,14 +160,14 @@ class _Maker:
     def _field(field: str, column: str) -> str:
         if field in ("deadline_start", "deadline_end", "period"):
             return "deadline"
-        return field or {"Thời hạn": "deadline", "Chủ trì": "lead"}.get(column, column)
+        return field or {_("Thời hạn"): "deadline", _("Chủ trì"): "lead"}.get(column, column)
 
 
 def undo_import(plan: Plan) -> None:
     """Take an import back while nothing was reported on it; raises `RuleViolation` once something was."""
     ids = list(db.session.scalars(select(Task.id).where(Task.plan_id == plan.id)))
-    demand_unreported(ids, "Đã có báo cáo, thay đổi hạn hoặc đôn đốc trên kế hoạch này nên không hủy lần nhập được. "
-                           "Hãy điều chỉnh từng nhiệm vụ.")
+    demand_unreported(ids, _("Đã có báo cáo, thay đổi hạn hoặc đôn đốc trên kế hoạch này nên không hủy lần nhập được. "
+                             "Hãy điều chỉnh từng nhiệm vụ."))
     own = ImportDraft.plan_id == plan.id
     revisions = select(ImportDraft.id).where(own, ImportDraft.purpose == "revision")
     db.session.execute(delete(ImportRow).where(ImportRow.draft_id.in_(revisions)))

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from ..domain.reminders import Line
+from ..domain.wording import _
 from ..models import Agency, Mail, User
 from ..queries.mails import LedgerLine, ledger_lines, mails_of_person
 from .reminders import DayPlan, plan_day
 
 SHOWN_DAYS = 30
-STATE_NAMES = {"claimed": "đang chờ gửi", "sent": "đã gửi", "failed": "không gửi được"}
+STATE_NAMES = {"claimed": _("đang chờ gửi"), "sent": _("đã gửi"), "failed": _("không gửi được")}
 
 
 @dataclass(frozen=True)

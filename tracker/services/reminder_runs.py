@@ -12,6 +12,7 @@ from flask import current_app
 
 from .. import clock
 from ..database import db
+from ..domain.wording import _
 from ..models import Agency, JobRun
 from ..notifications.message import Digest
 from ..queries.agencies import all_agencies
@@ -66,9 +67,9 @@ def _claim(agency_id: int, code: str, day: date, done: Claimed, job: str | None)
             claim = claim_day(agency, day, current_app.config["BASE_URL"])
             if job is not None:
                 db.session.add(JobRun(job=job, started_at=started, finished_at=clock.now(), ok=True, failures=0,
-                                      message=f"{code}: {claim.mails} thư"))
+                                      message=_("{code}: {mails} thư", code=code, mails=claim.mails)))
         done.mails += claim.mails
-        done.problems += [(address, "không viết được thư") for address in claim.failed]
+        done.problems += [(address, _("không viết được thư")) for address in claim.failed]
     except Exception as error:  # another agency's people still get their mail
         log.exception("the digests of %s could not be claimed", code)
         done.problems.append((code, f"{type(error).__name__}: {error}"))
@@ -77,7 +78,7 @@ def _claim(agency_id: int, code: str, day: date, done: Claimed, job: str | None)
 def digests_unsent(day: date) -> list[Digest]:
     """What a claim would write now, for looking at only: nothing is kept."""
     found: list[Digest] = []
-    for agency_id, _ in _agencies():
+    for agency_id, _code in _agencies():
         with agency_scope(agency_id):
             plan = plan_day(db.session.get_one(Agency, agency_id), day)
             found += [digest_for(plan, person, current_app.config["BASE_URL"]) for person in plan.recipients()

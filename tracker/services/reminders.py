@@ -19,6 +19,7 @@ from ..domain.errors import RuleViolation
 from ..domain.reminders import Cast, Duty, Line, lines_for, why_of
 from ..domain.settings import AgencySettings
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..domain.workdays import WorkCalendar
 from ..models import Agency, Event, Mail, ReminderLine, Task, User
 from ..notifications.email import sender_address
@@ -127,7 +128,7 @@ def _digest_line(plan: DayPlan, duty: Duty, why: str, fires: bool) -> list[Diges
     if section is None:
         return []
     if returned:
-        why += "; báo cáo hoàn thành đã bị trả lại"
+        why += _("; báo cáo hoàn thành đã bị trả lại")
     return [DigestLine(section, duty.task_id, words.position, words.text, duty.due_on, why, fires)]
 
 
@@ -180,7 +181,7 @@ def _digest_mail(plan: DayPlan, person_id: int, base_url: str, claim: Claim) -> 
         claim.mails += 1
     except (ValueError, UnicodeError) as error:
         log.warning("no digest could be written for person %s: %s", person_id, error)
-        mail.state, mail.last_error = "failed", f"không viết được thư: {error}"
+        mail.state, mail.last_error = "failed", _("không viết được thư: {error}", error=error)
         claim.failed.append(digest.to_address)
     return mail
 
@@ -195,8 +196,8 @@ def mute_reminders(task: Task, *, actor: User | None, today: date, reason: str, 
     """Remind nobody of the task from now on; the reason is shown wherever one asks why."""
     demand("reminders_muted", task)
     if not one_line(reason):
-        raise RuleViolation("Ghi lý do ngừng nhắc nhiệm vụ này.", field="reason")
-    claim(task, version, yours=f"Ngừng nhắc: {one_line(reason)}")
+        raise RuleViolation(_("Ghi lý do ngừng nhắc nhiệm vụ này."), field="reason")
+    claim(task, version, yours=_("Ngừng nhắc: {reason}", reason=one_line(reason)))
     event = append(task, "reminders_muted", effective_on=today, actor=actor, data={"muted": one_line(reason)})
     project(task)
     return event
@@ -208,7 +209,7 @@ def unmute_reminders(task: Task, *, actor: User | None, today: date, version: in
     if not task.reminders_muted:
         return None
     demand("reminders_resumed", task)
-    claim(task, version, yours="Nhắc trở lại")
+    claim(task, version, yours=_("Nhắc trở lại"))
     event = append(task, "reminders_resumed", effective_on=today, actor=actor, data={"muted": ""})
     project(task)
     return event

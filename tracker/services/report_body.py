@@ -35,13 +35,14 @@ from ..domain.report_prose import (
     provisional_sentence,
 )
 from ..domain.text import one_line
+from ..domain.wording import _
 from ..models import Agency, ReportText
 from ..queries.behind import TaskBehind, documents_with_ids, rows_behind
 from ..queries.plans import sections_of
 from ..queries.report_body import citation, citations_of, obstacles_in
 from ..queries.report_sheets import ReportSheet, members_of, standing_of
 
-UNASSIGNED = "chưa giao đơn vị"
+UNASSIGNED = _("chưa giao đơn vị")
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,12 @@ def coming(sheet: ReportSheet) -> list[str]:
     due = [one.facts.id for one in sheet.scene.verdicts
            if one.owed_on is not None and sheet.period.to_on < one.owed_on <= last]
     rows = sorted(rows_behind(sheet.scene, due), key=lambda row: row.verdict.owed_on or last)
-    lines = [f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {row.verdict.owed_on:%d/%m/%Y})" for row in rows]
+    lines = [_("- {row} ({unit}; hạn {owed_on:%d/%m/%Y})",
+               row=_short(row), unit=row.unit or UNASSIGNED, owed_on=row.verdict.owed_on) for row in rows]
     if not lines:
-        return [f"Đến ngày {last:%d/%m/%Y} không có nhiệm vụ nào của kế hoạch đến hạn."]
-    return [f"Nhiệm vụ trọng tâm thời gian tới: {len(lines)} nhiệm vụ đến hạn từ nay đến hết ngày {last:%d/%m/%Y}:",
+        return [_("Đến ngày {last:%d/%m/%Y} không có nhiệm vụ nào của kế hoạch đến hạn.", last=last)]
+    return [_("Nhiệm vụ trọng tâm thời gian tới: {count} nhiệm vụ đến hạn từ nay đến hết ngày {last:%d/%m/%Y}:",
+              count=len(lines), last=last),
             *_listed(lines)]
 
 
@@ -141,25 +144,28 @@ class _Drafter:
             part = part_of_section(root.title) or part_of_section(section.title)
             if part is None:
                 part = f"muc-{root.id}"
-                self.others[part] = heading_case(root.title) or f"Mục {root.code}"
+                self.others[part] = heading_case(root.title) or _("Mục {code}", code=root.code)
             found[section.id] = part
         return found
 
     def _opening(self) -> list[str]:
         plan, period, agency = self.sheet.plan, self.sheet.period, self.agency
-        text = f"{agency.name} báo cáo kết quả thực hiện công tác cải cách hành chính {period.name} như sau:"
+        text = _("{name} báo cáo kết quả thực hiện công tác cải cách hành chính {name2} như sau:",
+                 name=agency.name, name2=period.name)
         if plan is not None and plan.number:
-            text = f"Thực hiện Kế hoạch số {with_gap(plan.number)} ngày {plan.issued_on:%d/%m/%Y}, " + text
+            text = _("Thực hiện Kế hoạch số {number} ngày {issued_on:%d/%m/%Y}, ",
+                     number=with_gap(plan.number), issued_on=plan.issued_on) + text
         return [text]
 
     def _steering(self) -> list[str]:
         sheet, lines = self.sheet, self._plan_issued()
         documents = documents_with_ids(members_of(sheet.scene, "plan.documents.guidance", None))
         if documents:
-            lines.append(f"Trong kỳ đã ban hành {len(documents)} văn bản chỉ đạo, điều hành cải cách hành chính:")
+            lines.append(_("Trong kỳ đã ban hành {count} văn bản chỉ đạo, điều hành cải cách hành chính:",
+                           count=len(documents)))
             lines += _listed([f"- {citation(one)}" for one in documents])
         own = self.by_part[STEERING]
-        lines += self._done_lines(own, "Đã hoàn thành trong kỳ các nhiệm vụ chỉ đạo, điều hành:")
+        lines += self._done_lines(own, _("Đã hoàn thành trong kỳ các nhiệm vụ chỉ đạo, điều hành:"))
         return lines + self._figure_lines(STEERING)
 
     def _plan_issued(self) -> list[str]:
@@ -167,28 +173,31 @@ class _Drafter:
         if plan is None:
             return []
         if not plan.number:
-            return [f"Kế hoạch cải cách hành chính năm {plan.year} của {name} đề ra {total} nhiệm vụ."]
-        return [f"Để triển khai công tác cải cách hành chính năm {plan.year}, {name} đã ban hành Kế hoạch số "
-                f"{with_gap(plan.number)} ngày {plan.issued_on:%d/%m/%Y}, đề ra {total} nhiệm vụ."]
+            return [_("Kế hoạch cải cách hành chính năm {year} của {name} đề ra {total} nhiệm vụ.",
+                      year=plan.year, name=name, total=total)]
+        return [_("Để triển khai công tác cải cách hành chính năm {year}, {name} đã ban hành Kế hoạch số {number} "
+                  "ngày {issued_on:%d/%m/%Y}, đề ra {total} nhiệm vụ.",
+                  year=plan.year, name=name, number=with_gap(plan.number), issued_on=plan.issued_on, total=total)]
 
     def _figure_lines(self, part: str) -> list[str]:
         """What people typed into the form's rows of this part."""
         figures = self.figures.get(part, [])
-        return [f"Số liệu trong kỳ: {'; '.join(figures)}."] if figures else []
+        return [_("Số liệu trong kỳ: {names}.", names="; ".join(figures))] if figures else []
 
     def _field(self, part: str) -> list[str]:
         own = self.by_part[part]
         figures = self._figure_lines(part)
         if not own:
-            return figures or ["Kế hoạch không có nhiệm vụ riêng ở nội dung này."]
+            return figures or [_("Kế hoạch không có nhiệm vụ riêng ở nội dung này.")]
         done = [one for one in own if one.bucket in DONE]
         late = sum(one.bucket == "completed_late" for one in done)
         overdue = sum(one.bucket == "open_overdue" for one in own)
-        text = (f"Kế hoạch đề ra {len(own)} nhiệm vụ; đến ngày {day_words(self.sheet.period.to_on)} đã hoàn thành "
-                f"{len(done)}/{len(own)} nhiệm vụ{percent_words(len(done), len(own))}")
-        text += f", trong đó {late} nhiệm vụ hoàn thành quá hạn" if late else ""
-        text += f"; {overdue} nhiệm vụ đang quá hạn" if overdue else ""
-        return [text + ".", *self._done_lines(own, "Kết quả trong kỳ:"), *figures]
+        text = (_("Kế hoạch đề ra {count} nhiệm vụ; đến ngày {to_on} đã hoàn thành {count2}/{count} nhiệm vụ{count3}",
+                  count=len(own), to_on=day_words(self.sheet.period.to_on), count2=len(done),
+                  count3=percent_words(len(done), len(own))))
+        text += _(", trong đó {late} nhiệm vụ hoàn thành quá hạn", late=late) if late else ""
+        text += _("; {overdue} nhiệm vụ đang quá hạn", overdue=overdue) if overdue else ""
+        return [text + ".", *self._done_lines(own, _("Kết quả trong kỳ:")), *figures]
 
     def _done_lines(self, verdicts: Iterable[Verdict], head: str) -> list[str]:
         """The tasks completed within the period, with their documents by number and day."""
@@ -202,25 +211,28 @@ class _Drafter:
     def _weaknesses(self) -> list[str]:
         overdue = sorted((one for one in self.verdicts if one.bucket == "open_overdue"), key=lambda one: -one.days_late)
         if overdue:
-            lines = [f"Đến ngày {day_words(self.sheet.period.to_on)} còn {len(overdue)} nhiệm vụ quá hạn:"]
+            lines = [_("Đến ngày {to_on} còn {count} nhiệm vụ quá hạn:",
+                       to_on=day_words(self.sheet.period.to_on), count=len(overdue))]
             lines += _listed([self._late_line(one) for one in overdue])
         else:
-            lines = [f"Đến ngày {day_words(self.sheet.period.to_on)} không có nhiệm vụ nào của kế hoạch quá hạn."]
+            lines = [_("Đến ngày {to_on} không có nhiệm vụ nào của kế hoạch quá hạn.",
+                       to_on=day_words(self.sheet.period.to_on))]
         missed = [one for one in self.verdicts if one.bucket == "not_completed"]
         if missed:
-            lines.append(f"Không hoàn thành {len(missed)} nhiệm vụ:")
+            lines.append(_("Không hoàn thành {count} nhiệm vụ:", count=len(missed)))
             lines += _listed([f"- {_short(self.rows[one.facts.id])}" for one in missed])
         told = [f"- {self.rows[task_id].unit or UNASSIGNED}: {one_line(text).rstrip(' .;')} "
                 f"({_short(self.rows[task_id])})" for task_id, text in obstacles_in(self.sheet.scene)]
         if told:
-            lines += ["Vướng mắc các đơn vị nêu:", *_listed(told)]
+            lines += [_("Vướng mắc các đơn vị nêu:"), *_listed(told)]
         return lines
 
     def _late_line(self, one: Verdict) -> str:
         row = self.rows[one.facts.id]
-        return f"- {_short(row)} ({row.unit or UNASSIGNED}; hạn {one.owed_on:%d/%m/%Y}, quá hạn {one.days_late} ngày)"
+        return _("- {row} ({unit}; hạn {owed_on:%d/%m/%Y}, quá hạn {days_late} ngày)",
+                 row=_short(row), unit=row.unit or UNASSIGNED, owed_on=one.owed_on, days_late=one.days_late)
 
     def _closing(self) -> list[str]:
-        return ["Số liệu chi tiết tại Phụ lục kèm theo.",
-                f"Trên đây là kết quả công tác cải cách hành chính {self.sheet.period.name}, {self.agency.name} "
-                "trân trọng báo cáo./."]
+        return [_("Số liệu chi tiết tại Phụ lục kèm theo."),
+                _("Trên đây là kết quả công tác cải cách hành chính {name}, {name2} trân trọng báo cáo./.",
+                  name=self.sheet.period.name, name2=self.agency.name)]

@@ -9,6 +9,7 @@ from ..domain.errors import BadInput
 from ..domain.report_differences import Difference
 from ..domain.report_forms import FormTable, fill
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import Agency
 from ..queries.report_sheets import ReportSheet, SheetRow
 from .report_body import Part, report_body
@@ -40,7 +41,8 @@ def writer_of(kind: str) -> Callable[[Paper], bytes]:
         case "pdf":
             from ..documents.pdf_writer import write_pdf as write
         case _:
-            raise BadInput(f"Không xuất được tệp “.{kind}”. Dùng một trong: {', '.join('.' + one for one in KINDS)}.")
+            raise BadInput(_("Không xuất được tệp “.{kind}”. Dùng một trong: {names}.",
+                             kind=kind, names=", ".join("." + one for one in KINDS)))
     return write
 
 
@@ -53,21 +55,24 @@ def report_paper(agency: Agency, sheet: ReportSheet, changed: Sequence[Differenc
         tables.append(_paper_table(table, own, words, sheet))
     if changed:
         tables.append(_changes_table(changed))
-    return Paper(f"Báo cáo cải cách hành chính {sheet.period.name}", agency.name, tuple(tables),
-                 letter=_letter(agency, sheet), footer=f"{agency.name} – số liệu đến {sheet.period.to_on:%d/%m/%Y}")
+    return Paper(_("Báo cáo cải cách hành chính {name}", name=sheet.period.name), agency.name, tuple(tables),
+                 letter=_letter(agency, sheet), footer=_("{name} – số liệu đến {to_on:%d/%m/%Y}",
+                                                         name=agency.name, to_on=sheet.period.to_on))
 
 
 def table_notes(sheet: ReportSheet) -> tuple[str, ...]:
     """What is printed under a table of counted numbers: the rule in force, the six buckets and what stands beside."""
     count, given = sheet.count, sheet.assigned
     parts = ", ".join(f"{BUCKET_NAMES[name].lower()} {amount}" for name, amount in count.buckets.items())
-    gone = f" Đã rút {count.withdrawn}." if count.withdrawn else ""
+    gone = _(" Đã rút {withdrawn}.", withdrawn=count.withdrawn) if count.withdrawn else ""
     return (
-        f"Cách tính: {sheet.rule_words}",
-        f"Kế hoạch, tính đến ngày {count.as_of:%d/%m/%Y}: {count.total} nhiệm vụ, gồm {parts}; "
-        f"trong đó chờ xác nhận {count.awaiting}.{gone}",
-        f"Nhiệm vụ được giao từ {sheet.period.from_on:%d/%m/%Y} đến {sheet.period.to_on:%d/%m/%Y}: "
-        f"chưa hoàn thành {given.still_open}; kỳ trước chuyển sang {given.carried_in}.",
+        _("Cách tính: {rule_words}", rule_words=sheet.rule_words),
+        _("Kế hoạch, tính đến ngày {as_of:%d/%m/%Y}: {total} nhiệm vụ, gồm {parts}; trong đó chờ xác nhận "
+          "{awaiting}.{gone}", as_of=count.as_of, total=count.total, parts=parts, awaiting=count.awaiting, gone=gone),
+        _("Nhiệm vụ được giao từ {from_on:%d/%m/%Y} đến {to_on:%d/%m/%Y}: chưa hoàn thành {still_open}; kỳ trước "
+          "chuyển sang {carried_in}.",
+          from_on=sheet.period.from_on, to_on=sheet.period.to_on, still_open=given.still_open,
+          carried_in=given.carried_in),
     )
 
 
@@ -75,7 +80,7 @@ def words_of(agency: Agency, sheet: ReportSheet) -> dict[str, str]:
     """What stands for the placeholders of a form's titles in this report."""
     name, year = sheet.period.name, str(sheet.period.year)
     return {"period": name, "PERIOD": name.upper(), "year": year, "agency": agency.name, "AGENCY": agency.name.upper(),
-            "number": number_of(agency), "issued": f"ngày … tháng … năm {sheet.period.to_on.year}"}
+            "number": number_of(agency), "issued": _("ngày … tháng … năm {year}", year=sheet.period.to_on.year)}
 
 
 def _paper_table(table: FormTable, rows: list[SheetRow], words: dict[str, str], sheet: ReportSheet) -> PaperTable:
@@ -99,27 +104,28 @@ def _paper_head(table: FormTable, words: dict[str, str]) -> tuple[tuple[HeadCell
 
 
 def _changes_table(changed: Sequence[Difference]) -> PaperTable:
-    head = (tuple(HeadCell(text) for text in ("STT", "Nội dung", "Đã báo cáo", "Điều chỉnh thành")),)
+    head = (tuple(HeadCell(text) for text in ("STT", _("Nội dung"), _("Đã báo cáo"), _("Điều chỉnh thành"))),)
     rows = tuple(TableRow((str(number), one.where, one.before, one.after))
                  for number, one in enumerate(changed, start=1))
-    return PaperTable("Phụ lục điều chỉnh", "CÁC NỘI DUNG ĐIỀU CHỈNH SO VỚI SỐ LIỆU ĐÃ CHỐT", "", head,
-                      (12, 90, 75, 75), "clll", rows, sheet="Điều chỉnh")
+    return PaperTable(_("Phụ lục điều chỉnh"), _("CÁC NỘI DUNG ĐIỀU CHỈNH SO VỚI SỐ LIỆU ĐÃ CHỐT"), "", head,
+                      (12, 90, 75, 75), "clll", rows, sheet=_("Điều chỉnh"))
 
 
 def _letter(agency: Agency, sheet: ReportSheet) -> Letter:
     rules, period = agency.rules, sheet.period
     correction = sheet.report.correction if sheet.report else 0
-    subject = f"Kết quả công tác cải cách hành chính {period.name}"
+    subject = _("Kết quả công tác cải cách hành chính {name}", name=period.name)
     paragraphs = list(_paragraphs(report_body(agency, sheet)))
     if correction and sheet.report:
-        subject += f" (điều chỉnh lần {correction})"
-        paragraphs.insert(1, f"Lý do điều chỉnh: {sheet.report.reason}")
-    recipients = [line for line in clean(rules.recipients).split("\n") if line] or ["- …;", "- Lưu: VT."]
+        subject += _(" (điều chỉnh lần {correction})", correction=correction)
+        paragraphs.insert(1, _("Lý do điều chỉnh: {reason}", reason=sheet.report.reason))
+    recipients = [line for line in clean(rules.recipients).split("\n") if line] or ["- …;", _("- Lưu: VT.")]
     return Letter(
-        parent=rules.parent_name, agency=agency.name, number=f"Số: {number_of(agency)}",
-        place_line=f"{rules.place or '……'}, ngày … tháng … năm {period.to_on.year}",
-        kind="BÁO CÁO", subject=subject,
-        period_line=f"(Số liệu tính từ ngày {period.from_on:%d/%m/%Y} đến ngày {period.to_on:%d/%m/%Y})",
+        parent=rules.parent_name, agency=agency.name, number=_("Số: {agency}", agency=number_of(agency)),
+        place_line=_("{place}, ngày … tháng … năm {year}", place=rules.place or "……", year=period.to_on.year),
+        kind=_("BÁO CÁO"), subject=subject,
+        period_line=_("(Số liệu tính từ ngày {from_on:%d/%m/%Y} đến ngày {to_on:%d/%m/%Y})",
+                      from_on=period.from_on, to_on=period.to_on),
         paragraphs=tuple(paragraphs),
         recipients=tuple(recipients), signer_title=rules.signer_title, signer_name=rules.signer_name,
     )

@@ -20,6 +20,7 @@ from ..domain.indicators import ASSIGNERS
 from ..domain.report_form_reading import known_labels, read_form
 from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, SOURCES, check_placeholders, form_from_data, typed_back
 from ..domain.text import fold, one_line
+from ..domain.wording import _
 from ..models import FormVersion, User
 from ..queries.report_forms import agency_forms, form_version, form_versions, report_forms, shipped_data
 
@@ -30,7 +31,7 @@ def form_from_file(path: Path, file_name: str, name: str, *, at: datetime | None
     """A draft of a new form from an agency's docx or xlsx. Raises `BadInput` for a file that holds no form."""
     name = one_line(name)
     if not name or len(name) > LONGEST_NAME:
-        raise RuleViolation(f"Nhập tên mẫu, tối đa {LONGEST_NAME} ký tự.", field="name")
+        raise RuleViolation(_("Nhập tên mẫu, tối đa {longest_name} ký tự.", longest_name=LONGEST_NAME), field="name")
     rows = [(row.label, row.source, row.assigner) for form in agency_forms().values() for row in form.rows]
     data = read_form(read_paper_safely(path, file_name), _free_key(name), name, known_labels(rows))
     return _draft(data, file_name, at)
@@ -44,7 +45,7 @@ def new_version(key: str, *, at: datetime | None = None) -> FormVersion:
     if versions:
         return _draft(deepcopy(versions[0].data), versions[0].source_name, at)
     if key not in report_forms():
-        raise NotFound("Không có mẫu này. Chọn mẫu trong danh sách.")
+        raise NotFound(_("Không có mẫu này. Chọn mẫu trong danh sách."))
     data = deepcopy(shipped_data()[key])
     for number, row in enumerate((row for table in data["tables"] for row in table["rows"]), start=1):
         parameters = row[4] if len(row) > 4 else {}
@@ -60,7 +61,7 @@ def change_draft(version: FormVersion, typed: Mapping[str, str], add_after: int 
     heads. Raises `RuleViolation`, naming the field.
     """
     if version.state != "draft":
-        raise RuleViolation("Phiên bản này đã dùng nên không sửa được. Tạo phiên bản mới để thay đổi.")
+        raise RuleViolation(_("Phiên bản này đã dùng nên không sửa được. Tạo phiên bản mới để thay đổi."))
     data = deepcopy(version.data)
     last = max((_parameters(row)["row"] for table in data["tables"] for row in table["rows"]), default=0)
     for place, table in enumerate(data["tables"], start=1):
@@ -70,7 +71,7 @@ def change_draft(version: FormVersion, typed: Mapping[str, str], add_after: int 
             number = _parameters(row)["row"]
             rows.append(_typed_row(row, number, typed))
             if number == add_after:
-                rows.append(["", "Chỉ tiêu mới", "", "manual", {"row": last + 1}])
+                rows.append(["", _("Chỉ tiêu mới"), "", "manual", {"row": last + 1}])
         table["rows"] = rows
     data["name"] = one_line(typed.get("name", "")) or version.name
     form_from_data(data)
@@ -81,10 +82,11 @@ def change_draft(version: FormVersion, typed: Mapping[str, str], add_after: int 
 def confirm_version(version: FormVersion, by: User, valid_from: date, *, at: datetime | None = None) -> None:
     """Put a draft in force for periods that end on or after a day. It cannot be changed from then on."""
     if version.state != "draft":
-        raise RuleViolation("Phiên bản này đã dùng rồi.")
+        raise RuleViolation(_("Phiên bản này đã dùng rồi."))
     earlier = [one.valid_from for one in form_versions(version.key) if one.state == "confirmed" and one.valid_from]
     if earlier and valid_from <= max(earlier):
-        raise RuleViolation(f"Nhập ngày sau {max(earlier):%d/%m/%Y}, ngày bắt đầu của phiên bản trước.",
+        raise RuleViolation(_("Nhập ngày sau {earlier:%d/%m/%Y}, ngày bắt đầu của phiên bản trước.",
+                              earlier=max(earlier)),
                             field="valid_from")
     form_from_data(version.data, version.number)
     version.state, version.valid_from = "confirmed", valid_from
@@ -96,7 +98,7 @@ def version_asked(key: str, number: int) -> FormVersion:
     """A version of the agency in scope, or `NotFound`."""
     version = form_version(key, number)
     if version is None:
-        raise NotFound("Không có phiên bản mẫu này. Chọn trong danh sách mẫu.")
+        raise NotFound(_("Không có phiên bản mẫu này. Chọn trong danh sách mẫu."))
     return version
 
 
@@ -112,7 +114,7 @@ def _type_lines(table: dict[str, Any], place: str, typed: Mapping[str, str]) -> 
             continue
         text = typed_back(one_line(typed[field]))
         if key in HEADS and not text and key not in MAY_BE_EMPTY:
-            raise RuleViolation(f"Nhập tên cho {HEADS[key].lower()}.", field=field)
+            raise RuleViolation(_("Nhập tên cho {heads}.", heads=HEADS[key].lower()), field=field)
         check_placeholders(text, field)
         where[key] = text
 
@@ -123,10 +125,10 @@ def _typed_row(row: list, number: int, typed: Mapping[str, str]) -> list:
         return row
     label = one_line(typed[f"label-{number}"])
     if not label:
-        raise RuleViolation("Nhập tên chỉ tiêu, hoặc đánh dấu Ẩn.", field=f"label-{number}")
-    source, _, assigner = typed.get(f"source-{number}", row[3]).partition("|")
+        raise RuleViolation(_("Nhập tên chỉ tiêu, hoặc đánh dấu Ẩn."), field=f"label-{number}")
+    source, _bar, assigner = typed.get(f"source-{number}", row[3]).partition("|")
     if source not in SOURCES or (assigner and assigner not in ASSIGNERS):
-        raise RuleViolation("Chọn nguồn số liệu có trong danh sách.", field=f"source-{number}")
+        raise RuleViolation(_("Chọn nguồn số liệu có trong danh sách."), field=f"source-{number}")
     parameters: dict[str, Any] = {"row": number}
     if assigner and source.startswith("assigned."):
         parameters["assigner"] = assigner

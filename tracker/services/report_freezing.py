@@ -20,6 +20,7 @@ from ..domain.report_differences import Difference, differences
 from ..domain.report_forms import Form, fill
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 from ..models import Agency, FrozenFile, FrozenReport, Report, ReportText, ReportValue, User
 from ..queries.behind import TaskBehind, documents_with_ids, rows_behind
 from ..queries.counting import ids_behind
@@ -47,11 +48,11 @@ def freeze_report(agency: Agency, code: str, key: str, by: User, *, at: datetime
     at = at or clock.now()
     form, period = form_and_period(code, key)
     if not may_freeze(by.role, agency.rules):
-        raise NotAllowed("Theo thiết lập của cơ quan, việc chốt số liệu do "
-                         f"{'Lãnh đạo' if agency.rules.freeze_decider == 'director' else 'Văn phòng'} quyết định.")
+        raise NotAllowed(_("Theo thiết lập của cơ quan, việc chốt số liệu do {words} quyết định.",
+                           words=_("Lãnh đạo") if agency.rules.freeze_decider == "director" else _("Văn phòng")))
     if period.to_on > clock.local(at).date():
-        raise RuleViolation(f"Ngày chốt {period.to_on:%d/%m/%Y} chưa đến nên chưa chốt được. Chờ đến ngày đó, hoặc đổi "
-                            "ngày chốt của kỳ này.", field="to")
+        raise RuleViolation(_("Ngày chốt {to_on:%d/%m/%Y} chưa đến nên chưa chốt được. Chờ đến ngày đó, hoặc đổi ngày "
+                              "chốt của kỳ này.", to_on=period.to_on), field="to")
     report = open_report(period, form, at=at)
     demand_draft(report)
     db.session.refresh(report)
@@ -73,13 +74,13 @@ def send_report(code: str, key: str, by: User, sent_as: str, *, at: datetime | N
     """Record that the frozen report was sent; `sent_as` is its number and day as registered, or to whom it went."""
     report = report_of(code, key, lock=True)
     if report is None or report.state == "draft":
-        raise RuleViolation("Số liệu chưa chốt nên chưa gửi được. Chốt số liệu trước.")
+        raise RuleViolation(_("Số liệu chưa chốt nên chưa gửi được. Chốt số liệu trước."))
     if report.state == "sent":
-        raise RuleViolation("Báo cáo này đã ghi là đã gửi. Lập bản điều chỉnh nếu cần gửi lại.")
+        raise RuleViolation(_("Báo cáo này đã ghi là đã gửi. Lập bản điều chỉnh nếu cần gửi lại."))
     words = one_line(printable(sent_as))
     if not words:
-        raise RuleViolation("Nhập số, ngày của báo cáo đã gửi và nơi nhận, ví dụ: Báo cáo số 45/BC-SCT ngày 16/6/2022 "
-                            "gửi Sở Nội vụ.", field="sent_as")
+        raise RuleViolation(_("Nhập số, ngày của báo cáo đã gửi và nơi nhận, ví dụ: Báo cáo số 45/BC-SCT ngày "
+                              "16/6/2022 gửi Sở Nội vụ."), field="sent_as")
     report.state, report.sent_at, report.sent_by_id, report.sent_as = "sent", at or clock.now(), by.id, words
     db.session.flush()
     return report
@@ -90,10 +91,11 @@ def begin_correction(code: str, key: str, by: User, reason: str, *, at: datetime
     at = at or clock.now()
     last = report_of(code, key, lock=True)
     if last is None or last.state == "draft":
-        raise RuleViolation("Chỉ điều chỉnh báo cáo đã chốt. Báo cáo này còn sửa được.")
+        raise RuleViolation(_("Chỉ điều chỉnh báo cáo đã chốt. Báo cáo này còn sửa được."))
     words = clean(printable(reason)).strip()
     if not words or len(words) > LONGEST_REASON:
-        raise RuleViolation(f"Nhập lý do điều chỉnh, tối đa {LONGEST_REASON} ký tự.", field="reason")
+        raise RuleViolation(_("Nhập lý do điều chỉnh, tối đa {longest_reason} ký tự.",
+                              longest_reason=LONGEST_REASON), field="reason")
     report = Report(period=last.period, form=last.form, form_version=last.form_version, correction=last.correction + 1,
                     reason=words, from_on=last.from_on, to_on=last.to_on, state="draft", created_at=at)
     for value in last.values:

@@ -17,6 +17,7 @@ from ..documents.paper import printable
 from ..domain.errors import Conflict, NotFound, RuleViolation
 from ..domain.periods import Period
 from ..domain.report_forms import Form
+from ..domain.wording import _
 from ..models import Report, ReportText, ReportValue, User
 from ..queries.reports import report_of
 
@@ -40,7 +41,7 @@ class RowsChanged(Conflict):
 
     def __init__(self, rows: list[tuple[ReportValue, Typed]]) -> None:
         super().__init__(
-            "Người khác vừa sửa cùng dòng. So hai nội dung, sửa lại nếu cần rồi lưu lần nữa.",
+            _("Người khác vừa sửa cùng dòng. So hai nội dung, sửa lại nếu cần rồi lưu lần nữa."),
             theirs="\n".join(f"{old.value} {old.note}".strip() for old, _ in rows),
             yours="\n".join(f"{entry.value} {entry.note}".strip() for _, entry in rows),
         )
@@ -104,7 +105,7 @@ def record_window(period: Period, form: Form) -> Report:
 def demand_draft(report: Report) -> None:
     """Raise `RuleViolation` for a report whose figures are frozen."""
     if report.state != "draft":
-        raise RuleViolation("Số liệu kỳ này đã chốt nên không sửa được. Lập bản điều chỉnh nếu cần sửa.")
+        raise RuleViolation(_("Số liệu kỳ này đã chốt nên không sửa được. Lập bản điều chỉnh nếu cần sửa."))
 
 
 def record_text(period: Period, form: Form, part: str, text: str | None, *, drafted: str, seen: int,
@@ -118,12 +119,13 @@ def record_text(period: Period, form: Form, part: str, text: str | None, *, draf
     demand_draft(report)
     wanted = None if text is None else printable(text).strip()
     if wanted is not None and len(wanted) > LONGEST_PART:
-        raise RuleViolation(f"Đoạn này dài quá {LONGEST_PART} ký tự. Rút gọn rồi lưu lại.", field=f"text-{part}")
+        raise RuleViolation(_("Đoạn này dài quá {longest_part} ký tự. Rút gọn rồi lưu lại.",
+                              longest_part=LONGEST_PART), field=f"text-{part}")
     old = next((one for one in report.texts if one.part == part), None)
     if wanted == (old.text if old else drafted.strip()) or (wanted is None and old is None):
         return None
     if (old.version if old else 0) != seen:
-        raise Conflict("Người khác vừa sửa đoạn này. So hai nội dung, sửa lại nếu cần rồi lưu lần nữa.",
+        raise Conflict(_("Người khác vừa sửa đoạn này. So hai nội dung, sửa lại nếu cần rồi lưu lần nữa."),
                        theirs=old.text if old else drafted, yours=wanted or drafted)
     if old is not None and wanted is None:
         report.texts.remove(old)
@@ -146,11 +148,13 @@ def _differs(form: Form, entry: Typed, old: ReportValue | None) -> bool:
     """Whether the entry changes its row; refuses what no row may hold."""
     row = form.row(entry.row)
     if row is None:
-        raise NotFound(f"Mẫu báo cáo không có dòng {entry.row}. Tải lại trang rồi nhập lại.")
+        raise NotFound(_("Mẫu báo cáo không có dòng {row}. Tải lại trang rồi nhập lại.", row=entry.row))
     if row.source != "manual" and entry.value:
-        raise RuleViolation(f"Dòng “{row.label}” do chương trình tính; chỉ ghi được ghi chú.", field=f"value-{row.row}")
+        raise RuleViolation(_("Dòng “{label}” do chương trình tính; chỉ ghi được ghi chú.",
+                              label=row.label), field=f"value-{row.row}")
     if max(len(entry.value), len(entry.note)) > LONGEST:
-        raise RuleViolation(f"Dòng “{row.label}” dài quá {LONGEST} ký tự. Rút gọn rồi lưu lại.",
+        raise RuleViolation(_("Dòng “{label}” dài quá {longest} ký tự. Rút gọn rồi lưu lại.",
+                              label=row.label, longest=LONGEST),
                             field=f"note-{row.row}")
     now = (old.value, old.note) if old else ("", "")
     return (entry.value, entry.note) != now and not _left_as_shown(entry)

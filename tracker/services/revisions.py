@@ -22,6 +22,7 @@ from ..domain.occurrences import occurrences_of
 from ..domain.revision import KINDS
 from ..domain.settings import AgencySettings
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 from ..models import ImportDraft, ImportRow, Plan, Section, Task, TaskQuestion, User
 from ..queries.history import entry_of
 from ..queries.imports import RowFacts
@@ -37,14 +38,15 @@ from .task_editing import AS_IT_IS, next_position, reword_task
 from .task_entry import NewTask, Question, due_of, enter_tasks
 from .tasks import withdraw_task
 
-CHANGED_MEANWHILE = "Kế hoạch hoặc tệp điều chỉnh vừa được sửa ở nơi khác. Xem lại các thay đổi dưới đây rồi ghi lại."
+CHANGED_MEANWHILE = _("Kế hoạch hoặc tệp điều chỉnh vừa được sửa ở nơi khác. Xem lại các thay đổi dưới đây rồi ghi "
+                      "lại.")
 
 
 def start_revision(user: User | None, plan: Plan, name: str, content: bytes) -> ImportDraft:
     """Keep a second file for a plan; one revision of a plan is open at a time."""
     if open_revision(plan.id) is not None:
-        raise RuleViolation(f"Đang có một lần điều chỉnh kế hoạch năm {plan.year} chưa xong. Mở lần đó để làm tiếp, "
-                            "hoặc bỏ nó rồi tải tệp mới.", field="file")
+        raise RuleViolation(_("Đang có một lần điều chỉnh kế hoạch năm {year} chưa xong. Mở lần đó để làm tiếp, hoặc "
+                              "bỏ nó rồi tải tệp mới.", year=plan.year), field="file")
     draft = start_draft(user, plan.year, name, content)
     draft.purpose, draft.plan_id = "revision", plan.id
     db.session.flush()
@@ -69,7 +71,8 @@ def proposed_decision(draft: ImportDraft, plan: Plan) -> tuple[str, str]:
     day = meta.get("issued_on") or ""
     if day == plan.issued_on.isoformat() or number.startswith("/"):
         number = day = ""
-    named = f"Kế hoạch số {number} ngày {date.fromisoformat(day):%d/%m/%Y}" if number and day else ""
+    named = _("Kế hoạch số {number} ngày {day:%d/%m/%Y}",
+              number=number, day=date.fromisoformat(day)) if number and day else ""
     return meta.get("document", named), meta.get("decided_on", day)
 
 
@@ -77,14 +80,15 @@ def decide(draft: ImportDraft, plan: Plan, document: str, decided_on: str, today
     """Keep the deciding document and its day; `RuleViolation` names what is missing."""
     document = clean(document)
     if not document:
-        raise RuleViolation("Nhập văn bản điều chỉnh kế hoạch, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.",
+        raise RuleViolation(_("Nhập văn bản điều chỉnh kế hoạch, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022."),
                             field="document")
     if not decided_on.strip():
-        raise RuleViolation("Nhập ngày quyết định điều chỉnh, ví dụ 01/4/2022.", field="decided_on")
+        raise RuleViolation(_("Nhập ngày quyết định điều chỉnh, ví dụ 01/4/2022."), field="decided_on")
     on = read_day(decided_on, plan.year, field="decided_on")
-    not_after(on, today, "Ngày quyết định", "decided_on")
+    not_after(on, today, _("Ngày quyết định"), "decided_on")
     if on < plan.issued_on:
-        raise RuleViolation(f"Kế hoạch ban hành ngày {plan.issued_on:%d/%m/%Y}. Nhập ngày quyết định từ ngày đó.",
+        raise RuleViolation(_("Kế hoạch ban hành ngày {issued_on:%d/%m/%Y}. Nhập ngày quyết định từ ngày đó.",
+                              issued_on=plan.issued_on),
                             field="decided_on")
     draft.meta = {**draft.meta, "document": document, "decided_on": on.isoformat()}
     db.session.flush()
@@ -99,8 +103,8 @@ def rematch(draft: ImportDraft, key: str, position: str) -> None:
         number = int(position) if position.strip().isascii() and position.strip().isdigit() else 0
         task = db.session.scalar(select(Task).where(Task.plan_id == draft.plan_id, Task.position == number))
         if task is None:
-            raise RuleViolation(f"Kế hoạch không có nhiệm vụ số “{one_line(position)}”. Nhập số như ở trang kế hoạch, "
-                                "hoặc bỏ trống nếu là nhiệm vụ mới.", field=f"position-{key}")
+            raise RuleViolation(_("Kế hoạch không có nhiệm vụ số “{position}”. Nhập số như ở trang kế hoạch, hoặc bỏ "
+                                  "trống nếu là nhiệm vụ mới.", position=one_line(position)), field=f"position-{key}")
         task_id = task.id
     for other in draft.rows:
         if other is not row and task_id is not None and other.reading.get("task_id") == task_id:
@@ -151,7 +155,7 @@ def apply_changes(draft: ImportDraft, plan: Plan, tokens: Sequence[str] | None, 
     found = difference(draft, rules, register_of_units())
     chosen = found.offered if tokens is None else [_seen(found, token) for token in tokens]
     if not chosen:
-        raise RuleViolation("Chưa chọn thay đổi nào để ghi.", field="accept")
+        raise RuleViolation(_("Chưa chọn thay đổi nào để ghi."), field="accept")
     printed = [one.fact.task for one in chosen if one.fact]
     applier = _Applier(draft, plan, decision, actor, today, rules, UnitBook.opened(printed, {}), dict(found.sections))
     done: Counter[str] = Counter()

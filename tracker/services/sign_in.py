@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from .. import clock
 from ..database import db
 from ..domain.errors import RuleViolation
+from ..domain.wording import _
 from ..models import SignInAttempt, User, UserSession
 from ..queries.users import SignedIn, signed_in, user_by_email
 from ..scope import every_agency
@@ -47,7 +48,7 @@ def sign_in(email: str, password: str, address: str) -> str | None:
     now = clock.now()
     keys = [_digest("mail:" + email.strip().lower()), _digest("net:" + address)]
     if _recent_failures(keys, now) >= FAILURES_ALLOWED:
-        raise TooManyAttempts("Nhập sai quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu.")
+        raise TooManyAttempts(_("Nhập sai quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."))
     with every_agency():
         user = user_by_email(email)
         if user is None or not user.is_active or not password_matches(user, password):
@@ -94,7 +95,8 @@ def password_matches(user: User, password: str) -> bool:
 def set_password(user: User, password: str, *, must_change: bool = False) -> None:
     """Give the person a password; `must_change` asks for an own one at the next sign-in."""
     if len(password) < SHORTEST_PASSWORD:
-        raise RuleViolation(f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự. Nhập mật khẩu dài hơn.",
+        raise RuleViolation(_("Mật khẩu cần ít nhất {shortest_password} ký tự. Nhập mật khẩu dài hơn.",
+                              shortest_password=SHORTEST_PASSWORD),
                             field="new_password")
     user.password_hash = hasher.hash(password)
     user.must_change_password = must_change
@@ -104,8 +106,8 @@ def set_password(user: User, password: str, *, must_change: bool = False) -> Non
 def change_password(user: User, current: str, new: str, again: str, token: str) -> None:
     """Change one's own password; every other session of the person ends."""
     if not password_matches(user, current):
-        raise RuleViolation("Mật khẩu hiện tại không đúng. Nhập lại.", field="current_password")
+        raise RuleViolation(_("Mật khẩu hiện tại không đúng. Nhập lại."), field="current_password")
     if new != again:
-        raise RuleViolation("Hai lần nhập mật khẩu mới không giống nhau. Nhập lại.", field="new_password_again")
+        raise RuleViolation(_("Hai lần nhập mật khẩu mới không giống nhau. Nhập lại."), field="new_password_again")
     set_password(user, new)
     end_other_sessions(user, token)

@@ -24,6 +24,7 @@ from ..domain.counting import (
 from ..domain.deadline_history import in_force, known_entries
 from ..domain.indicators import Scene
 from ..domain.periods import parse_period
+from ..domain.wording import _
 from ..models import Agency, Plan
 from ..queries.behind import section_names_of, unit_names_on
 from ..queries.counting import rule_for, scene_of
@@ -31,14 +32,14 @@ from ..queries.facts import facts_of
 from ..queries.plans import counted_plan
 from ..queries.tally import Tally, co_led_now, ids_apart, tallies
 
-UNASSIGNED = "Chưa giao đơn vị"
-NO_SECTION = "Không thuộc lĩnh vực nào"
-NO_MONTH = "Chưa có hạn"
+UNASSIGNED = _("Chưa giao đơn vị")
+NO_SECTION = _("Không thuộc lĩnh vực nào")
+NO_MONTH = _("Chưa có hạn")
 NONE = "khong"
-AGES = {"age_week": "Quá hạn đến 7 ngày", "age_month": "Quá hạn 8–30 ngày", "age_more": "Quá hạn trên 30 ngày"}
+AGES = {"age_week": _("Quá hạn đến 7 ngày"), "age_month": _("Quá hạn 8–30 ngày"), "age_more": _("Quá hạn trên 30 ngày")}
 TITLES = {
-    "don-vi": ("Theo đơn vị chủ trì", "Đơn vị"), "linh-vuc": ("Theo lĩnh vực", "Lĩnh vực"),
-    "thang": ("Theo tháng đến hạn", "Tháng"),
+    "don-vi": (_("Theo đơn vị chủ trì"), _("Đơn vị")), "linh-vuc": (_("Theo lĩnh vực"), _("Lĩnh vực")),
+    "thang": (_("Theo tháng đến hạn"), _("Tháng")),
 }
 MEASURES = (*BUCKETS, "total", "awaiting", "due", "due_completed", "completed_undated", "open", "updated", *AGES)
 
@@ -63,10 +64,10 @@ class Line:
         counts = self.counts
         on_time = counts["completed_on_time"] - counts["completed_undated"]
         return (
-            Rate("hoàn thành / tổng số", self.completed, counts["total"]),
-            Rate("hoàn thành / đã đến hạn", counts["due_completed"], counts["due"]),
-            Rate("đúng hạn / hoàn thành có hạn", on_time, self.completed - counts["completed_undated"]),
-            Rate("có cập nhật / đang thực hiện", counts["updated"], counts["open"]),
+            Rate(_("hoàn thành / tổng số"), self.completed, counts["total"]),
+            Rate(_("hoàn thành / đã đến hạn"), counts["due_completed"], counts["due"]),
+            Rate(_("đúng hạn / hoàn thành có hạn"), on_time, self.completed - counts["completed_undated"]),
+            Rate(_("có cập nhật / đang thực hiện"), counts["updated"], counts["open"]),
         )
 
 
@@ -203,7 +204,9 @@ def _blocks(tables: Mapping[str, Mapping[str, Mapping[str, int]]], units: Mappin
     labels = {
         "don-vi": {**{str(key): name for key, name in units.items()}, NONE: UNASSIGNED},
         "linh-vuc": {**{str(key): name for key, name in sections.items()}, NONE: NO_SECTION},
-        "thang": {**{month: f"Tháng {int(month[5:])}/{month[:4]}" for month in sorted(set(tables["thang"]) - {NONE})},
+        "thang": {**{month: _("Tháng {month}/{month2}",
+                              month=int(month[5:]),
+                              month2=month[:4]) for month in sorted(set(tables["thang"]) - {NONE})},
                   NONE: NO_MONTH},
     }
     shared = {str(key): amount for key, amount in co_led.items()}
@@ -266,4 +269,4 @@ def _table(found: Mapping[str, Mapping[str, int]], by: str, title: str, head: st
         if key in found or shared:
             lines.append(Line(key, label, found.get(key, nothing), shared))
     whole = {name: sum(row[name] for row in found.values()) for name in MEASURES}
-    return Block(by, title, head, tuple(lines), Line("", "Tổng số", whole))
+    return Block(by, title, head, tuple(lines), Line("", _("Tổng số"), whole))

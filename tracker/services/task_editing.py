@@ -15,6 +15,7 @@ from ..database import db
 from ..domain.deadlines import Deadline, read_deadline
 from ..domain.errors import RuleViolation
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 from ..models import Agency, Event, Plan, Section, Task, Unit, User
 from ..scope import current_agency_id
 from .deadlines import change_deadline
@@ -37,10 +38,11 @@ def add_task(plan: Plan, *, actor: User | None, today: date, text: str, deadline
     The deadline is a day, or a phrase as papers write it. `texts` are objective, activities, product, number, budget.
     """
     if not clean(text):
-        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+        raise RuleViolation(_("Nhập nội dung nhiệm vụ."), field="text")
     entered_on = entered_on or today
     if not plan.issued_on <= entered_on <= today:
-        raise RuleViolation(f"Ngày đưa vào kế hoạch phải từ ngày ban hành ({plan.issued_on:%d/%m/%Y}) đến hôm nay.",
+        raise RuleViolation(_("Ngày đưa vào kế hoạch phải từ ngày ban hành ({issued_on:%d/%m/%Y}) đến hôm nay.",
+                              issued_on=plan.issued_on),
                             field="entered_on")
     due = Due("date", None, due_on) if due_on else understood(deadline_text, plan.year, entered_on)
     sent_before = entered_just_now(and_(Task.plan_id == plan.id, Task.entered_on == entered_on),
@@ -105,11 +107,12 @@ def change_deadline_to_phrase(task: Task, *, kind: str, text: str, decided_on: d
 def _demand_clear(reading: Deadline, kind: str, text: str, year: int) -> None:
     """Raise `RuleViolation` unless the words are a clear deadline; only a correction may say that there is no day."""
     if not clean(text):
-        raise RuleViolation(f"Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", field="text")
+        raise RuleViolation(_("Nhập hạn mới, ví dụ 30/6/{year} hoặc Quý III.", year=year), field="text")
     undated = reading.due_on is None and kind != "correction"
     if reading.kind == "unknown" or not reading.certain or undated:
-        raise RuleViolation(f"Chưa rõ hạn mới: {reading.explanation.rstrip('.')}. Nhập rõ ngày (30/6/{year}), tháng, "
-                            "quý (Quý III) hoặc kỳ (Hằng quý, Thường xuyên).", field="text")
+        raise RuleViolation(_("Chưa rõ hạn mới: {explanation}. Nhập rõ ngày (30/6/{year}), tháng, quý (Quý III) hoặc "
+                              "kỳ (Hằng quý, Thường xuyên).",
+                              explanation=reading.explanation.rstrip("."), year=year), field="text")
 
 
 def edit_task(task: Task, *, actor: User | None, today: date, version: int | None = None, **texts: str) -> Event | None:
@@ -129,7 +132,7 @@ def reword_task(task: Task, texts: Mapping[str, str], *, actor: User | None, tod
     if unknown:
         raise ValueError(f"not a text of a task: {sorted(unknown)}")
     if "text" in texts and not clean(texts["text"]):
-        raise RuleViolation("Nhập nội dung nhiệm vụ.", field="text")
+        raise RuleViolation(_("Nhập nội dung nhiệm vụ."), field="text")
     if "number" in texts:
         texts["number"] = one_line(texts["number"])[:LONGEST_NUMBER]
     changes: dict[str, list] = {name: [getattr(task, name), clean(value)] for name, value in texts.items()
@@ -140,7 +143,7 @@ def reword_task(task: Task, texts: Mapping[str, str], *, actor: User | None, tod
     if not changes and not moved:
         return None
     claim(task, version, yours="; ".join(str(new) for _, new in changes.values()))
-    for name, (_, new) in changes.items():
+    for name, (_old, new) in changes.items():
         setattr(task, name, new)
     if moved:
         changes["section"] = [section_words(task.section), section_words(wanted)]

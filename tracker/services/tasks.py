@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ..domain.errors import RuleViolation
 from ..domain.lifecycle import ASSIGNMENTS, STATE_NAMES, WORKING_STATES, live_events, undo_refusal
 from ..domain.text import clean
+from ..domain.wording import _
 from ..models import Event, Occurrence, Task, User
 from ..queries.history import history_of, past_event
 from ..queries.notices import people_in_talk
@@ -48,12 +49,12 @@ def record_update(task: Task, *, actor: User | None, today: date, state: str | N
     """
     demand("update_recorded", task, occurrence)
     if state is not None and state not in WORKING_STATES:
-        raise RuleViolation("Chọn Chưa thực hiện hoặc Đang thực hiện. Để báo hoàn thành, dùng “Báo cáo hoàn thành”.",
+        raise RuleViolation(_("Chọn Chưa thực hiện hoặc Đang thực hiện. Để báo hoàn thành, dùng “Báo cáo hoàn thành”."),
                             field="state")
     said = {"done": clean(done), "obstacle": clean(obstacle), "next_step": clean(next_step)}
     if not (any(said.values()) or no_change or state or clean(documents)):
-        raise RuleViolation("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay "
-                            "đổi”.", field="done")
+        raise RuleViolation(_("Ghi việc đã làm, vướng mắc hoặc việc tiếp theo; nếu không có gì mới, chọn “Không thay "
+                              "đổi”."), field="done")
     present = occurrence.state if occurrence is not None else task.state
     data = {**said, "no_change": no_change, "state": state or (present if no_change else "in_progress"),
             "documents": clean(documents)}
@@ -67,16 +68,16 @@ def record_update(task: Task, *, actor: User | None, today: date, state: str | N
 
 
 def _in_words(state: str | None, said: dict[str, str]) -> str:
-    names = {"done": "Đã làm", "obstacle": "Vướng mắc", "next_step": "Tiếp theo"}
+    names = {"done": _("Đã làm"), "obstacle": _("Vướng mắc"), "next_step": _("Tiếp theo")}
     parts = [STATE_NAMES[state]] if state else []
     parts += [f"{names[key]}: {text}" for key, text in said.items() if text]
-    return ". ".join(parts) or "Không thay đổi"
+    return ". ".join(parts) or _("Không thay đổi")
 
 
 def comment_on(task: Task, *, actor: User | None, today: date, text: str) -> Event:
     """Say something about a task in whatever state; nothing else changes, so no version is claimed."""
     if not clean(text):
-        raise RuleViolation("Nhập nội dung ý kiến.", field="text")
+        raise RuleViolation(_("Nhập nội dung ý kiến."), field="text")
     data = {"text": clean(text)}
     said = just_said(task, "commented", actor, data)
     if said is not None:
@@ -89,7 +90,7 @@ def add_documents(task: Task, *, actor: User | None, today: date, text: str,
                   occurrence: Occurrence | None = None) -> Event:
     """Add evidence to a task afterwards, also to a completed one."""
     if not clean(text):
-        raise RuleViolation("Nhập số, ký hiệu, ngày của văn bản minh chứng.", field="documents")
+        raise RuleViolation(_("Nhập số, ký hiệu, ngày của văn bản minh chứng."), field="documents")
     data = {"documents": clean(text), "occurrence_id": occurrence.id if occurrence else None}
     said = just_said(task, "documents_attached", actor, data)
     if said is not None:
@@ -103,11 +104,11 @@ def mark_not_completed(task: Task, *, actor: User | None, on: date, today: date,
                        version: int | None = None, recorded_at: datetime | None = None) -> Event:
     """The office closes a task as Không hoàn thành from a day on; it is reminded no more."""
     demand("marked_not_completed", task)
-    not_after(on, today, "Ngày ghi Không hoàn thành", "on")
-    _not_before_entry(on, task, "Ngày ghi Không hoàn thành")
+    not_after(on, today, _("Ngày ghi Không hoàn thành"), "on")
+    _not_before_entry(on, task, _("Ngày ghi Không hoàn thành"))
     if not clean(reason):
-        raise RuleViolation("Nhập lý do không hoàn thành.", field="reason")
-    claim(task, version, yours=f"Không hoàn thành: {clean(reason)}")
+        raise RuleViolation(_("Nhập lý do không hoàn thành."), field="reason")
+    claim(task, version, yours=_("Không hoàn thành: {reason}", reason=clean(reason)))
     event = append(task, "marked_not_completed", effective_on=on, actor=actor, data={"reason": clean(reason)},
                    recorded_at=recording_moment(recorded_at))
     settle_requests(task, actor, today)
@@ -119,12 +120,12 @@ def withdraw_task(task: Task, *, actor: User | None, on: date, document: str, to
                   recorded_at: datetime | None = None, version: int | None = None) -> Event:
     """Take a task out of the plan from a day on, with the document that decided it; not for a completed task."""
     demand("task_withdrawn", task)
-    not_after(on, today, "Ngày rút", "on")
-    _not_before_entry(on, task, "Ngày rút")
+    not_after(on, today, _("Ngày rút"), "on")
+    _not_before_entry(on, task, _("Ngày rút"))
     if not clean(document):
-        raise RuleViolation("Nhập văn bản quyết định rút nhiệm vụ, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022.",
+        raise RuleViolation(_("Nhập văn bản quyết định rút nhiệm vụ, ví dụ: Quyết định số 77/QĐ-SCT ngày 01/4/2022."),
                             field="document")
-    claim(task, version, yours=f"Rút khỏi kế hoạch theo {clean(document)}")
+    claim(task, version, yours=_("Rút khỏi kế hoạch theo {document}", document=clean(document)))
     event = append(task, "task_withdrawn", effective_on=on, actor=actor, data={"documents": clean(document)},
                    recorded_at=recording_moment(recorded_at))
     attach_documents(task, document, event)
@@ -135,7 +136,8 @@ def withdraw_task(task: Task, *, actor: User | None, on: date, document: str, to
 
 def _not_before_entry(on: date, task: Task, what: str) -> None:
     if on < task.entered_on:
-        raise RuleViolation(f"{what} không thể trước ngày nhiệm vụ vào kế hoạch ({task.entered_on:%d/%m/%Y}).",
+        raise RuleViolation(_("{what} không thể trước ngày nhiệm vụ vào kế hoạch ({entered_on:%d/%m/%Y}).",
+                              what=what, entered_on=task.entered_on),
                             field="on")
 
 
@@ -150,8 +152,8 @@ def undo_event(event: Event, *, actor: User | None, today: date, reason: str, ve
     if refused:
         raise RuleViolation(refused)
     if not clean(reason):
-        raise RuleViolation("Nhập lý do hủy bước đã ghi.", field="reason")
-    claim(task, version, yours=f"Hủy bước đã ghi: {clean(reason)}")
+        raise RuleViolation(_("Nhập lý do hủy bước đã ghi."), field="reason")
+    claim(task, version, yours=_("Hủy bước đã ghi: {reason}", reason=clean(reason)))
     if event.what in ASSIGNMENTS:
         take_back_assignment(task, event, [one for one in live_events(history) if one.id != event.id])
     undoing = append(task, "event_undone", effective_on=today, actor=actor, undoes=event,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ..domain.errors import RuleViolation
 from ..domain.text import fold, one_line
+from ..domain.wording import _
 from ..models import Unit
 from .units import add_unit
 
@@ -17,9 +18,10 @@ def add_units(lines: Sequence[str], kind: str = "unit") -> list[Unit]:
     """Add every line's unit: all or none, the refusal naming its line. Numbers (STT) and column heads say nothing."""
     wanted = [names for names in map(_names, lines) if not all(fold(name) in _HEAD_WORDS for name in names)]
     if not wanted:
-        raise RuleViolation("Ghi mỗi dòng một đơn vị.", field="lines")
+        raise RuleViolation(_("Ghi mỗi dòng một đơn vị."), field="lines")
     if len(wanted) > MOST:
-        raise RuleViolation(f"Danh sách có {len(wanted)} đơn vị; mỗi lần thêm nhiều nhất {MOST}. Chia làm nhiều lần.",
+        raise RuleViolation(_("Danh sách có {count} đơn vị; mỗi lần thêm nhiều nhất {most}. Chia làm nhiều lần.",
+                              count=len(wanted), most=MOST),
                             field="lines")
     added = []
     for place, (name, *aliases) in enumerate(wanted, start=1):
@@ -27,7 +29,8 @@ def add_units(lines: Sequence[str], kind: str = "unit") -> list[Unit]:
             added.append(add_unit(name, kind, aliases))
         except RuleViolation as error:
             field = error.field if error.field == "kind" else "lines"
-            raise RuleViolation(f"Dòng {place} ({name}): {error.message}", field=field) from error
+            raise RuleViolation(_("Dòng {place} ({name}): {message}",
+                                  place=place, name=name, message=error.message), field=field) from error
     return added
 
 

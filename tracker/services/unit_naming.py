@@ -6,6 +6,7 @@ Each name is confirmed once and remembered, for every later import of the agency
 from collections.abc import Mapping, Sequence
 
 from ..domain.errors import NotFound, RuleViolation
+from ..domain.wording import _
 from ..models import Unit
 from ..queries.unit_proposals import UnknownName
 from ..queries.units import find_unit, unit_by_id
@@ -50,8 +51,8 @@ def _meant(answer: str, answers: Mapping[str, str], settled: Mapping[str, Unit],
         if key in settled:
             return settled[key]
         if key in seen or key not in names:
-            raise RuleViolation("Có tên được chọn là tên khác của một tên chưa rõ. Chọn “đơn vị mới” cho một trong các "
-                                "tên đó.", field="units")
+            raise RuleViolation(_("Có tên được chọn là tên khác của một tên chưa rõ. Chọn “đơn vị mới” cho một trong "
+                                  "các tên đó."), field="units")
         seen.add(key)
         answer = answers.get(key, LATER)
     number = answer.removeprefix("unit:")
@@ -59,8 +60,8 @@ def _meant(answer: str, answers: Mapping[str, str], settled: Mapping[str, Unit],
         if answer.startswith("unit:") and number.isascii() and number.isdigit():
             return unit_by_id(int(number))
     except NotFound as error:
-        raise RuleViolation("Đơn vị vừa chọn không còn trong danh mục. Chọn lại.", field="units") from error
-    raise RuleViolation("Chọn lại ý nghĩa của từng tên đơn vị trong danh sách.", field="units")
+        raise RuleViolation(_("Đơn vị vừa chọn không còn trong danh mục. Chọn lại."), field="units") from error
+    raise RuleViolation(_("Chọn lại ý nghĩa của từng tên đơn vị trong danh sách."), field="units")
 
 
 def _remember(unit: Unit, alias: str) -> None:

@@ -8,6 +8,7 @@ from ..domain.day_entry import read_day
 from ..domain.errors import RuleViolation
 from ..domain.indicators import ASSIGNERS
 from ..domain.lifecycle import STATE_NAMES
+from ..domain.wording import _
 from ..queries import task_page
 from ..queries.task_list import COMPUTED, ListFilter
 from ..queries.task_list import task_page as page_of
@@ -61,7 +62,7 @@ def add():
     except RuleViolation as error:
         transaction.rollback()
         return _page({"texts" if error.field == "text" else error.field or "": error.message}, 422)
-    flash(f"Đã ghi {len(added)} nhiệm vụ được giao.", "done")
+    flash(_("Đã ghi {count} nhiệm vụ được giao.", count=len(added)), "done")
     return redirect(url_for("assigned.index"))
 
 

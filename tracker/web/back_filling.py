@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
+from ..domain.wording import _
 from ..queries.task_list import all_tasks
 from ..queries.units import units_in_use
 from ..services.back_filling import Filled, Line, fill_in, lines_of, read_block
@@ -55,22 +56,23 @@ def fill():
     if act == "paste":
         pasted, wrong = read_block(form.get("block", ""), lines)
         if not pasted and not wrong:
-            wrong = ["Chưa dán dòng nào. Dán các dòng từ Excel rồi bấm lại."]
+            wrong = [_("Chưa dán dòng nào. Dán các dòng từ Excel rồi bấm lại.")]
         typed |= pasted
         if wrong:
             return _page(lines, typed=typed, block=form.get("block", ""), wrong=wrong, status=422)
     if not typed:
-        return _page(lines, wrong=["Chưa ghi ngày hoàn thành cho nhiệm vụ nào."], status=422)
+        return _page(lines, wrong=[_("Chưa ghi ngày hoàn thành cho nhiệm vụ nào.")], status=422)
     gone = [name for name in form if name.startswith(("day-", "document-")) and form[name].strip()
             and name.partition("-")[2] not in {line.key for line in lines}]
     outcome = fill_in(lines, typed, actor=current_user, today=clock.today())
     if outcome.errors or gone or act != "save":
         transaction.rollback()
         lines = _lines()
-        wrong = ["Có việc vừa được người khác ghi xong nên không còn trong bảng. Xem lại rồi ghi tiếp."] if gone else []
+        wrong = [_("Có việc vừa được người khác ghi xong nên không còn trong bảng. Xem lại rồi ghi "
+                   "tiếp.")] if gone else []
         failed = bool(outcome.errors or wrong)
         return _page(lines, typed=typed, judged=None if failed else outcome.judged, errors=outcome.errors, wrong=wrong,
                      status=422 if failed else 200)
-    flash(f"Đã ghi bù {len(outcome.judged)} việc hoàn thành.", "done")
+    flash(_("Đã ghi bù {count} việc hoàn thành.", count=len(outcome.judged)), "done")
     kept = {name: form[name] for name in ("nam", "don-vi") if form.get(name)}
     return redirect(f"{url_for('filling.page')}?{urlencode(kept)}")

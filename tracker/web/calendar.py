@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from .. import clock
+from ..domain.wording import _
 from ..domain.workdays import SATURDAY
 from ..models import CalendarDay
 from ..queries.calendar import calendar_days_of_year
@@ -68,7 +69,8 @@ def _page(year: int, answers: Answers) -> str:
 def fill():
     year = _year()
     service.fill_years([year])
-    flash(f"Đã ghi lịch nghỉ lễ năm {year}. Đối chiếu với thông báo nghỉ lễ, Tết của năm rồi sửa ngày khác biệt.",
+    flash(_("Đã ghi lịch nghỉ lễ năm {year}. Đối chiếu với thông báo nghỉ lễ, Tết của năm rồi sửa ngày khác biệt.",
+            year=year),
           "done")
     return redirect(url_for("calendar.show", nam=year))
 
@@ -77,12 +79,13 @@ def fill():
 @right("calendar.edit")
 def set_day():
     answers = Answers(request.form)
-    day = answers.day("day", "Nhập ngày nghỉ hoặc ngày làm bù, ví dụ 02/01/2026.")
-    kind = answers.choice("kind", service.KINDS, "Chọn Nghỉ hoặc Làm bù.")
+    day = answers.day("day", _("Nhập ngày nghỉ hoặc ngày làm bù, ví dụ 02/01/2026."))
+    kind = answers.choice("kind", service.KINDS, _("Chọn Nghỉ hoặc Làm bù."))
     if day and answers.ok:
         with answers.attempt():
             entry = service.set_day(day, kind, answers.text("name"))
-            flash(f"Đã ghi {entry.day:%d/%m/%Y}: {service.KINDS[entry.kind]} ({entry.name}).", "done")
+            flash(_("Đã ghi {day:%d/%m/%Y}: {KINDS} ({name}).",
+                    day=entry.day, KINDS=service.KINDS[entry.kind], name=entry.name), "done")
     if day is None or not answers.ok:
         return _page(_year(), answers), 422
     return redirect(url_for("calendar.show", nam=day.year))
@@ -92,5 +95,5 @@ def set_day():
 @right("calendar.edit")
 def remove_day(day_id: int):
     day = service.remove_day(day_id)
-    flash(f"Đã bỏ {day:%d/%m/%Y} khỏi danh sách: ngày này lại theo tuần làm việc thường.", "done")
+    flash(_("Đã bỏ {day:%d/%m/%Y} khỏi danh sách: ngày này lại theo tuần làm việc thường.", day=day), "done")
     return redirect(url_for("calendar.show", nam=day.year))

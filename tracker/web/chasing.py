@@ -9,6 +9,7 @@ from flask_login import current_user
 from .. import clock
 from ..domain.chasing import CHANNELS
 from ..domain.text import fold
+from ..domain.wording import _
 from ..models import Task
 from ..notifications.chase import chat_text
 from ..notifications.email import smtp_settings
@@ -21,7 +22,7 @@ from .list_filter import number_of, soon_until
 from .paging import PAGE_SIZE, Page, page_asked
 
 blueprint = Blueprint("chasing", __name__)
-ACTS = {"nhac": "Nhắc ngay", "cong-van": "Công văn đôn đốc", "tin-nhan": "Nội dung tin nhắn"}
+ACTS = {"nhac": _("Nhắc ngay"), "cong-van": _("Công văn đôn đốc"), "tin-nhan": _("Nội dung tin nhắn")}
 MOST = 200
 CHASES_SHOWN = 10
 
@@ -54,7 +55,7 @@ def _desk(errors: dict | None = None, status: int = 200):
 def _by_unit(tasks: list[Task]) -> list[tuple[str, list[Task]]]:
     groups: dict[str, list[Task]] = {}
     for task in tasks:
-        groups.setdefault(task.lead_unit.name if task.lead_unit else "Chưa giao đơn vị", []).append(task)
+        groups.setdefault(task.lead_unit.name if task.lead_unit else _("Chưa giao đơn vị"), []).append(task)
     return list(groups.items())
 
 
@@ -83,10 +84,11 @@ def remind():
     done = remind_now(current_user.agency, _chosen(request.form.getlist("chon")), actor=current_user,
                       today=clock.today(), act_key=request.form.get("act_key", ""),
                       base_url=current_app.config["BASE_URL"])
-    flash(f"Đã ghi đôn đốc {done.tasks} nhiệm vụ và soạn {done.mails} thư; thư gửi đi trong lần chạy tới của bộ hẹn "
-          "giờ.", "done")
+    flash(_("Đã ghi đôn đốc {tasks} nhiệm vụ và soạn {mails} thư; thư gửi đi trong lần chạy tới của bộ hẹn giờ.",
+            tasks=done.tasks, mails=done.mails), "done")
     if done.failed:
-        flash(f"Không viết được thư cho: {', '.join(done.failed)}. Sửa địa chỉ e-mail ở trang Người dùng.", "care")
+        flash(_("Không viết được thư cho: {names}. Sửa địa chỉ e-mail ở trang Người dùng.",
+                names=", ".join(done.failed)), "care")
     return redirect(url_for("chasing.desk"))
 
 
@@ -114,6 +116,6 @@ def message():
     part = plan.only(int(unit_id) if re.fullmatch(r"[0-9]{1,9}", unit_id) else 0)
     written = record_chase(current_user.agency, part, "text", actor=current_user, today=clock.today(),
                            act_key=request.form.get("act_key", ""))
-    flash(f"Đã ghi nhắn tin đôn đốc {part.name}: {written} nhiệm vụ." if written else
-          f"Lần nhắn tin này với {part.name} đã được ghi trước đó.", "done")
+    flash(_("Đã ghi nhắn tin đôn đốc {name}: {written} nhiệm vụ.", name=part.name, written=written) if written else
+          _("Lần nhắn tin này với {name} đã được ghi trước đó.", name=part.name), "done")
     return redirect(url_for("chasing.desk"))

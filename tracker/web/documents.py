@@ -5,6 +5,7 @@ from werkzeug.datastructures import FileStorage
 
 from .. import clock, transaction
 from ..domain.errors import NotFound, RuleViolation
+from ..domain.wording import _
 from ..models import Document, StoredFile
 from ..queries.documents import document_by_id, documents_page, tasks_by_document, tasks_served_by
 from ..services.documents import add_guidance
@@ -47,7 +48,7 @@ def add():
     except RuleViolation as error:
         transaction.rollback()
         return _page({"references": error.message}, 422)
-    flash(f"Đã ghi {len(lines)} văn bản vào sổ.", "done")
+    flash(_("Đã ghi {count} văn bản vào sổ.", count=len(lines)), "done")
     return redirect(url_for("document.index"))
 
 
@@ -70,12 +71,12 @@ def add_file(document_id: int):
     try:
         stored = uploaded()
         if stored is None:
-            raise RuleViolation("Chưa chọn tệp. Chọn tệp rồi gửi lại.", field="file")
+            raise RuleViolation(_("Chưa chọn tệp. Chọn tệp rồi gửi lại."), field="file")
         give_file(document, stored)
     except RuleViolation as error:
         transaction.rollback()
         return _document_page(document_by_id(document_id), {error.field or "": error.message}, 422)
-    flash("Đã gắn tệp vào văn bản.", "done")
+    flash(_("Đã gắn tệp vào văn bản."), "done")
     return redirect(url_for("document.page", document_id=document_id))
 
 
@@ -85,7 +86,7 @@ def file(document_id: int):
     """A document's file, for whoever may see the agency's tasks: always a download, never shown in the page."""
     stored = document_by_id(document_id).file
     if stored is None:
-        raise NotFound("Văn bản này không có tệp. Quay lại trang của văn bản.")
+        raise NotFound(_("Văn bản này không có tệp. Quay lại trang của văn bản."))
     answer = send_file(bytes_on_disk(stored), mimetype=stored.media_type, as_attachment=True,
                        download_name=stored.name, conditional=False)
     answer.headers["Cache-Control"] = "private, no-store"

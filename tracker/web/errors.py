@@ -9,18 +9,20 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from .. import transaction
 from ..domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from ..domain.wording import _
 from ..extensions import htmx
 from .session import page_before, sign_in_first
 
 log = logging.getLogger(__name__)
 
 STANDARD = {
-    400: ("Yêu cầu không đọc được", "Tải lại trang rồi làm lại."),
-    404: ("Không tìm thấy trang", "Trang hoặc nhiệm vụ này không có, hoặc không thuộc cơ quan của anh/chị. "
-          "Kiểm tra lại đường dẫn, hoặc về trang đầu."),
-    405: ("Không làm được như vậy", "Quay lại trang trước rồi dùng nút trên trang."),
-    413: ("Dữ liệu gửi lên quá lớn", "Tệp tải lên tối đa 20 MB. Giảm dung lượng tệp rồi tải lại."),
-    429: ("Thử quá nhiều lần", "Chờ 15 phút rồi thử lại."),
+    400: (_("Yêu cầu không đọc được"), _("Tải lại trang rồi làm lại.")),
+    404: (_("Không tìm thấy trang"),
+          _("Trang hoặc nhiệm vụ này không có, hoặc không thuộc cơ quan của anh/chị. Kiểm tra "
+                                    "lại đường dẫn, hoặc về trang đầu.")),
+    405: (_("Không làm được như vậy"), _("Quay lại trang trước rồi dùng nút trên trang.")),
+    413: (_("Dữ liệu gửi lên quá lớn"), _("Tệp tải lên tối đa 20 MB. Giảm dung lượng tệp rồi tải lại.")),
+    429: (_("Thử quá nhiều lần"), _("Chờ 15 phút rồi thử lại.")),
 }
 
 
@@ -41,22 +43,22 @@ def _bind_rules(app: Flask) -> None:
     @app.errorhandler(RuleViolation)
     def _rule(error: RuleViolation):
         transaction.rollback()
-        return problem_page(422, "Chưa thực hiện được", error.message)
+        return problem_page(422, _("Chưa thực hiện được"), error.message)
 
     @app.errorhandler(NotFound)
     def _missing(error: NotFound):
         transaction.rollback()
-        return problem_page(404, "Không tìm thấy", error.message)
+        return problem_page(404, _("Không tìm thấy"), error.message)
 
     @app.errorhandler(NotAllowed)
     def _forbidden(error: NotAllowed):
         transaction.rollback()
-        return problem_page(403, "Không có quyền", error.message)
+        return problem_page(403, _("Không có quyền"), error.message)
 
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict):
         transaction.rollback()
-        return problem_page(409, "Người khác vừa sửa", error.message, theirs=error.theirs, yours=error.yours)
+        return problem_page(409, _("Người khác vừa sửa"), error.message, theirs=error.theirs, yours=error.yours)
 
 
 def _bind_http(app: Flask) -> None:
@@ -65,7 +67,7 @@ def _bind_http(app: Flask) -> None:
         transaction.rollback()
         if not current_user.is_authenticated and request.endpoint != "session.sign_in":
             return sign_in_first()
-        return problem_page(400, "Phiên làm việc đã đổi", "Tải lại trang rồi gửi lại biểu mẫu.")
+        return problem_page(400, _("Phiên làm việc đã đổi"), _("Tải lại trang rồi gửi lại biểu mẫu."))
 
     @app.errorhandler(RequestEntityTooLarge)
     def _large(error: RequestEntityTooLarge):
@@ -77,7 +79,7 @@ def _bind_http(app: Flask) -> None:
         transaction.rollback()
         if error.code is not None and error.code < 400:
             return error
-        title, message = STANDARD.get(error.code or 500, ("Có lỗi", "Tải lại trang rồi làm lại."))
+        title, message = STANDARD.get(error.code or 500, (_("Có lỗi"), _("Tải lại trang rồi làm lại.")))
         return problem_page(error.code or 500, title, message)
 
     @app.errorhandler(Exception)
@@ -86,5 +88,5 @@ def _bind_http(app: Flask) -> None:
         log.exception("unhandled error at %s %s", request.method, request.path)
         if app.testing:
             raise error
-        return problem_page(500, "Chương trình gặp lỗi",
-                            "Việc vừa làm chưa được ghi. Hãy thử lại; nếu vẫn lỗi, báo cho quản trị của cơ quan.")
+        return problem_page(500, _("Chương trình gặp lỗi"),
+                            _("Việc vừa làm chưa được ghi. Hãy thử lại; nếu vẫn lỗi, báo cho quản trị của cơ quan."))

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from ..domain.wording import _
 from ..queries.feeds import feeds_of
 from ..queries.task_page import unit_chosen
 from ..queries.units import units_in_use
@@ -36,7 +37,8 @@ def make():
     answers = Answers(request.form)
     with answers.attempt():
         feed = make_feed(current_user, unit_chosen(answers["unit"]) if answers["what"] == "unit" else None)
-        flash(f"Đã tạo địa chỉ lịch “{name_of(feed)}”. Sao chép vào chương trình lịch của anh/chị.", "done")
+        flash(_("Đã tạo địa chỉ lịch “{feed}”. Sao chép vào chương trình lịch của anh/chị.",
+                feed=name_of(feed)), "done")
     if not answers.ok:
         return _page(answers), 422
     return redirect(url_for("feeds.mine"))
@@ -46,7 +48,7 @@ def make():
 @right("self")
 def revoke(feed_id: int):
     revoke_feed(current_user, feed_id)
-    flash("Đã thu hồi địa chỉ lịch: từ bây giờ địa chỉ đó không mở được nữa.", "done")
+    flash(_("Đã thu hồi địa chỉ lịch: từ bây giờ địa chỉ đó không mở được nữa."), "done")
     return redirect(url_for("feeds.mine"))
 
 

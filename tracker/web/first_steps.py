@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock
+from ..domain.wording import _
 from ..notifications.email import smtp_settings
 from ..queries.first_steps import SetUp, set_up
 from ..services.health import check_scheduler
@@ -13,7 +14,7 @@ from .guard import may, right
 
 blueprint = Blueprint("first_steps", __name__)
 
-CHECK = "Kiểm tra"
+CHECK = _("Kiểm tra")
 STEPPED = frozenset({"settings", "units", "people", "plan"})
 UNCLEAR = "nam=moi-nam&vai=tat-ca&tinh-trang=can-lam-ro"
 
@@ -62,59 +63,66 @@ def first_steps(present: SetUp) -> list[Step]:
 
 def _agency_step() -> Step:
     rules = current_user.rules
-    missing = [name for name, value in (("ký hiệu", rules.symbol), ("địa danh", rules.place),
-                                        ("người ký", rules.signer_name)) if not value]
-    state = f"Còn thiếu {', '.join(missing)}" if missing else f"Ký hiệu {rules.symbol}, {rules.place}"
-    return Step("Cơ quan", "Ký hiệu, địa danh, người ký in trên báo cáo và công văn. Các mục khác có sẵn giá trị "
-                "thường dùng.", not missing, state,
-                *_admin_act("settings.edit", "Ghi ký hiệu, người ký", url_for("settings.show")))
+    missing = [name for name, value in ((_("ký hiệu"), rules.symbol), (_("địa danh"), rules.place),
+                                        (_("người ký"), rules.signer_name)) if not value]
+    state = _("Còn thiếu {names}", names=", ".join(missing)) if missing else _("Ký hiệu {symbol}, {place}",
+                                                                symbol=rules.symbol, place=rules.place)
+    return Step(_("Cơ quan"), _("Ký hiệu, địa danh, người ký in trên báo cáo và công văn. Các mục khác có sẵn giá trị "
+                             "thường dùng."), not missing, state,
+                *_admin_act("settings.edit", _("Ghi ký hiệu, người ký"), url_for("settings.show")))
 
 
 def _units_step(present: SetUp) -> Step:
-    state = f"Danh mục có {present.units} đơn vị" if present.units else "Chưa có đơn vị nào"
-    return Step("Đơn vị", "Dán danh sách phòng, đơn vị từ Excel. Bỏ qua cũng được: đơn vị chủ trì trong phụ lục sẽ "
-                "thành danh mục.", present.units > 0, state, "Dán danh sách đơn vị", url_for("units.add_many"))
+    state = _("Danh mục có {units} đơn vị", units=present.units) if present.units else _("Chưa có đơn vị nào")
+    return Step(_("Đơn vị"),
+                _("Dán danh sách phòng, đơn vị từ Excel. Bỏ qua cũng được: đơn vị chủ trì trong phụ lục sẽ "
+                            "thành danh mục."), present.units > 0, state, _("Dán danh sách đơn vị"),
+                            url_for("units.add_many"))
 
 
 def _plan_step(present: SetUp) -> Step:
     plan = present.plan
-    state = f"Kế hoạch năm {plan.year}: {present.tasks} nhiệm vụ" if plan else "Chưa nhập kế hoạch nào"
-    return Step("Kế hoạch", "Tệp phụ lục Word, Excel hoặc PDF đúng như đã ban hành; xem lại rồi mới nhập.",
-                plan is not None, state, "Nhập phụ lục kế hoạch", url_for("import.upload"))
+    state = _("Kế hoạch năm {year}: {tasks} nhiệm vụ",
+              year=plan.year, tasks=present.tasks) if plan else _("Chưa nhập kế hoạch nào")
+    return Step(_("Kế hoạch"), _("Tệp phụ lục Word, Excel hoặc PDF đúng như đã ban hành; xem lại rồi mới nhập."),
+                plan is not None, state, _("Nhập phụ lục kế hoạch"), url_for("import.upload"))
 
 
 def _check_step(present: SetUp) -> Step:
     plan, unclear = present.plan, present.left.unclear
-    state = "Làm sau khi nhập kế hoạch" if plan is None else (
-        f"Còn {unclear} nhiệm vụ chưa rõ hạn hoặc chủ trì" if unclear else "Mọi nhiệm vụ đã rõ hạn và chủ trì")
-    act = ("Làm rõ các nhiệm vụ này", f"{url_for('task.index')}?{UNCLEAR}") if unclear else ("", "")
-    return Step(CHECK, "Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ.",
+    state = _("Làm sau khi nhập kế hoạch") if plan is None else (
+        _("Còn {unclear} nhiệm vụ chưa rõ hạn hoặc chủ trì",
+          unclear=unclear) if unclear else _("Mọi nhiệm vụ đã rõ hạn và chủ trì"))
+    act = (_("Làm rõ các nhiệm vụ này"), f"{url_for('task.index')}?{UNCLEAR}") if unclear else ("", "")
+    return Step(CHECK, _("Giao đơn vị cho nhiệm vụ ghi chung “các phòng”, ghi ngày cho thời hạn chưa rõ."),
                 plan is not None and not unclear, state, *act)
 
 
 def _people_step(present: SetUp) -> Step:
     headless = present.left.without_head
     if present.people <= 1:
-        state = "Mới có một mình anh/chị"
+        state = _("Mới có một mình anh/chị")
     elif headless:
-        some = ", ".join(headless[:3]) + (" và đơn vị khác" if len(headless) > 3 else "")
-        state = f"Có {present.people} người; {len(headless)} đơn vị chủ trì chưa có trưởng đơn vị: {some}"
+        some = ", ".join(headless[:3]) + (_(" và đơn vị khác") if len(headless) > 3 else "")
+        state = _("Có {people} người; {count} đơn vị chủ trì chưa có trưởng đơn vị: {some}",
+                  people=present.people, count=len(headless), some=some)
     else:
-        state = f"Có {present.people} người"
-    return Step("Người dùng", "Trưởng từng đơn vị để thư nhắc đến đúng người; lãnh đạo để xem chung.",
+        state = _("Có {people} người", people=present.people)
+    return Step(_("Người dùng"), _("Trưởng từng đơn vị để thư nhắc đến đúng người; lãnh đạo để xem chung."),
                 present.people > 1 and not headless, state,
-                *_admin_act("user.edit", "Dán danh sách người dùng", url_for("people.add_many")))
+                *_admin_act("user.edit", _("Dán danh sách người dùng"), url_for("people.add_many")))
 
 
 def _reminders_step() -> Step:
     """The installation's part: whether a mail server is named and the scheduler runs."""
     scheduler = check_scheduler(clock.now())
-    wrong = [] if smtp_settings() else ["chưa có máy chủ thư"]
-    wrong += [] if scheduler.state == "good" else ["bộ gửi thư không chạy"]
-    state = (f"{' và '.join(wrong).capitalize()}, nên thư chưa tự gửi; nhờ người quản trị máy chủ" if wrong
-             else f"Thư tự gửi lúc {current_user.rules.digest_at} mỗi ngày")
-    return Step("Thư nhắc", "Mỗi sáng ai có việc đến mốc nhắc thì nhận một thư.", not wrong, state,
-                "Gửi thư thử", url_for("reminders.ledger"), needed=False)
+    wrong = [] if smtp_settings() else [_("chưa có máy chủ thư")]
+    wrong += [] if scheduler.state == "good" else [_("bộ gửi thư không chạy")]
+    state = (_("{names}, nên thư chưa tự gửi; nhờ người quản trị máy chủ",
+               names=_(" và ").join(wrong).capitalize()) if wrong
+             else _("Thư tự gửi lúc {digest_at} mỗi ngày", digest_at=current_user.rules.digest_at))
+    return Step(_("Thư nhắc"), _("Mỗi sáng ai có việc đến mốc nhắc thì nhận một thư."), not wrong, state,
+                _("Gửi thư thử"), url_for("reminders.ledger"), needed=False)
 
 
 def _admin_act(needed: str, act: str, address: str) -> tuple[str, str, bool, bool]:

@@ -12,6 +12,7 @@ from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import RuleViolation
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 
 
 class Answers:
@@ -36,7 +37,7 @@ class Answers:
         if missing and not text:
             self.errors[name] = missing
         elif len(text) > longest:
-            self.errors[name] = f"Nội dung dài quá {longest} ký tự. Nhập ngắn hơn."
+            self.errors[name] = _("Nội dung dài quá {longest} ký tự. Nhập ngắn hơn.", longest=longest)
         return text
 
     def lines(self, name: str) -> list[str]:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from ..domain.errors import NotAllowed
 from ..domain.permissions import RIGHTS, may_on_any_task, role_may
+from ..domain.wording import _
 from ..extensions import login_manager
 from ..queries.users import part_in_task
 
@@ -45,8 +46,8 @@ def demand_on_task(name: str, task) -> None:
     """Raise `NotAllowed` unless the signed-in person holds the right on this very task."""
     if not may_on(name, task):
         raise NotAllowed(
-            "Anh/chị không có quyền làm việc này với nhiệm vụ của đơn vị khác. "
-            "Hãy liên hệ đơn vị chủ trì hoặc Văn phòng."
+            _("Anh/chị không có quyền làm việc này với nhiệm vụ của đơn vị khác. Hãy liên hệ đơn vị chủ trì hoặc Văn "
+              "phòng.")
         )
 
 
@@ -67,7 +68,8 @@ def check_route() -> ResponseReturnValue | None:
     if not person.is_authenticated:
         return login_manager.unauthorized()
     if needed is None or not role_may(person.role, needed):
-        raise NotAllowed("Vai trò của anh/chị không có quyền mở trang này. Nếu cần, hãy liên hệ quản trị của cơ quan.")
+        raise NotAllowed(_("Vai trò của anh/chị không có quyền mở trang này. Nếu cần, hãy liên hệ quản trị của cơ "
+                           "quan."))
     if person.must_change_password and request.endpoint not in ("session.password", "session.sign_out"):
         return redirect(url_for("session.password"))
     return None

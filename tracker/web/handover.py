@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.errors import NotFound, RuleViolation
+from ..domain.wording import _
 from ..models import Unit, User
 from ..queries import task_list, task_page
 from ..queries.units import units_in_use, units_of_agency
@@ -14,7 +15,7 @@ from .guard import right
 from .list_filter import number_of, soon_until
 
 blueprint = Blueprint("handover", __name__, url_prefix="/ban-giao")
-KINDS = {"nguoi": "Của một người", "don-vi": "Của một đơn vị"}
+KINDS = {"nguoi": _("Của một người"), "don-vi": _("Của một đơn vị")}
 SHOWN = 200
 
 
@@ -52,7 +53,7 @@ def _givers(kind: str) -> list[tuple[int, str]]:
 def _name(one: User | Unit) -> str:
     if isinstance(one, Unit):
         return one.name
-    left = " (đã nghỉ)" if one.left_on else ""
+    left = _(" (đã nghỉ)") if one.left_on else ""
     return f"{one.name}{' – ' + one.unit.name if one.unit else ''}{left}"
 
 
@@ -81,22 +82,22 @@ def hand_over():
     leaving, to = _leaving(kind), request.form.get("sang", "")
     try:
         if leaving is None:
-            raise NotFound("Chưa chọn bên bàn giao. Quay lại trang Bàn giao để chọn.")
+            raise NotFound(_("Chưa chọn bên bàn giao. Quay lại trang Bàn giao để chọn."))
         if isinstance(leaving, Unit):
             taking = task_page.unit_chosen(to)
             if taking is None:
-                raise RuleViolation("Chọn đơn vị nhận bàn giao.", field="sang")
+                raise RuleViolation(_("Chọn đơn vị nhận bàn giao."), field="sang")
             moved = hand_over_unit(leaving, taking, actor=current_user, today=clock.today())
             name = taking.name
         else:
             person = task_page.person_chosen(to)
             if person is None and not request.form.get("nobody"):
-                raise RuleViolation("Chọn người nhận, hoặc đánh dấu “Không giao riêng ai”.", field="sang")
+                raise RuleViolation(_("Chọn người nhận, hoặc đánh dấu “Không giao riêng ai”."), field="sang")
             moved = hand_over_person(leaving, person, actor=current_user)
-            name = person.name if person else "đơn vị chủ trì, không giao riêng ai"
+            name = person.name if person else _("đơn vị chủ trì, không giao riêng ai")
     except RuleViolation as error:
         transaction.rollback()
         field = "sang" if error.field in ("unit", "user", "lead_unit") else error.field or ""
         return _page({field: error.message}, 422)
-    flash(f"Đã bàn giao {moved} nhiệm vụ đang mở sang {name}.", "done")
+    flash(_("Đã bàn giao {moved} nhiệm vụ đang mở sang {name}.", moved=moved, name=name), "done")
     return redirect(url_for("handover.page", loai=kind))

@@ -7,6 +7,7 @@ from .. import clock, config
 from ..domain.periods import RULE_NAMES
 from ..domain.permissions import OFFICE, UNIT_ROLES
 from ..domain.reporting_season import period_to_report
+from ..domain.wording import _
 from ..models import Task
 from ..queries import desk
 from ..queries.first_steps import set_up
@@ -22,7 +23,7 @@ from .summaries import MEASURE_NAMES
 
 blueprint = Blueprint("home", __name__)
 
-PARTS = {"chu-tri": "Chủ trì", "phoi-hop": "Phối hợp", "theo-doi": "Theo dõi"}
+PARTS = {"chu-tri": _("Chủ trì"), "phoi-hop": _("Phối hợp"), "theo-doi": _("Theo dõi")}
 OWN_UNIT = "don-vi"
 TABLES = ("don-vi", "linh-vuc")
 
@@ -42,8 +43,8 @@ def _views() -> list[tuple[str, str, None]]:
     """The two views of somebody who looks after the whole agency and works in a unit too."""
     if current_user.role in UNIT_ROLES or not current_user.unit_id:
         return []
-    return [("Toàn cơ quan", url_for("home.start"), None),
-            (f"Việc của {current_user.unit_name}", url_for("home.start", xem=OWN_UNIT), None)]
+    return [(_("Toàn cơ quan"), url_for("home.start"), None),
+            (_("Việc của {unit_name}", unit_name=current_user.unit_name), url_for("home.start", xem=OWN_UNIT), None)]
 
 
 def _unit_page() -> str:
@@ -71,22 +72,23 @@ Group = tuple[str, str, str, list[Task]]  # anchor, name, what to do, tasks
 def _groups(part: str, led: desk.UnitDesk, coordinated: list[Task]) -> list[Group]:
     """The groups of the parts beside what the unit leads; none for that part."""
     if part == "phoi-hop":
-        hint = "Đơn vị khác chủ trì; anh/chị ghi ý kiến ở trang của nhiệm vụ."
-        return [("phoi-hop", "Đang phối hợp", hint, coordinated)]
+        hint = _("Đơn vị khác chủ trì; anh/chị ghi ý kiến ở trang của nhiệm vụ.")
+        return [("phoi-hop", _("Đang phối hợp"), hint, coordinated)]
     if part == "theo-doi":
-        return [("cho-xac-nhan", "Chờ Văn phòng xác nhận", "Đơn vị đã báo cáo hoàn thành.", led.waiting)]
+        return [("cho-xac-nhan", _("Chờ Văn phòng xác nhận"), _("Đơn vị đã báo cáo hoàn thành."), led.waiting)]
     return []
 
 
 def _led_groups(led: desk.UnitDesk) -> list[Group]:
     """Each task once, at the first group that it belongs to."""
     groups = [
-        ("bi-tra-lai", "Bị trả lại", "Văn phòng trả lại báo cáo hoàn thành, có ghi lý do. Bổ sung rồi báo cáo lại.",
+        ("bi-tra-lai", _("Bị trả lại"),
+         _("Văn phòng trả lại báo cáo hoàn thành, có ghi lý do. Bổ sung rồi báo cáo lại."),
          returned_tasks(current_user.unit_id)),
-        ("qua-han", "Quá hạn", "Báo cáo hoàn thành, hoặc đề nghị gia hạn.", led.overdue),
-        ("sap-den-han", "Sắp đến hạn", "Cập nhật tiến độ, nêu vướng mắc nếu có.", led.soon),
-        ("chua-cap-nhat", f"Chưa cập nhật {desk.SILENT_DAYS} ngày qua",
-         "Không có gì mới thì bấm “Không thay đổi”.", led.silent),
+        ("qua-han", _("Quá hạn"), _("Báo cáo hoàn thành, hoặc đề nghị gia hạn."), led.overdue),
+        ("sap-den-han", _("Sắp đến hạn"), _("Cập nhật tiến độ, nêu vướng mắc nếu có."), led.soon),
+        ("chua-cap-nhat", _("Chưa cập nhật {SILENT_DAYS} ngày qua", SILENT_DAYS=desk.SILENT_DAYS),
+         _("Không có gì mới thì bấm “Không thay đổi”."), led.silent),
     ]
     seen: set[int] = set()
     for index, (anchor, name, hint, tasks) in enumerate(groups):

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from .. import transaction
 from ..domain.errors import Conflict, RuleViolation
+from ..domain.wording import _
 from ..extensions import htmx
 from ..queries import imports as queries
 from ..queries.units import register_of_units
@@ -30,7 +31,7 @@ def names(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "units": error.message}, 422)
-    return back_to(draft, f"Đã ghi nhận {settled} tên vào danh mục đơn vị.")
+    return back_to(draft, _("Đã ghi nhận {settled} tên vào danh mục đơn vị.", settled=settled))
 
 
 @blueprint.get("/<int:draft_id>/dong/<int:position>")
@@ -102,7 +103,7 @@ def change_row(draft_id: int, position: int):
         return _row(draft_id, position, editing=position, errors={error.field: error.message}, status=422)
     if htmx:
         return _row(draft_id, position)
-    flash(f"Đã ghi dòng {position}.", "done")
+    flash(_("Đã ghi dòng {position}.", position=position), "done")
     return redirect(url_for("import.review", draft_id=draft_id, _anchor=f"dong-{position}", **view_words()))
 
 
@@ -129,13 +130,14 @@ def accept_many(draft_id: int):
 
 def _what_was_done(draft_id: int, chosen: list[tuple[int, int]], act: str) -> str:
     """How many rows; a row whose lead or day is missing isn't clear because a person said that it is read right."""
-    words = f"{MANY[act]} {len(chosen)} dòng."
+    words = _("{many} {count} dòng.", many=MANY[act], count=len(chosen))
     places = {place for place, _ in chosen}
     left = sum(fact.row.position in places for fact in _facts(draft_id) if fact.unclear) if act == "settle" else 0
-    return f"{words} {left} dòng trong đó vẫn cần sửa: chưa rõ đơn vị chủ trì hoặc ngày hạn." if left else words
+    return _("{words} {left} dòng trong đó vẫn cần sửa: chưa rõ đơn vị chủ trì hoặc ngày hạn.",
+             words=words, left=left) if left else words
 
 
-MANY = {"settle": "Đã ghi là đọc đúng:", "drop": "Không nhập", "take-back": "Lấy lại"}
+MANY = {"settle": _("Đã ghi là đọc đúng:"), "drop": _("Không nhập"), "take-back": _("Lấy lại")}
 
 
 def _ticked_rows() -> list[tuple[int, int]]:
@@ -148,6 +150,6 @@ def _all_rows(draft_id: int) -> list[tuple[int, int]]:
     """Those rows of all pages that the act concerns; `Conflict` where they aren't what the page said."""
     rows = row_list(_facts(draft_id))
     if request.form["all"] != rows.mark:
-        raise Conflict("Các dòng vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại.")
+        raise Conflict(_("Các dòng vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi chọn lại."))
     meant = {"settle": rows.doubtful, "drop": rows.kept, "take-back": rows.dropped}
     return [(fact.row.position, fact.row.version) for fact in meant.get(request.form.get("act", ""), ())]

@@ -8,6 +8,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.appendix_columns import FIELDS
 from ..domain.errors import BadInput, Conflict, RuleViolation
+from ..domain.wording import _
 from ..extensions import htmx
 from ..models import ImportDraft
 from ..queries import imports as queries
@@ -19,16 +20,19 @@ from .import_list import row_list, view_words
 
 blueprint = Blueprint("import", __name__, url_prefix="/nhap-ke-hoach")
 
-DRAFT_STATES = {"waiting": "Đang chờ đọc", "reading": "Đang đọc", "failed": "Không đọc được",
-                "ready": "Chờ xem lại và nhập"}
+DRAFT_STATES = {"waiting": _("Đang chờ đọc"), "reading": _("Đang đọc"), "failed": _("Không đọc được"),
+                "ready": _("Chờ xem lại và nhập")}
 
-OTHER_YEAR = "Đã đổi sang năm {}: thời hạn không ghi năm được hiểu là của năm này. Xem lại rồi bấm Nhập."
+OTHER_YEAR = _("Đã đổi sang năm {}: thời hạn không ghi năm được hiểu là của năm này. Xem lại rồi bấm Nhập.")
 COLUMN_NAMES = {
-    "": "Giữ nguyên, không dùng", "number": "Số thứ tự", "section": "Lĩnh vực", "objective": "Mục tiêu, chỉ tiêu",
-    "task": "Nhiệm vụ", "activities": "Hoạt động", "product": "Kết quả, sản phẩm", "lead": "Chủ trì",
-    "coordinating": "Phối hợp", "deadline": "Thời hạn", "deadline_start": "Bắt đầu", "deadline_end": "Kết thúc",
-    "period": "Kỳ thực hiện (đánh dấu)", "role": "Đơn vị (đánh dấu vai trò)", "budget": "Kinh phí", "note": "Ghi chú",
-    "basis": "Căn cứ", "state": "Tình trạng", "other": "Cột khác",
+    "": _("Giữ nguyên, không dùng"), "number": _("Số thứ tự"), "section": _("Lĩnh vực"),
+    "objective": _("Mục tiêu, chỉ tiêu"),
+    "task": _("Nhiệm vụ"), "activities": _("Hoạt động"), "product": _("Kết quả, sản phẩm"), "lead": _("Chủ trì"),
+    "coordinating": _("Phối hợp"), "deadline": _("Thời hạn"), "deadline_start": _("Bắt đầu"),
+    "deadline_end": _("Kết thúc"),
+    "period": _("Kỳ thực hiện (đánh dấu)"), "role": _("Đơn vị (đánh dấu vai trò)"), "budget": _("Kinh phí"), "note": _(
+        "Ghi chú"),
+    "basis": _("Căn cứ"), "state": _("Tình trạng"), "other": _("Cột khác"),
 }
 
 
@@ -134,7 +138,7 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
 def _said_of_the_year(draft: ImportDraft, problem: Sequence[str]) -> bool:
     """The note on another year in the paper's title: the title block itself asks about it while it is so, with the
     button that changes it, and the note was written at the reading."""
-    return draft.purpose == "import" and bool(draft.meta.get("printed_year")) and problem[0] == "Tiêu đề"
+    return draft.purpose == "import" and bool(draft.meta.get("printed_year")) and problem[0] == _("Tiêu đề")
 
 
 @blueprint.post("/<int:draft_id>/tieu-de")
@@ -146,7 +150,7 @@ def title(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field: error.message}, 422)
-    return back_to(draft, OTHER_YEAR.format(draft.year) if other_year else "Đã ghi tên, số, ngày của kế hoạch.")
+    return back_to(draft, OTHER_YEAR.format(draft.year) if other_year else _("Đã ghi tên, số, ngày của kế hoạch."))
 
 
 def keep_title(draft: ImportDraft) -> bool:
@@ -177,7 +181,7 @@ def columns(draft_id: int):
     draft = queries.draft_to_change(draft_id)
     chosen = {str(index): request.form[f"column-{index}"] for index, *_ in draft.meta.get("columns", [])
               if request.form.get(f"column-{index}") in COLUMN_NAMES}
-    return _read_anew(draft, {"chosen": chosen}, "columns", "Đã đọc lại tệp theo các cột vừa chọn.")
+    return _read_anew(draft, {"chosen": chosen}, "columns", _("Đã đọc lại tệp theo các cột vừa chọn."))
 
 
 @blueprint.post("/<int:draft_id>/bang")
@@ -188,7 +192,7 @@ def table(draft_id: int):
     chosen = request.form.get("table", "")
     known = [str(one["index"]) for one in draft.meta.get("tables", [])]
     more: dict[str, object] = {"table": int(chosen) if chosen in known else None, "chosen": {}}
-    return _read_anew(draft, more, "table", "Đã đọc lại tệp theo bảng vừa chọn.")
+    return _read_anew(draft, more, "table", _("Đã đọc lại tệp theo bảng vừa chọn."))
 
 
 def _read_anew(draft: ImportDraft, choice: dict, field: str, words: str):
@@ -225,7 +229,7 @@ def carry_out(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "": error.message}, 422)
-    flash(f"Đã nhập {count} nhiệm vụ vào kế hoạch năm {plan.year}.", "imported")
+    flash(_("Đã nhập {count} nhiệm vụ vào kế hoạch năm {year}.", count=count, year=plan.year), "imported")
     return redirect(url_for("plan.page", plan_id=plan.id))
 
 
@@ -233,7 +237,7 @@ def carry_out(draft_id: int):
 @right("plan.import")
 def discard(draft_id: int):
     imports.discard_draft(queries.draft_by_id(draft_id))
-    flash("Đã bỏ bản nhập. Kế hoạch và danh mục đơn vị không đổi.", "done")
+    flash(_("Đã bỏ bản nhập. Kế hoạch và danh mục đơn vị không đổi."), "done")
     return redirect(url_for("import.upload"))
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 
 from .. import clock
 from ..domain.errors import RuleViolation
+from ..domain.wording import _
 from ..models import User
 from ..notifications.email import smtp_settings
 from ..queries.users import active_users, user_by_id
@@ -24,7 +25,7 @@ def invite_all():
         chosen = set(request.form.getlist("who"))
         wanted = [one for one in people if str(one.id) in chosen]
         if not wanted:
-            raise RuleViolation("Chưa chọn ai. Đánh dấu người cần mời rồi gửi lại.")
+            raise RuleViolation(_("Chưa chọn ai. Đánh dấu người cần mời rồi gửi lại."))
         flash(_said(service.invite(wanted, clock.today())), "done")
         return redirect(url_for("people.register"))
     return render_template("people/invite.html", people=people, sends=smtp_settings() is not None)
@@ -44,9 +45,9 @@ def never_signed_in() -> list[User]:
 
 def _said(mails: list) -> str:
     if smtp_settings() is None:
-        return (f"Đã soạn {len(mails)} thư mời, đang chờ trong hàng đợi vì chưa đặt máy chủ thư. "
-                "Nhờ người quản trị máy chủ đặt TRACKER_SMTP_HOST.")
-    return f"Đã soạn {len(mails)} thư mời, sẽ đi trong vài phút. Xem thư đã đi chưa ở trang Nhắc việc."
+        return (_("Đã soạn {count} thư mời, đang chờ trong hàng đợi vì chưa đặt máy chủ thư. Nhờ người quản trị máy "
+                  "chủ đặt TRACKER_SMTP_HOST.", count=len(mails)))
+    return _("Đã soạn {count} thư mời, sẽ đi trong vài phút. Xem thư đã đi chưa ở trang Nhắc việc.", count=len(mails))
 
 
 @blueprint.route("/moi/<token>", methods=["GET", "POST"])
@@ -60,7 +61,7 @@ def answer(token: str):
         if answers.ok:
             session.clear()
             session["token"] = sign_in(person.email, answers["new_password"], request.remote_addr or "")
-            flash("Đã đặt mật khẩu. Lần sau đăng nhập bằng e-mail này và mật khẩu vừa đặt.", "done")
+            flash(_("Đã đặt mật khẩu. Lần sau đăng nhập bằng e-mail này và mật khẩu vừa đặt."), "done")
             return redirect(url_for("home.start"))
     page = render_template("session/invited.html", invited=person, errors=answers.errors)
     return page, 422 if answers.errors else 200

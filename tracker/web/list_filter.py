@@ -17,6 +17,7 @@ from ..domain.day_entry import read_period
 from ..domain.errors import BadInput
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import UNIT_ROLES
+from ..domain.wording import _
 from ..models import Plan, Section, User
 from ..queries.task_list import COMPUTED, ORDERS, PARTS, ListFilter, plan_years
 from ..queries.units import UnitChoice
@@ -139,41 +140,43 @@ def chips(wanted: ListFilter, offered: Choices) -> list[Chip]:
 
 
 def _named(wanted: ListFilter, offered: Choices) -> list[tuple[str, str]]:
-    said = [("q", f"Có chữ “{wanted.words}”")] if wanted.words else []
+    said = [("q", _("Có chữ “{words}”", words=wanted.words))] if wanted.words else []
     if number_of("don-vi"):
-        name = next((unit.name for unit in offered.units if unit.id == wanted.unit_id), "đơn vị không có")
-        said.append(("don-vi", f"Đơn vị: {name}"))
+        name = next((unit.name for unit in offered.units if unit.id == wanted.unit_id), _("đơn vị không có"))
+        said.append(("don-vi", _("Đơn vị: {name}", name=name)))
     if wanted.section_id:
-        name = next((f"{s.code} {s.title}".strip() for s in offered.sections if s.id == wanted.section_id), "không có")
-        said.append(("linh-vuc", f"Lĩnh vực: {name}"))
+        name = next((f"{s.code} {s.title}".strip() for s in offered.sections if s.id == wanted.section_id), _(
+            "không có"))
+        said.append(("linh-vuc", _("Lĩnh vực: {name}", name=name)))
     if wanted.state:
-        said.append(("tinh-trang", f"Tình trạng: {COMPUTED.get(wanted.state) or STATE_NAMES[wanted.state]}"))
+        said.append(("tinh-trang", _("Tình trạng: {state}",
+                                     state=COMPUTED.get(wanted.state) or STATE_NAMES[wanted.state])))
     if wanted.population:
-        said.append(("loai", "Kế hoạch của cơ quan" if wanted.population == "plan" else "Cấp trên giao"))
+        said.append(("loai", _("Kế hoạch của cơ quan") if wanted.population == "plan" else _("Cấp trên giao")))
     if wanted.plan_id:
-        name = next((plan_name(plan) for plan in offered.plans if plan.id == wanted.plan_id), "không có")
-        said.append(("ke-hoach", f"Kế hoạch: {name}"))
+        name = next((plan_name(plan) for plan in offered.plans if plan.id == wanted.plan_id), _("không có"))
+        said.append(("ke-hoach", _("Kế hoạch: {name}", name=name)))
     if wanted.assignee_id:
-        name = next((one.name for one in offered.people if one.id == wanted.assignee_id), "không có")
-        said.append(("nguoi", f"Người thực hiện: {name}"))
+        name = next((one.name for one in offered.people if one.id == wanted.assignee_id), _("không có"))
+        said.append(("nguoi", _("Người thực hiện: {name}", name=name)))
     return said
 
 
 def _in_words(wanted: ListFilter) -> list[tuple[str, str]]:
     said = []
     if wanted.due_from:
-        said.append(("han-tu", f"Hạn từ {wanted.due_from:%d/%m/%Y}"))
+        said.append(("han-tu", _("Hạn từ {due_from:%d/%m/%Y}", due_from=wanted.due_from)))
     if wanted.due_by:
-        said.append(("han-den", f"Hạn đến {wanted.due_by:%d/%m/%Y}"))
+        said.append(("han-den", _("Hạn đến {due_by:%d/%m/%Y}", due_by=wanted.due_by)))
     if wanted.late_for:
-        said.append(("qua-han-tu", f"Quá hạn từ {wanted.late_for} ngày"))
+        said.append(("qua-han-tu", _("Quá hạn từ {late_for} ngày", late_for=wanted.late_for)))
     if wanted.silent_for:
-        said.append(("im-lang", f"Không cập nhật từ {wanted.silent_for} ngày"))
+        said.append(("im-lang", _("Không cập nhật từ {silent_for} ngày", silent_for=wanted.silent_for)))
     if wanted.without_evidence:
-        said.append(("van-ban", "Chưa có văn bản"))
+        said.append(("van-ban", _("Chưa có văn bản")))
     return said
 
 
 def plan_name(plan: Plan) -> str:
     """A plan in a list of choices."""
-    return f"{plan.year} – {plan.number or plan.title or 'kế hoạch'}"[:80]
+    return f"{plan.year} – {plan.number or plan.title or _('kế hoạch')}"[:80]

@@ -12,6 +12,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from ..domain.permissions import role_may
+from ..domain.wording import _
 from . import guard
 from .paging import page_numbers
 
@@ -27,30 +28,30 @@ class Entry:
 
 
 MENU = (
-    Entry("/", "Việc cần làm"),
-    Entry("/nhiem-vu", "Nhiệm vụ"),
-    Entry("/qua-han", "Quá hạn"),
-    Entry("/cho-xac-nhan", "Chờ xác nhận"),
-    Entry("/don-doc", "Đôn đốc"),
-    Entry("/ghi-bu", "Ghi bù", manages=True),
-    Entry("/ban-giao", "Bàn giao", manages=True),
-    Entry("/nhap-ke-hoach", "Nhập kế hoạch"),
-    Entry("/giao-tu-tren", "Nhiệm vụ được giao"),
-    Entry("/van-ban", "Văn bản"),
-    Entry("/bao-cao", "Báo cáo"),
-    Entry("/tong-hop", "Tổng hợp"),
-    Entry("/bat-dau", "Các bước bắt đầu", manages=True),
-    Entry("/ke-hoach", "Kế hoạch", manages=True),
-    Entry("/don-vi", "Đơn vị", manages=True),
-    Entry("/nguoi-dung", "Người dùng", manages=True),
-    Entry("/lich-lam-viec", "Lịch làm việc", manages=True),
-    Entry("/nhac-viec", "Nhắc việc", manages=True),
-    Entry("/thiet-lap", "Thiết lập", manages=True),
+    Entry("/", _("Việc cần làm")),
+    Entry("/nhiem-vu", _("Nhiệm vụ")),
+    Entry("/qua-han", _("Quá hạn")),
+    Entry("/cho-xac-nhan", _("Chờ xác nhận")),
+    Entry("/don-doc", _("Đôn đốc")),
+    Entry("/ghi-bu", _("Ghi bù"), manages=True),
+    Entry("/ban-giao", _("Bàn giao"), manages=True),
+    Entry("/nhap-ke-hoach", _("Nhập kế hoạch")),
+    Entry("/giao-tu-tren", _("Nhiệm vụ được giao")),
+    Entry("/van-ban", _("Văn bản")),
+    Entry("/bao-cao", _("Báo cáo")),
+    Entry("/tong-hop", _("Tổng hợp")),
+    Entry("/bat-dau", _("Các bước bắt đầu"), manages=True),
+    Entry("/ke-hoach", _("Kế hoạch"), manages=True),
+    Entry("/don-vi", _("Đơn vị"), manages=True),
+    Entry("/nguoi-dung", _("Người dùng"), manages=True),
+    Entry("/lich-lam-viec", _("Lịch làm việc"), manages=True),
+    Entry("/nhac-viec", _("Nhắc việc"), manages=True),
+    Entry("/thiet-lap", _("Thiết lập"), manages=True),
 )
 MINE = (
-    Entry("/nhac-viec/cua-toi", "Nhắc việc của tôi"),
-    Entry("/lich-cua-toi", "Lịch của tôi"),
-    Entry("/mat-khau", "Đổi mật khẩu"),
+    Entry("/nhac-viec/cua-toi", _("Nhắc việc của tôi")),
+    Entry("/lich-cua-toi", _("Lịch của tôi")),
+    Entry("/mat-khau", _("Đổi mật khẩu")),
 )
 MANUAL = "/huong-dan"
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from ..domain.wording import _
 from ..queries.notices import notices_page, unread_count
 from ..services.notices import KINDS, read_all, read_notice
 from .guard import right
@@ -40,5 +41,5 @@ def mark_all():
     """All that the page showed, and what is older, is read; what came meanwhile stays unread."""
     newest = request.form.get("newest", "")
     read_all(current_user, int(newest) if newest.isascii() and newest.isdigit() and len(newest) < 19 else 0)
-    flash("Đã đánh dấu các thông báo là đã xem.", "done")
+    flash(_("Đã đánh dấu các thông báo là đã xem."), "done")
     return redirect(url_for("notices.index"))

@@ -8,6 +8,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
+from ..domain.wording import _
 from ..queries import task_page
 from ..queries.overdue import OverdueGroup, overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
@@ -44,7 +45,7 @@ def page():
 def _tiles(groups: list[OverdueGroup], as_of: date, page: Page) -> list[tuple[int, str, str, str]]:
     """What each unit owes: number, name, the address of its tasks (here, where one page shows all), the longest."""
     here = f"{url_for('overdue.page')}?den-ngay={as_of.isoformat()}&don-vi=" if page.pages > 1 else "#don-vi-"
-    return [(group.count, group.name, f"{here}{group.unit_id or 0}", f"nhiều nhất {group.most} ngày")
+    return [(group.count, group.name, f"{here}{group.unit_id or 0}", _("nhiều nhất {most} ngày", most=group.most))
             for group in groups]
 
 
@@ -69,10 +70,10 @@ def settle():
     chosen = [text.partition("-") for text in request.form.getlist("chosen")]
     returning = request.form.get("act") == "return"
     if not chosen:
-        return _waiting_page({"chosen": "Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ rồi bấm lại."}, 422)
+        return _waiting_page({"chosen": _("Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ rồi bấm lại.")}, 422)
     number = ""
     try:
-        for task_id, _, occurrence_id in chosen:
+        for task_id, _dash, occurrence_id in chosen:
             task = task_by_id(_whole(task_id))
             number = str(task.position)
             occurrence = task_page.occurrence_of(task, _whole(occurrence_id)) if _whole(occurrence_id) else None
@@ -84,9 +85,11 @@ def settle():
     except RuleViolation as error:
         transaction.rollback()
         where = error.field or "chosen"
-        message = error.message if error.field else f"Nhiệm vụ số {number}: {error.message}"
+        message = error.message if error.field else _("Nhiệm vụ số {number}: {message}",
+                                                      number=number, message=error.message)
         return _waiting_page({where: message}, 422)
-    flash(f"Đã {'trả lại' if returning else 'xác nhận'} {len(chosen)} báo cáo hoàn thành.", "done")
+    flash(_("Đã {words} {count} báo cáo hoàn thành.",
+            words=_("trả lại") if returning else _("xác nhận"), count=len(chosen)), "done")
     return redirect(url_for("overdue.waiting"))
 
 

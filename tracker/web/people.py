@@ -6,6 +6,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.errors import RuleViolation
 from ..domain.permissions import ROLES
+from ..domain.wording import _
 from ..models import User
 from ..queries.units import units_in_use
 from ..queries.users import active_users, stand_ins_of, user_by_id, users_of_agency
@@ -31,9 +32,9 @@ def register():
 def add():
     answers = Answers(request.form)
     if request.method == "POST":
-        name = answers.text("name", "Nhập họ và tên.", longest=255)
-        answers.text("email", "Nhập e-mail.", longest=254)
-        role = answers.choice("role", ROLES, "Chọn vai trò.")
+        name = answers.text("name", _("Nhập họ và tên."), longest=255)
+        answers.text("email", _("Nhập e-mail."), longest=254)
+        role = answers.choice("role", ROLES, _("Chọn vai trò."))
         if answers.ok:
             with answers.attempt():
                 unit_id = _number(answers["unit"])
@@ -50,14 +51,15 @@ def add_many():
     """Checked first, then added: the check enters everybody and takes it back."""
     answers, entered = Answers(request.form), []
     if request.method == "POST":
-        role = answers.choice("role", ROLES, "Chọn vai trò.")
+        role = answers.choice("role", ROLES, _("Chọn vai trò."))
         with answers.attempt():
             entered = enter_people(request.form.get("lines", "").splitlines(), role) if answers.ok else []
     wrong = [one for one in entered if one.error]
     if entered and not wrong and answers["act"] == "add":
         return render_template("people/passwords.html", people=first_passwords(entered))
     if wrong:
-        answers.errors["lines"] = f"Có {len(wrong)} dòng cần sửa; chưa thêm ai. Sửa trong ô danh sách rồi kiểm tra lại."
+        answers.errors["lines"] = _("Có {count} dòng cần sửa; chưa thêm ai. Sửa trong ô danh sách rồi kiểm tra lại.",
+                                    count=len(wrong))
     page = render_template("people/add_many.html", answers=answers, errors=answers.errors, entered=entered,
                            has_units=bool(units_in_use()))
     transaction.rollback()
@@ -76,7 +78,7 @@ def change(user_id: int):
     someone, answers = _working(user_id), Answers(request.form)
     with answers.attempt():
         service.change_user(someone, name=answers["name"], role=answers["role"], unit_id=_number(answers["unit"]))
-    return _answer(user_id, "change", answers, "Đã ghi thay đổi.")
+    return _answer(user_id, "change", answers, _("Đã ghi thay đổi."))
 
 
 @blueprint.post("/nguoi-dung/<int:user_id>/mat-khau")
@@ -84,7 +86,7 @@ def change(user_id: int):
 def reset_password(user_id: int):
     someone, answers = _working(user_id), Answers(request.form)
     if someone.id == current_user.id:
-        answers.errors["reset"] = "Đổi mật khẩu của chính mình ở trang Đổi mật khẩu, trong mục tên ở góc phải."
+        answers.errors["reset"] = _("Đổi mật khẩu của chính mình ở trang Đổi mật khẩu, trong mục tên ở góc phải.")
         return _answer(user_id, "password", answers, "")
     password = service.reset_password(someone)
     return render_template("people/password.html", shown=someone, password=password, new=False)
@@ -94,18 +96,20 @@ def reset_password(user_id: int):
 @right("user.edit")
 def let_go(user_id: int):
     someone, answers = _working(user_id), Answers(request.form)
-    day = answers.day("on", "Nhập ngày nghỉ việc.")
+    day = answers.day("on", _("Nhập ngày nghỉ việc."))
     if someone.id == current_user.id:
-        answers.errors["on"] = "Không tự cho mình nghỉ được. Nhờ một người quản trị khác."
+        answers.errors["on"] = _("Không tự cho mình nghỉ được. Nhờ một người quản trị khác.")
     if day and day > clock.today():
-        answers.errors["on"] = "Nhập ngày nghỉ việc không sau hôm nay: từ lúc ghi, người này không đăng nhập được nữa."
+        answers.errors["on"] = _("Nhập ngày nghỉ việc không sau hôm nay: từ lúc ghi, người này không đăng nhập được "
+                                 "nữa.")
     moved = 0
     if day and answers.ok:
         with answers.attempt():
             heir = _number(answers["successor"])
             moved = service.let_go(someone, day, user_by_id(heir) if heir else None, current_user)
-    done = "Đã ghi nghỉ việc. Người này không đăng nhập và không nhận thư nữa."
-    return _answer(user_id, "leave", answers, f"{done} Đã chuyển {moved} nhiệm vụ chưa xong." if moved else done)
+    done = _("Đã ghi nghỉ việc. Người này không đăng nhập và không nhận thư nữa.")
+    return _answer(user_id, "leave", answers, _("{done} Đã chuyển {moved} nhiệm vụ chưa xong.",
+                                                done=done, moved=moved) if moved else done)
 
 
 @blueprint.post("/nguoi-dung/<int:user_id>/nhan-lai")
@@ -122,28 +126,29 @@ def bring_back(user_id: int):
 def add_stand_in(user_id: int):
     someone, answers = _working(user_id), Answers(request.form)
     among = {str(one.id) for one in active_users()}
-    stand_in = answers.choice("stand_in", among, "Chọn người thay.")
-    first = answers.day("from_on", "Nhập ngày bắt đầu thay.")
-    last = answers.day("to_on", "Nhập ngày cuối cùng thay.")
+    stand_in = answers.choice("stand_in", among, _("Chọn người thay."))
+    first = answers.day("from_on", _("Nhập ngày bắt đầu thay."))
+    last = answers.day("to_on", _("Nhập ngày cuối cùng thay."))
     reason = answers.text("reason")
     if answers.ok and first and last:
         with answers.attempt():
             name_stand_in(someone, user_by_id(int(stand_in)), first, last, reason)
-    return _answer(user_id, "stand", answers, "Đã ghi người thay.")
+    return _answer(user_id, "stand", answers, _("Đã ghi người thay."))
 
 
 @blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay/<int:stand_in_id>/bo")
 @right("user.edit")
 def remove_stand_in(user_id: int, stand_in_id: int):
     cancel_stand_in(user_by_id(user_id), stand_in_id)
-    return _answer(user_id, "stand", Answers(request.form), "Đã bỏ người thay.")
+    return _answer(user_id, "stand", Answers(request.form), _("Đã bỏ người thay."))
 
 
 def _working(user_id: int) -> User:
     """The person, unless she has left: then she must be taken back before anything of her is changed."""
     someone = user_by_id(user_id)
     if not someone.is_active:
-        raise RuleViolation(f"{someone.name} đã nghỉ việc. Nhận lại làm việc trước, ở trang của người này.")
+        raise RuleViolation(_("{name} đã nghỉ việc. Nhận lại làm việc trước, ở trang của người này.",
+                              name=someone.name))
     return someone
 
 

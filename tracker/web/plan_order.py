@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.errors import Conflict, NotFound, RuleViolation
+from ..domain.wording import _
 from ..models import Task
 from ..queries.tasks import task_at, task_by_id
 from ..services import plan_order
@@ -22,7 +23,7 @@ def move(task_id: int):
         plan_order.move_task(task, section=plan_order.section_of(task.plan_id or 0, word("section")),
                              below=_below(task), actor=current_user, today=clock.today(), version=version())
 
-    return perform(task_id, "task.edit", "chuyen", "Đã chuyển nhiệm vụ.", act)
+    return perform(task_id, "task.edit", "chuyen", _("Đã chuyển nhiệm vụ."), act)
 
 
 def _below(task: Task) -> Task | None:
@@ -32,7 +33,7 @@ def _below(task: Task) -> Task | None:
         try:
             return task_at(task.plan_id or 0, int(number) if number.isascii() and number.isdigit() else 0)
         except NotFound as error:
-            raise RuleViolation("Kế hoạch không có nhiệm vụ mang số này. Nhập số của một nhiệm vụ trong kế hoạch.",
+            raise RuleViolation(_("Kế hoạch không có nhiệm vụ mang số này. Nhập số của một nhiệm vụ trong kế hoạch."),
                                 field="below_number") from error
     return task_by_id(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
 
@@ -41,7 +42,8 @@ def _below(task: Task) -> Task | None:
 @right("task.edit")
 def split(task_id: int):
     """One task into several, each a line."""
-    return perform(task_id, "task.edit", "tach", "Đã tách nhiệm vụ; các nhiệm vụ mới nằm ngay bên dưới trong kế hoạch.",
+    return perform(task_id, "task.edit", "tach", _("Đã tách nhiệm vụ; các nhiệm vụ mới nằm ngay bên dưới trong kế "
+                                                   "hoạch."),
                    lambda task: plan_order.split_task(task, word("texts").splitlines(), actor=current_user,
                                                         today=clock.today(), version=version()))
 
@@ -54,7 +56,7 @@ def delete(task_id: int):
     plan_id, position = task.plan_id, task.position
     try:
         if version() != task.version:
-            raise Conflict("Người khác vừa thay đổi nhiệm vụ này. Xem nội dung mới rồi xóa nếu vẫn cần.")
+            raise Conflict(_("Người khác vừa thay đổi nhiệm vụ này. Xem nội dung mới rồi xóa nếu vẫn cần."))
         plan_order.delete_task(task)
     except Conflict as error:
         transaction.rollback()
@@ -62,5 +64,5 @@ def delete(task_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return render_page(task_by_id(task_id), opened="xoa", errors={"": error.message}, status=422)
-    flash(f"Đã xóa nhiệm vụ số {position}. Số này không dùng lại.", "done")
+    flash(_("Đã xóa nhiệm vụ số {position}. Số này không dùng lại.", position=position), "done")
     return redirect(url_for("plan.page", plan_id=plan_id))

@@ -10,6 +10,7 @@ from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.periods import RULE_NAMES
+from ..domain.wording import _
 from ..models import Plan, Task
 from ..queries import plans as queries
 from ..queries.counting import count_of_plan, counts_of_plans
@@ -77,7 +78,7 @@ def export(plan_id: int, kind: str):
     """The plan in its own columns with "Tình trạng, kết quả", as Word or Excel."""
     plan, today = queries.plan_by_id(plan_id), clock.today()
     if kind not in FILE_KINDS:
-        raise NotFound("Chỉ tải về được dạng docx hoặc xlsx. Chọn lại ở trang Kế hoạch.")
+        raise NotFound(_("Chỉ tải về được dạng docx hoặc xlsx. Chọn lại ở trang Kế hoạch."))
     name = f"ke-hoach-{plan.year}-tinh-trang-{today:%Y%m%d}.{kind}"
     return Response(plan_file(current_user.agency, plan, today, kind), mimetype=KINDS[kind],
                     headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -101,7 +102,7 @@ def add(plan_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return _page(queries.plan_by_id(plan_id), {error.field or "": error.message}, 422)
-    flash(f"Đã thêm nhiệm vụ số {task.position}.", "done")
+    flash(_("Đã thêm nhiệm vụ số {position}.", position=task.position), "done")
     return redirect(url_for("task.page", task_id=task.id))
 
 
@@ -116,5 +117,5 @@ def undo(plan_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return _page(queries.plan_by_id(plan_id), {error.field or "": error.message}, 422)
-    flash(f"Đã hoàn tác lần nhập kế hoạch năm {year}. Bản nhập còn đó để sửa và nhập lại.", "done")
+    flash(_("Đã hoàn tác lần nhập kế hoạch năm {year}. Bản nhập còn đó để sửa và nhập lại.", year=year), "done")
     return redirect(url_for("import.upload"))

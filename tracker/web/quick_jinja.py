@@ -8,10 +8,13 @@ import of macros, two in every row of a list, compared the names of all globals.
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
-from jinja2 import Template
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, _escape_inner, escape
+
+from ..domain import wording
+from . import template_words
 
 
 class QuickGenerator(CodeGenerator):
@@ -43,11 +46,17 @@ class QuickTemplate(Template):
 
 
 class QuickEnvironment(FlaskEnvironment):
-    """Flask's environment with all three."""
+    """Flask's environment with all three; what templates say passes through gettext when they are compiled."""
 
     code_generator_class = QuickGenerator
     context_class = QuickContext
     template_class = QuickTemplate
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if not wording.speaks_source():
+            template_words.translate(tree, wording._)
+        return tree
 
     @staticmethod
     def written(value: Any) -> str:

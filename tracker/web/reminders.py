@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
+from ..domain.wording import _
 from ..models import User
 from ..notifications.email import smtp_settings
 from ..queries.jobs import digest_runs, last_pulse
@@ -78,7 +79,7 @@ def try_mail():
     delivery = deliver(only_due=False, only=mail_id, wait_seconds=TEST_WAIT_SECONDS)
     mail = mail_by_id(mail_id)
     if mail is not None and mail.state == "sent":
-        flash(f"Đã gửi thư thử tới {mail.to_address}. Mở hộp thư để kiểm tra.", "done")
+        flash(_("Đã gửi thư thử tới {to_address}. Mở hộp thư để kiểm tra.", to_address=mail.to_address), "done")
     else:
         flash(_why_not(delivery, mail.last_error if mail else ""), "care")
     return redirect(url_for("reminders.ledger"))
@@ -86,17 +87,17 @@ def try_mail():
 
 def _why_not(delivery: Delivery, said: str) -> str:
     if delivery.not_set_up:
-        return ("Chưa đặt máy chủ thư (TRACKER_SMTP_HOST): thư thử nằm trong hàng đợi. "
-                "Nhờ người quản trị máy chủ đặt rồi thử lại.")
-    reason = delivery.unavailable or said or "tiến trình khác đang gửi thư"
-    return f"Thư thử chưa gửi được: {reason}. Nhờ người quản trị máy chủ chạy: tracker doctor."
+        return (_("Chưa đặt máy chủ thư (TRACKER_SMTP_HOST): thư thử nằm trong hàng đợi. Nhờ người quản trị máy chủ "
+                  "đặt rồi thử lại."))
+    reason = delivery.unavailable or said or _("tiến trình khác đang gửi thư")
+    return _("Thư thử chưa gửi được: {reason}. Nhờ người quản trị máy chủ chạy: tracker doctor.", reason=reason)
 
 
 @blueprint.post("/nhac-viec/nhiem-vu/<int:task_id>/ngung")
 @right("chase.act")
 def mute(task_id: int):
     """Leave one task out of all reminders, with a reason."""
-    return perform(task_id, "chase.act", "ngung-nhac", "Đã ngừng nhắc nhiệm vụ này.", lambda task: mute_reminders(
+    return perform(task_id, "chase.act", "ngung-nhac", _("Đã ngừng nhắc nhiệm vụ này."), lambda task: mute_reminders(
         task, actor=current_user, today=clock.today(), reason=word("reason"), version=version()))
 
 
@@ -104,5 +105,5 @@ def mute(task_id: int):
 @right("chase.act")
 def unmute(task_id: int):
     """Remind of the task again."""
-    return perform(task_id, "chase.act", "ngung-nhac", "Nhiệm vụ lại được nhắc theo mốc.",
+    return perform(task_id, "chase.act", "ngung-nhac", _("Nhiệm vụ lại được nhắc theo mốc."),
                    lambda task: unmute_reminders(task, actor=current_user, today=clock.today(), version=version()))

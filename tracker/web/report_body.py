@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from .. import transaction
 from ..domain.errors import Conflict, NotFound, RuleViolation
+from ..domain.wording import _
 from ..queries.report_sheets import report_sheet
 from ..queries.reports import form_and_period
 from ..services.report_body import Part, report_body
@@ -49,7 +50,7 @@ def save(period_code: str, form_key: str, part: str):
     except RuleViolation as error:
         transaction.rollback()
         return _page(period_code, form_key, part=part, errors={error.field or "": error.message}, status=422)
-    flash("Đã lưu nội dung." if changed else "Nội dung không thay đổi.", "done")
+    flash(_("Đã lưu nội dung.") if changed else _("Nội dung không thay đổi."), "done")
     return redirect(url_for("report_body.page", period_code=period.code, form_key=form.key, _anchor=f"phan-{part}"))
 
 
@@ -57,4 +58,4 @@ def _part(body: list[Part], key: str) -> Part:
     for part in body:
         if part.heading.part == key:
             return part
-    raise NotFound("Báo cáo không có phần này. Tải lại trang rồi sửa lại.")
+    raise NotFound(_("Báo cáo không có phần này. Tải lại trang rồi sửa lại."))

@@ -11,6 +11,7 @@ from ..domain.day_entry import read_day
 from ..domain.errors import RuleViolation
 from ..domain.indicators import ASSIGNERS, INDICATORS
 from ..domain.report_forms import HEADS, LINES, MAY_BE_EMPTY, ON_SCREEN, PLACEHOLDERS, shown
+from ..domain.wording import _
 from ..models import FormVersion
 from ..queries.report_forms import agency_forms, form_versions
 from ..services.report_forms import change_draft, confirm_version, form_from_file, new_version, version_asked
@@ -24,9 +25,10 @@ def _sources() -> list[tuple]:
     plan = [(key, one.label) for key, one in INDICATORS.items() if key.startswith("plan.")]
     assigned = [(f"{key}|{giver}", f"{one.label} – {name}") for giver, name in ASSIGNERS.items()
                 for key, one in INDICATORS.items() if key.startswith("assigned.")]
-    every = [(key, f"{one.label} – mọi cấp giao") for key, one in INDICATORS.items() if key.startswith("assigned.")]
-    return [("manual", "Nhập tay"), ("heading", "Tiêu đề, không có số liệu"), ("Kế hoạch của cơ quan", plan),
-            ("Nhiệm vụ cấp trên giao", assigned + every)]
+    every = [(key, _("{label} – mọi cấp giao",
+                     label=one.label)) for key, one in INDICATORS.items() if key.startswith("assigned.")]
+    return [("manual", _("Nhập tay")), ("heading", _("Tiêu đề, không có số liệu")), (_("Kế hoạch của cơ quan"), plan),
+            (_("Nhiệm vụ cấp trên giao"), assigned + every)]
 
 
 @blueprint.get("")
@@ -46,7 +48,7 @@ def upload():
     """Read an agency's own form from its file."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return _index({"file": "Chưa chọn tệp. Chọn tệp Word (.docx) hoặc Excel (.xlsx) của mẫu."}, 422)
+        return _index({"file": _("Chưa chọn tệp. Chọn tệp Word (.docx) hoặc Excel (.xlsx) của mẫu.")}, 422)
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "mau"
@@ -55,7 +57,7 @@ def upload():
     except RuleViolation as error:
         transaction.rollback()
         return _index({error.field or "file": error.message}, 422)
-    flash("Đã đọc mẫu. Kiểm tra nguồn số liệu của từng dòng rồi xác nhận.", "done")
+    flash(_("Đã đọc mẫu. Kiểm tra nguồn số liệu của từng dòng rồi xác nhận."), "done")
     return _to(version)
 
 
@@ -93,10 +95,10 @@ def change(key: str, number: int):
         if request.form.get("act") == "confirm":
             day = read_day(request.form.get("valid_from", ""), clock.today().year, field="valid_from")
             confirm_version(version, current_user, day)
-            flash(f"Mẫu “{version.name}” dùng cho các kỳ chốt từ {day:%d/%m/%Y}.", "done")
+            flash(_("Mẫu “{name}” dùng cho các kỳ chốt từ {day:%d/%m/%Y}.", name=version.name, day=day), "done")
             return redirect(url_for("report_form.index"))
     except RuleViolation as error:
         transaction.rollback()
         return _page(version_asked(key, number), {error.field or "": error.message}, 422)
-    flash("Đã thêm một dòng." if add else "Đã lưu mẫu.", "done")
+    flash(_("Đã thêm một dòng.") if add else _("Đã lưu mẫu."), "done")
     return _to(version)

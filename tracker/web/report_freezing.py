@@ -10,6 +10,7 @@ from ..domain.counting import BUCKET_NAMES
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import Scene
 from ..domain.permissions import role_may
+from ..domain.wording import _
 from ..models import FrozenReport
 from ..queries.counting import scene_of
 from ..queries.moments import added_after
@@ -29,7 +30,7 @@ from .report_downloads import as_file, plain_name
 
 blueprint = Blueprint("freezing", __name__, url_prefix="/bao-cao/<period_code>/<form_key>")
 
-LIST_NAMES = {**BUCKET_NAMES, "awaiting": "Chờ xác nhận", "withdrawn": "Đã rút khỏi kế hoạch"}
+LIST_NAMES = {**BUCKET_NAMES, "awaiting": _("Chờ xác nhận"), "withdrawn": _("Đã rút khỏi kế hoạch")}
 
 
 def _sheet(period_code: str, form_key: str) -> ReportSheet:
@@ -75,7 +76,8 @@ def freeze(period_code: str, form_key: str):
     except RuleViolation as error:
         transaction.rollback()
         return _check(_sheet(period_code, form_key), {error.field or "": error.message}, 422)
-    flash(f"Đã chốt số liệu {frozen.content['period']['name']}. Các tệp và danh sách được giữ nguyên từ nay.", "done")
+    flash(_("Đã chốt số liệu {name}. Các tệp và danh sách được giữ nguyên từ nay.",
+            name=frozen.content["period"]["name"]), "done")
     return _back(period_code, form_key)
 
 
@@ -88,7 +90,7 @@ def send(period_code: str, form_key: str):
     except RuleViolation as error:
         transaction.rollback()
         return frozen_page(period_code, form_key, errors={error.field or "": error.message}, status=422)
-    flash("Đã ghi báo cáo là đã gửi.", "done")
+    flash(_("Đã ghi báo cáo là đã gửi."), "done")
     return _back(period_code, form_key)
 
 
@@ -101,7 +103,7 @@ def correct(period_code: str, form_key: str):
     except RuleViolation as error:
         transaction.rollback()
         return frozen_page(code, form_key, errors={error.field or "": error.message}, status=422)
-    flash(f"Đã mở bản điều chỉnh lần {report.correction}. Sửa số liệu rồi chốt lại.", "done")
+    flash(_("Đã mở bản điều chỉnh lần {correction}. Sửa số liệu rồi chốt lại.", correction=report.correction), "done")
     return _back(code, form_key)
 
 
@@ -152,7 +154,7 @@ def listed(period_code: str, form_key: str, correction: int, key: str):
     frozen = frozen_version(period_code, form_key, correction)
     content: dict[str, Any] = frozen.content
     if key not in content["lists"]:
-        raise NotFound("Bản chốt không có danh sách này. Quay lại bản chốt và bấm vào con số cần xem.")
+        raise NotFound(_("Bản chốt không có danh sách này. Quay lại bản chốt và bấm vào con số cần xem."))
     definition = content["definitions"].get(key, {"label": LIST_NAMES.get(key, key), "formula": content["rule"]})
     of_documents = definition.get("of") == "document"
     source = content["documents" if of_documents else "tasks"]

@@ -9,6 +9,7 @@ from .. import clock
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput
 from ..domain.indicators import Scene
+from ..domain.wording import _
 from ..queries.behind import rows_behind
 from ..queries.counting import rule_for
 from ..queries.moments import changed_between
@@ -27,7 +28,7 @@ def _sheet(period_code: str, form_key: str) -> ReportSheet:
 
 def _trail(sheet: ReportSheet, label: str) -> list[tuple[str, str]]:
     back = url_for("report.page", period_code=sheet.period.code, form_key=sheet.form.key)
-    return [("Báo cáo", url_for("report.index")), (sheet.period.name, back), (label, "")]
+    return [(_("Báo cáo"), url_for("report.index")), (sheet.period.name, back), (label, "")]
 
 
 @blueprint.get("/chua-cap-nhat")
@@ -39,7 +40,7 @@ def silent(period_code: str, form_key: str):
     rows = {row.task.id: row for row in rows_behind(sheet.scene, [one for unit in units for one in unit.task_ids])}
     return render_template(
         "report/silent.html", groups=[(unit.name, [rows[one] for one in unit.task_ids]) for unit in units],
-        sheet=sheet, as_of=sheet.period.to_on, trail=_trail(sheet, "Chưa cập nhật"))
+        sheet=sheet, as_of=sheet.period.to_on, trail=_trail(sheet, _("Chưa cập nhật")))
 
 
 @blueprint.get("/han-chua-ro")
@@ -49,9 +50,9 @@ def unclear(period_code: str, form_key: str):
     sheet = _sheet(period_code, form_key)
     ids = steps_of(sheet).unclear
     return render_template(
-        "report/behind.html", label="Hạn chưa rõ", number=len(ids), tasks=rows_behind(sheet.scene, ids),
-        formula="Nhiệm vụ đang thực hiện chưa có hạn hoặc hạn còn điều phải làm rõ; mở nhiệm vụ để ghi hạn.",
-        as_of=sheet.period.to_on, trail=_trail(sheet, "Hạn chưa rõ"))
+        "report/behind.html", label=_("Hạn chưa rõ"), number=len(ids), tasks=rows_behind(sheet.scene, ids),
+        formula=_("Nhiệm vụ đang thực hiện chưa có hạn hoặc hạn còn điều phải làm rõ; mở nhiệm vụ để ghi hạn."),
+        as_of=sheet.period.to_on, trail=_trail(sheet, _("Hạn chưa rõ")))
 
 
 @blueprint.get("/doi-chieu")
@@ -65,7 +66,7 @@ def compare(period_code: str, form_key: str):
     return render_template(
         "report/compare.html", sheet=sheet, typed=request.args, asked=asked, errors=errors,
         changes=[] if errors else changed_between(before, after),
-        counts=() if errors else (before.counted(), after.counted()), trail=_trail(sheet, "Đối chiếu hai thời điểm"),
+        counts=() if errors else (before.counted(), after.counted()), trail=_trail(sheet, _("Đối chiếu hai thời điểm")),
         where={"period_code": period_code, "form_key": form_key}, as_of=asked["den"],
     ), 422 if errors else 200
 

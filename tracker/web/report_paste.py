@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from ..domain.errors import RuleViolation
 from ..domain.report_paste import laid_on
+from ..domain.wording import _
 from ..queries.report_sheets import report_sheet
 from ..queries.reports import form_and_period
 from ..services.reports import seen_mark
@@ -43,5 +44,5 @@ def _page(period_code: str, form_key: str, *, pasted: bool = False):
     return render_template(
         "report/paste.html", sheet=sheet, laid=laid, left=left, errors=errors or None, typed=request.values,
         seen_mark=seen_mark, where={"period_code": period.code, "form_key": form.key}, as_of=period.to_on,
-        trail=[("Báo cáo", url_for("report.index")), (period.name, back), ("Dán cột số liệu", "")],
+        trail=[(_("Báo cáo"), url_for("report.index")), (period.name, back), (_("Dán cột số liệu"), "")],
     ), 422 if errors else 200

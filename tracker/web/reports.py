@@ -11,6 +11,7 @@ from ..domain.day_entry import read_day
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import INDICATORS, indicator_named
 from ..domain.periods import parse_period, with_window
+from ..domain.wording import _
 from ..queries.behind import documents_with_ids, rows_behind
 from ..queries.counting import ids_behind
 from ..queries.report_forms import agency_forms
@@ -27,10 +28,11 @@ from .report_freezing import frozen_page, may_freeze_here
 
 blueprint = Blueprint("report", __name__, url_prefix="/bao-cao")
 
-KINDS = [("", "Cả năm"), ("-6T", "6 tháng đầu năm"), ("-9T", "9 tháng"),
-         *((f"-Q{part}", f"Quý {roman}") for part, roman in enumerate(("I", "II", "III", "IV"), start=1)),
-         *((f"-{month:02d}", f"Tháng {month}") for month in range(1, 13))]
-GROUPS = {**BUCKET_NAMES, "awaiting": "Chờ xác nhận", "withdrawn": "Đã rút khỏi kế hoạch"}
+KINDS = [("", _("Cả năm")), ("-6T", _("6 tháng đầu năm")), ("-9T", _("9 tháng")),
+         *((f"-Q{part}", _("Quý {roman}",
+                           roman=roman)) for part, roman in enumerate(("I", "II", "III", "IV"), start=1)),
+         *((f"-{month:02d}", _("Tháng {month}", month=month)) for month in range(1, 13))]
+GROUPS = {**BUCKET_NAMES, "awaiting": _("Chờ xác nhận"), "withdrawn": _("Đã rút khỏi kế hoạch")}
 
 
 def sheet_asked(period_code: str, form_key: str) -> ReportSheet:
@@ -99,7 +101,7 @@ def save(period_code: str, form_key: str):
         transaction.rollback()
         return _page(sheet_asked(period_code, form_key), typed=typed, errors={error.field or "": error.message},
                      status=422)
-    flash(f"Đã lưu {len(changed)} dòng." if changed else "Không có dòng nào thay đổi.", "done")
+    flash(_("Đã lưu {count} dòng.", count=len(changed)) if changed else _("Không có dòng nào thay đổi."), "done")
     return redirect(url_for("report.page", period_code=period.code, form_key=form.key))
 
 
@@ -110,7 +112,7 @@ def save_row(period_code: str, form_key: str, row: int):
     form, period = form_and_period(period_code, form_key)
     entry, message, status = _typed(row), "", 200
     if entry is None:
-        raise NotFound(f"Mẫu báo cáo không có dòng {row}. Tải lại trang rồi nhập lại.")
+        raise NotFound(_("Mẫu báo cáo không có dòng {row}. Tải lại trang rồi nhập lại.", row=row))
     try:
         record_values(period, form, [entry], current_user)
     except RowsChanged:
@@ -144,7 +146,8 @@ def window(period_code: str, form_key: str):
     except RuleViolation as error:
         transaction.rollback()
         return _page(sheet_asked(period_code, form_key), errors={error.field or "": error.message}, status=422)
-    flash(f"Số liệu nay tính từ {period.from_on:%d/%m/%Y} đến {period.to_on:%d/%m/%Y}.", "done")
+    flash(_("Số liệu nay tính từ {from_on:%d/%m/%Y} đến {to_on:%d/%m/%Y}.",
+            from_on=period.from_on, to_on=period.to_on), "done")
     return redirect(url_for("report.page", period_code=period.code, form_key=form.key))
 
 
@@ -164,14 +167,14 @@ def behind_indicator(period_code: str, form_key: str, indicator: str):
 def behind_bucket(period_code: str, form_key: str, bucket: str):
     sheet = sheet_asked(period_code, form_key)
     if bucket not in GROUPS:
-        raise NotFound("Không có nhóm nhiệm vụ này. Quay lại báo cáo và bấm vào con số cần xem.")
+        raise NotFound(_("Không có nhóm nhiệm vụ này. Quay lại báo cáo và bấm vào con số cần xem."))
     ids = ids_behind(sheet.scene, bucket)
     return _behind(sheet, GROUPS[bucket], sheet.rule_words, len(ids), tasks=rows_behind(sheet.scene, ids))
 
 
 def _behind(sheet: ReportSheet, label: str, formula: str, number: int, **lists):
     back = url_for("report.page", period_code=sheet.period.code, form_key=sheet.form.key)
-    trail = [("Báo cáo", url_for("report.index")), (sheet.period.name, back), (label, "")]
+    trail = [(_("Báo cáo"), url_for("report.index")), (sheet.period.name, back), (label, "")]
     return render_template("report/behind.html", label=label, formula=formula, number=number, as_of=sheet.period.to_on,
                            trail=trail, **lists)
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.errors import Conflict, RuleViolation
 from ..domain.revision import KINDS
+from ..domain.wording import _
 from ..models import ImportDraft, Plan
 from ..queries.imports import draft_to_change
 from ..queries.plans import plan_by_id
@@ -17,7 +18,7 @@ from .imports import begin_reading, what_came
 
 blueprint = Blueprint("revision", __name__, url_prefix="/ke-hoach/<int:plan_id>/dieu-chinh")
 
-NONE_OPEN = "Lần điều chỉnh này không còn mở. Tải tệp điều chỉnh lên để bắt đầu lần mới."
+NONE_OPEN = _("Lần điều chỉnh này không còn mở. Tải tệp điều chỉnh lên để bắt đầu lần mới.")
 
 
 @blueprint.get("")
@@ -91,7 +92,7 @@ def decide(plan_id: int):
     def act(plan: Plan, draft: ImportDraft) -> None:
         _decision(plan, draft)
 
-    return _act(plan_id, act, "Đã ghi văn bản và ngày quyết định.")
+    return _act(plan_id, act, _("Đã ghi văn bản và ngày quyết định."))
 
 
 def _decision(plan: Plan, draft: ImportDraft) -> revisions.Decision:
@@ -109,7 +110,7 @@ def accept(plan_id: int):
         decision = _decision(plan, draft)
         done = revisions.apply_changes(draft, plan, [one] if one else request.form.getlist("accept"), decision,
                                        actor=current_user, today=clock.today(), rules=current_user.rules)
-        return f"Đã ghi: {revisions.in_words(done)}."
+        return _("Đã ghi: {done}.", done=revisions.in_words(done))
 
     return _act(plan_id, act)
 
@@ -120,7 +121,7 @@ def rematch(plan_id: int):
     """A person says which task of the plan a row of the file is."""
     key = request.form.get("key", "")
     return _act(plan_id, lambda plan, draft: revisions.rematch(draft, key, request.form.get(f"position-{key}", "")),
-                "Đã ghi nhiệm vụ tương ứng.", key)
+                _("Đã ghi nhiệm vụ tương ứng."), key)
 
 
 @blueprint.post("/giu")
@@ -141,5 +142,5 @@ def keep(plan_id: int):
 def close(plan_id: int):
     """End the revision; what was not accepted stays as it was."""
     revisions.close_revision(_draft(plan_id))
-    flash("Đã kết thúc lần điều chỉnh. Thay đổi nào chưa ghi thì kế hoạch giữ như cũ.", "done")
+    flash(_("Đã kết thúc lần điều chỉnh. Thay đổi nào chưa ghi thì kế hoạch giữ như cũ."), "done")
     return redirect(url_for("plan.page", plan_id=plan_id))

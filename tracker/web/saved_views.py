@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
 
+from ..domain.wording import _
 from ..queries.saved_views import own_view
 from ..services.saved_views import drop_view, save_view
 from .guard import right
@@ -20,7 +21,7 @@ def save():
     query = query_of(dict(parse_qsl(request.form.get("query", ""))))
     view = save_view(current_user, name=request.form.get("view_name", ""), query=query,
                      shared=bool(request.form.get("shared")))
-    flash(f"Đã lưu cách xem “{view.name}”.", "done")
+    flash(_("Đã lưu cách xem “{name}”.", name=view.name), "done")
     return redirect(url_for("task.index") + (f"?{view.query}" if view.query else ""))
 
 
@@ -30,5 +31,5 @@ def drop(view_id: int):
     view = own_view(current_user, view_id)
     name = view.name
     drop_view(view)
-    flash(f"Đã bỏ cách xem “{name}”.", "done")
+    flash(_("Đã bỏ cách xem “{name}”.", name=name), "done")
     return redirect(url_for("task.index"))

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from .. import transaction
 from ..domain.errors import RuleViolation
+from ..domain.wording import _
 from ..extensions import htmx
 from ..queries.users import SignedIn, user_by_id
 from ..scope import enter_scope
@@ -74,7 +75,7 @@ def sign_in():
     email, kept = request.form.get("email", ""), form_carried_along()
     try:
         token = service.sign_in(email, request.form.get("password", ""), request.remote_addr or "")
-        message, status = "E-mail hoặc mật khẩu không đúng. Nhập lại.", 422
+        message, status = _("E-mail hoặc mật khẩu không đúng. Nhập lại."), 422
     except service.TooManyAttempts as error:
         token, message, status = None, error.message, 429
     transaction.commit()
@@ -86,8 +87,8 @@ def sign_in():
     if kept:
         return render_template("session/came_back.html", kept=kept, next=back)
     if interrupted:
-        flash("Phiên làm việc đã hết khi anh/chị gửi biểu mẫu, nên việc đó chưa được ghi. "
-              "Kiểm tra nội dung rồi gửi lại.", "came-back")
+        flash(_("Phiên làm việc đã hết khi anh/chị gửi biểu mẫu, nên việc đó chưa được ghi. Kiểm tra nội dung rồi gửi "
+                "lại."), "came-back")
     return redirect(back)
 
 
@@ -115,8 +116,8 @@ def password():
     except RuleViolation as error:
         transaction.rollback()
         return render_template("session/password.html", errors={error.field: error.message}), 422
-    flash("Đã đặt mật khẩu riêng. Lần sau đăng nhập bằng e-mail này và mật khẩu vừa đặt." if first else
-          "Đã đổi mật khẩu. Các nơi khác đang đăng nhập bằng tài khoản này đã bị thoát.", "done")
+    flash(_("Đã đặt mật khẩu riêng. Lần sau đăng nhập bằng e-mail này và mật khẩu vừa đặt.") if first else
+          _("Đã đổi mật khẩu. Các nơi khác đang đăng nhập bằng tài khoản này đã bị thoát."), "done")
     return redirect(url_for("home.start"))
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from ..domain.wording import _
 from ..queries.report_forms import report_forms
 from ..services.agencies import change_settings, rename_agency
 from .forms import Answers
@@ -23,14 +24,14 @@ def show():
 def change():
     agency, answers = current_user.agency, Answers(request.form)
     wanted = settings_from(answers, agency.rules)
-    answers.choice("report_form", report_forms(), "Chọn một mẫu báo cáo có trong danh sách.")
+    answers.choice("report_form", report_forms(), _("Chọn một mẫu báo cáo có trong danh sách."))
     if answers.ok:
         with answers.attempt():
             rename_agency(agency, answers["name"])
             change_settings(agency, wanted)
     if not answers.ok:
         return _page(answers), 422
-    flash("Đã ghi thiết lập.", "done")
+    flash(_("Đã ghi thiết lập."), "done")
     return redirect(url_for("settings.show"))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..domain.settings import CONTINUOUS_CHOICES, DECIDERS, AgencySettings
 from ..domain.text import clean, one_line
+from ..domain.wording import _
 from .forms import Answers
 
 
@@ -25,35 +26,40 @@ class Setting:
 
 
 GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
-    ("Báo cáo và văn bản", (
-        Setting("report_form", "Mẫu phụ lục thống kê", "choice", "Mẫu dùng khi mở báo cáo mới."),
-        Setting("parent_name", "Cơ quan chủ quản", "text", "Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH."),
-        Setting("symbol", "Ký hiệu cơ quan", "text", "Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT."),
-        Setting("place", "Địa danh", "text", "Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh."),
-        Setting("signer_title", "Chức vụ người ký", "lines", "GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."),
-        Setting("signer_name", "Họ và tên người ký", "text"),
-        Setting("recipients", "Nơi nhận", "lines", "Mỗi dòng một nơi nhận."),
+    (_("Báo cáo và văn bản"), (
+        Setting("report_form", _("Mẫu phụ lục thống kê"), "choice", _("Mẫu dùng khi mở báo cáo mới.")),
+        Setting("parent_name", _("Cơ quan chủ quản"), "text", _("Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH.")),
+        Setting("symbol", _("Ký hiệu cơ quan"), "text", _("Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT.")),
+        Setting("place", _("Địa danh"), "text", _("Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh.")),
+        Setting("signer_title", _("Chức vụ người ký"), "lines",
+                _("GIÁM ĐỐC, hoặc hai dòng: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC.")),
+        Setting("signer_name", _("Họ và tên người ký"), "text"),
+        Setting("recipients", _("Nơi nhận"), "lines", _("Mỗi dòng một nơi nhận.")),
     )),
-    ("Thời hạn", (
-        Setting("before_includes_day", "“Trước ngày 20” tính cả ngày 20", "flag",
-                "Mặc định không: “trước 20/6” là chậm nhất 19/6."),
-        Setting("continuous_every", "Nhiệm vụ thường xuyên", "choice",
-                "Chia thành các kỳ để cập nhật và đánh giá trong năm.", CONTINUOUS_CHOICES),
-        Setting("annual_cutoff", "Ngày chốt số liệu năm", "day", "Ngày/tháng; theo Nghị định 09/2019/NĐ-CP là 14/12."),
+    (_("Thời hạn"), (
+        Setting("before_includes_day", _("“Trước ngày 20” tính cả ngày 20"), "flag",
+                _("Mặc định không: “trước 20/6” là chậm nhất 19/6.")),
+        Setting("continuous_every", _("Nhiệm vụ thường xuyên"), "choice",
+                _("Chia thành các kỳ để cập nhật và đánh giá trong năm."), CONTINUOUS_CHOICES),
+        Setting("annual_cutoff", _("Ngày chốt số liệu năm"), "day",
+                _("Ngày/tháng; theo Nghị định 09/2019/NĐ-CP là 14/12.")),
     )),
-    ("Quyền quyết định", (
-        Setting("needs_confirmation", "Văn phòng xác nhận báo cáo hoàn thành", "flag",
-                "Bỏ chọn thì đơn vị chủ trì ghi hoàn thành là xong ngay."),
-        Setting("extension_decider", "Người quyết định gia hạn", "choice", "", DECIDERS),
-        Setting("freeze_decider", "Người chốt số liệu báo cáo", "choice", "", DECIDERS),
+    (_("Quyền quyết định"), (
+        Setting("needs_confirmation", _("Văn phòng xác nhận báo cáo hoàn thành"), "flag",
+                _("Bỏ chọn thì đơn vị chủ trì ghi hoàn thành là xong ngay.")),
+        Setting("extension_decider", _("Người quyết định gia hạn"), "choice", "", DECIDERS),
+        Setting("freeze_decider", _("Người chốt số liệu báo cáo"), "choice", "", DECIDERS),
     )),
-    ("Nhắc việc", (
-        Setting("digest_at", "Giờ gửi thư nhắc", "time", "Mỗi người tối đa một thư một ngày. Giờ Việt Nam."),
-        Setting("reminder_steps", "Nhắc trước hạn", "steps", "Số ngày làm việc, cách nhau dấu phẩy: 15, 7, 3, 1."),
-        Setting("overdue_first", "Nhắc quá hạn lần đầu sau", "number", "Số ngày làm việc sau hạn."),
-        Setting("overdue_every", "Rồi nhắc lại mỗi", "number", "Số ngày làm việc."),
-        Setting("escalate_office_after", "Báo thêm Văn phòng khi quá hạn", "number", "Số ngày làm việc; báo một lần."),
-        Setting("escalate_director_after", "Báo thêm Lãnh đạo khi quá hạn", "number", "Số ngày làm việc; báo một lần."),
+    (_("Nhắc việc"), (
+        Setting("digest_at", _("Giờ gửi thư nhắc"), "time", _("Mỗi người tối đa một thư một ngày. Giờ Việt Nam.")),
+        Setting("reminder_steps", _("Nhắc trước hạn"), "steps",
+                _("Số ngày làm việc, cách nhau dấu phẩy: 15, 7, 3, 1.")),
+        Setting("overdue_first", _("Nhắc quá hạn lần đầu sau"), "number", _("Số ngày làm việc sau hạn.")),
+        Setting("overdue_every", _("Rồi nhắc lại mỗi"), "number", _("Số ngày làm việc.")),
+        Setting("escalate_office_after", _("Báo thêm Văn phòng khi quá hạn"), "number", _(
+            "Số ngày làm việc; báo một lần.")),
+        Setting("escalate_director_after", _("Báo thêm Lãnh đạo khi quá hạn"), "number", _(
+            "Số ngày làm việc; báo một lần.")),
     )),
 )
 SETTINGS = tuple(setting for _, settings in GROUPS for setting in settings)
@@ -90,9 +96,9 @@ def settings_from(answers: Answers, present: AgencySettings) -> AgencySettings:
 
 
 _UNREAD = {
-    "day": "Nhập ngày chốt năm theo dạng ngày/tháng, ví dụ 14/12.",
-    "steps": "Nhập các mốc nhắc là số ngày làm việc từ 1 đến 60, ví dụ 15, 7, 3, 1.",
-    "number": "Nhập số ngày làm việc từ 1 đến 60.",
+    "day": _("Nhập ngày chốt năm theo dạng ngày/tháng, ví dụ 14/12."),
+    "steps": _("Nhập các mốc nhắc là số ngày làm việc từ 1 đến 60, ví dụ 15, 7, 3, 1."),
+    "number": _("Nhập số ngày làm việc từ 1 đến 60."),
 }
 
 

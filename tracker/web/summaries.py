@@ -11,6 +11,7 @@ from ..domain.counting import BUCKET_NAMES
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, NotFound
 from ..domain.periods import RULE_NAMES, cutoff_before
+from ..domain.wording import _
 from ..queries.behind import rows_behind
 from ..queries.task_list import plan_years
 from ..services.report_files import KINDS
@@ -21,7 +22,7 @@ from .report_downloads import as_file
 
 blueprint = Blueprint("summary", __name__, url_prefix="/tong-hop")
 
-MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": "Tổng số nhiệm vụ", "awaiting": "Chờ xác nhận"}
+MEASURE_NAMES = {**BUCKET_NAMES, **AGES, "total": _("Tổng số nhiệm vụ"), "awaiting": _("Chờ xác nhận")}
 LONGEST = 4
 COMPARED_AT_ONCE = 2000
 LATE_MARK = {name: Markup(' class="late"') for name in ("open_overdue", *AGES)}
@@ -104,13 +105,13 @@ def behind():
     block = next((block for block in summary.blocks if block.by == by), None)
     line = next((line for line in (*block.lines, block.total) if line.key == key), None) if block else None
     if line is None or measure not in MEASURE_NAMES:
-        raise NotFound("Không có ô này trong bảng tổng hợp. Quay lại trang Tổng hợp và bấm vào con số cần xem.")
+        raise NotFound(_("Không có ô này trong bảng tổng hợp. Quay lại trang Tổng hợp và bấm vào con số cần xem."))
     ids = summary.behind(by, key, measure)
     label = f"{MEASURE_NAMES[measure]} – {line.label}"
     back = url_for("summary.page", ngay=f"{summary.ask.as_of:%d/%m/%Y}", nam=completion.year)
     return render_template("report/behind.html", label=label, formula=RULE_NAMES[summary.ask.rule], number=len(ids),
                            tasks=rows_behind(completion.scene, ids), as_of=summary.ask.as_of,
-                           trail=[(f"Tổng hợp năm {completion.year}", back), (label, "")])
+                           trail=[(_("Tổng hợp năm {year}", year=completion.year), back), (label, "")])
 
 
 @blueprint.get("/tai-ve.<kind>")
@@ -120,7 +121,7 @@ def download(kind: str):
     if wrong:
         raise BadInput(wrong, field="ngay")
     if kind not in KINDS or kind == "json":
-        raise NotFound("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF.")
+        raise NotFound(_("Bảng tổng hợp tải về được ở dạng Excel, Word và PDF."))
     summary = _summary(year, day)
     content = summary_file(current_user.agency, summary, year, kind, _before(summary, year))
     return as_file(content, kind, f"tong-hop-{year}-den-{day:%Y-%m-%d}")
@@ -134,7 +135,7 @@ def one_page(kind: str):
     if wrong:
         raise BadInput(wrong, field="ngay")
     if kind not in ("docx", "pdf"):
-        raise NotFound("Bản một trang tải về được ở dạng Word và PDF.")
+        raise NotFound(_("Bản một trang tải về được ở dạng Word và PDF."))
     completion = completion_as_of(current_user.agency, year, day)
     late = [one.verdict for one in completion.summary.tasks if one.verdict.bucket == "open_overdue"]
     longest = sorted(late, key=lambda one: (-one.days_late, one.facts.position))[:LONGEST]

@@ -14,6 +14,7 @@ from ..domain.day_entry import read_day
 from ..domain.document_refs import parse_references
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.lifecycle import OPEN_STATES, WORKING_STATES
+from ..domain.wording import _
 from ..extensions import htmx
 from ..models import ExtensionRequest, Occurrence, Task
 from ..models.task import TASK_STATES
@@ -106,7 +107,7 @@ def update(task_id: int):
                             next_step=word("next_step"), documents=word("documents"), no_change=unchanged,
                             occurrence=chosen_occurrence(task), version=version())
 
-    words = "Đã ghi: không thay đổi." if unchanged else "Đã ghi tiến độ."
+    words = _("Đã ghi: không thay đổi.") if unchanged else _("Đã ghi tiến độ.")
     return perform(task_id, "task.report", "tien-do", words, act)
 
 
@@ -124,7 +125,7 @@ def report(task_id: int):
             tasks.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=occurrence)
 
     at_once = bool(word("confirm_now")) and guard.may("task.confirm")
-    words = "Đã ghi và xác nhận hoàn thành." if at_once else "Đã gửi báo cáo hoàn thành."
+    words = _("Đã ghi và xác nhận hoàn thành.") if at_once else _("Đã gửi báo cáo hoàn thành.")
     return perform(task_id, "task.report", "hoan-thanh", words, act)
 
 
@@ -135,7 +136,7 @@ def _day_done() -> date:
     days = [one.issued_on for one in parse_references(word("document")) if one.issued_on]
     if days:
         return max(days)
-    raise BadInput("Nhập ngày hoàn thành, ví dụ 20/01/2022, hoặc ghi văn bản có ngày ban hành.", field="done_on")
+    raise BadInput(_("Nhập ngày hoàn thành, ví dụ 20/01/2022, hoặc ghi văn bản có ngày ban hành."), field="done_on")
 
 
 @blueprint.post("/<int:task_id>/xac-nhan")
@@ -145,7 +146,7 @@ def confirm(task_id: int):
         tasks.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=chosen_occurrence(task),
                                  version=version())
 
-    return perform(task_id, "task.confirm", "xac-nhan", "Đã xác nhận hoàn thành.", act)
+    return perform(task_id, "task.confirm", "xac-nhan", _("Đã xác nhận hoàn thành."), act)
 
 
 @blueprint.post("/<int:task_id>/tra-lai")
@@ -155,13 +156,13 @@ def send_back(task_id: int):
         tasks.return_completion(task, actor=current_user, today=clock.today(), reason=word("reason"),
                                 occurrence=chosen_occurrence(task), version=version())
 
-    return perform(task_id, "task.confirm", "tra-lai", "Đã trả lại báo cáo cho đơn vị.", act)
+    return perform(task_id, "task.confirm", "tra-lai", _("Đã trả lại báo cáo cho đơn vị."), act)
 
 
 @blueprint.post("/<int:task_id>/y-kien")
 @right("task.comment")
 def comment(task_id: int):
-    return perform(task_id, "task.comment", "y-kien", "Đã ghi ý kiến.", lambda task: tasks.comment_on(
+    return perform(task_id, "task.comment", "y-kien", _("Đã ghi ý kiến."), lambda task: tasks.comment_on(
         task, actor=current_user, today=clock.today(), text=word("text")))
 
 
@@ -175,7 +176,7 @@ def add_documents(task_id: int):
         if stored is not None:
             attach_file(task, stored, event, occurrence)
 
-    return perform(task_id, "task.report", "van-ban", "Đã thêm văn bản minh chứng.", act)
+    return perform(task_id, "task.report", "van-ban", _("Đã thêm văn bản minh chứng."), act)
 
 
 @blueprint.post("/<int:task_id>/gia-han")
@@ -185,7 +186,7 @@ def request_extension(task_id: int):
         deadlines.request_extension(task, actor=current_user, today=clock.today(), to_on=day("to_on"),
                                     reason_class=word("reason_class"), reason=word("reason"), version=version())
 
-    return perform(task_id, "extension.request", "gia-han", "Đã gửi đề nghị gia hạn.", act)
+    return perform(task_id, "extension.request", "gia-han", _("Đã gửi đề nghị gia hạn."), act)
 
 
 @blueprint.post("/<int:task_id>/gia-han/<int:request_id>/quyet-dinh")
@@ -199,14 +200,14 @@ def decide_extension(task_id: int, request_id: int):
                                    to_on=day("new_due_on") if granted and word("new_due_on").strip() else None,
                                    today=clock.today())
 
-    words = "Đã đồng ý gia hạn." if granted else "Đã ghi không đồng ý gia hạn."
+    words = _("Đã đồng ý gia hạn.") if granted else _("Đã ghi không đồng ý gia hạn.")
     return perform(task_id, "extension.decide", "quyet-dinh", words, act)
 
 
 @blueprint.post("/<int:task_id>/gia-han/<int:request_id>/rut")
 @right("extension.request")
 def withdraw_extension(task_id: int, request_id: int):
-    return perform(task_id, "extension.request", "gia-han", "Đã rút đề nghị gia hạn.",
+    return perform(task_id, "extension.request", "gia-han", _("Đã rút đề nghị gia hạn."),
                    lambda task: deadlines.withdraw_request(_request_of(task, request_id), actor=current_user,
                                                            today=clock.today()))
 
@@ -214,7 +215,7 @@ def withdraw_extension(task_id: int, request_id: int):
 def _request_of(task: Task, request_id: int) -> ExtensionRequest:
     found = open_request_of(task)
     if found is None or found.id != request_id:
-        raise Conflict("Đề nghị gia hạn này không còn chờ quyết định. Xem kết quả ở lịch sử nhiệm vụ.")
+        raise Conflict(_("Đề nghị gia hạn này không còn chờ quyết định. Xem kết quả ở lịch sử nhiệm vụ."))
     return found
 
 
@@ -226,13 +227,13 @@ def change_deadline(task_id: int):
             task, kind=word("kind"), text=word("due"), decided_on=day("decided_on", clock.today()), today=clock.today(),
             actor=current_user, reason=word("reason"), document=word("document"), version=version())
 
-    return perform(task_id, "task.edit", "han", "Đã ghi hạn mới.", act)
+    return perform(task_id, "task.edit", "han", _("Đã ghi hạn mới."), act)
 
 
 @blueprint.post("/<int:task_id>/rut")
 @right("task.close")
 def withdraw(task_id: int):
-    return perform(task_id, "task.close", "rut", "Đã rút nhiệm vụ khỏi kế hoạch.", lambda task: tasks.withdraw_task(
+    return perform(task_id, "task.close", "rut", _("Đã rút nhiệm vụ khỏi kế hoạch."), lambda task: tasks.withdraw_task(
         task, actor=current_user, on=day("on", clock.today()), document=word("document"), today=clock.today(),
         version=version()))
 
@@ -240,7 +241,7 @@ def withdraw(task_id: int):
 @blueprint.post("/<int:task_id>/khong-hoan-thanh")
 @right("task.close")
 def not_completed(task_id: int):
-    return perform(task_id, "task.close", "khong-hoan-thanh", "Đã ghi Không hoàn thành.",
+    return perform(task_id, "task.close", "khong-hoan-thanh", _("Đã ghi Không hoàn thành."),
                    lambda task: tasks.mark_not_completed(task, actor=current_user, on=day("on", clock.today()),
                                                          today=clock.today(), reason=word("reason"), version=version()))
 
@@ -248,7 +249,8 @@ def not_completed(task_id: int):
 @blueprint.post("/<int:task_id>/huy-buoc/<int:event_id>")
 @right("task.close")
 def undo(task_id: int, event_id: int):
-    return perform(task_id, "task.close", f"huy-buoc-{event_id}", "Đã hủy bước đã ghi.", lambda task: tasks.undo_event(
+    return perform(task_id, "task.close", f"huy-buoc-{event_id}", _("Đã hủy bước đã ghi."),
+                   lambda task: tasks.undo_event(
         task_page.event_of(task, event_id), actor=current_user, today=clock.today(), reason=word("reason"),
         version=version()))
 
@@ -258,14 +260,14 @@ def undo(task_id: int, event_id: int):
 def edit(task_id: int):
     """The task's texts; what they were stays in its history."""
     texts = {name: request.form[name] for name in task_editing.TEXTS if name in request.form}
-    return perform(task_id, "task.edit", "noi-dung", "Đã sửa nội dung.", lambda task: task_editing.edit_task(
+    return perform(task_id, "task.edit", "noi-dung", _("Đã sửa nội dung."), lambda task: task_editing.edit_task(
         task, actor=current_user, today=clock.today(), version=version(), **texts))
 
 
 @blueprint.post("/<int:task_id>/nguoi")
 @right("task.edit")
 def assign_person(task_id: int):
-    return perform(task_id, "task.edit", "nguoi", "Đã giao người thực hiện.", lambda task: tasks.assign_person(
+    return perform(task_id, "task.edit", "nguoi", _("Đã giao người thực hiện."), lambda task: tasks.assign_person(
         task, actor=current_user, user=task_page.person_chosen(word("user")), version=version()))
 
 
@@ -275,17 +277,17 @@ def assign_units(task_id: int):
     def act(task: Task) -> None:
         lead = task_page.unit_chosen(word("lead_unit"))
         if lead is None and task.lead_unit_id is None:
-            raise BadInput("Chọn đơn vị chủ trì, chịu trách nhiệm chính.", field="lead_unit")
+            raise BadInput(_("Chọn đơn vị chủ trì, chịu trách nhiệm chính."), field="lead_unit")
         others = {name: [unit for one in request.form.getlist(name) if (unit := task_page.unit_chosen(one))]
                   for name in ("co_lead", "coordinating")}
         tasks.assign_units(task, actor=current_user, lead_unit=lead, co_leads=others["co_lead"],
                            coordinating=others["coordinating"], today=clock.today(), version=version())
 
-    return perform(task_id, "task.edit", "don-vi", "Đã giao đơn vị.", act)
+    return perform(task_id, "task.edit", "don-vi", _("Đã giao đơn vị."), act)
 
 
 @blueprint.post("/<int:task_id>/lam-ro/<int:question_id>")
 @right("task.edit")
 def settle(task_id: int, question_id: int):
-    return perform(task_id, "task.edit", "lam-ro", "Đã ghi: điều này đã rõ.", lambda task: tasks.settle_question(
+    return perform(task_id, "task.edit", "lam-ro", _("Đã ghi: điều này đã rõ."), lambda task: tasks.settle_question(
         task_page.question_of(task, question_id), actor=current_user))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from flask import render_template, request
 
 from .. import clock
+from ..domain.wording import _
 from ..queries.due_points import DuePoint, due_between, parts_between
 from ..queries.task_list import ListFilter
 from ..services.calendar import working_calendar
@@ -65,7 +66,9 @@ def quarter():
     wanted = filter_from_address()
     year, number = _asked("quy", 4, wanted)
     months = [_month(year, 3 * number - 2 + place) for place in range(3)]
-    span = Span(f"Quý {ROMAN[number - 1]}/{year}", months[0].first, months[-1].last, *_beside("quy", year, number, 4))
+    span = Span(_("Quý {roman}/{year}",
+                  roman=ROMAN[number - 1],
+                  year=year), months[0].first, months[-1].last, *_beside("quy", year, number, 4))
     marks = _marks(due_between(wanted, span.first, span.last, MOST), wanted.today)
     rows: dict = defaultdict(lambda: [[], [], []])
     for mark in marks:
@@ -79,9 +82,9 @@ def quarter():
 def year():
     """The year of the tasks that come back: one row a task, its kỳ by month."""
     wanted = filter_from_address()
-    asked, _ = _asked("cua-nam", 1, wanted)
+    asked, _part = _asked("cua-nam", 1, wanted)
     before, after = ({"cua-nam": str(asked + step)} for step in (-1, 1))
-    span = Span(f"Năm {asked}", date(asked, 1, 1), date(asked, 12, 31), before, after)
+    span = Span(_("Năm {asked}", asked=asked), date(asked, 1, 1), date(asked, 12, 31), before, after)
     marks = _marks(parts_between(wanted, span.first, span.last, MOST), wanted.today)
     rows: dict = defaultdict(lambda: [[] for _ in range(12)])
     for mark in sorted(marks, key=lambda mark: (mark.point.task.sort_order, mark.point.task.id, mark.point.due_on)):
@@ -115,7 +118,7 @@ def _asked(name: str, most: int, wanted: ListFilter) -> tuple[int, int]:
 def _month(year: int, number: int) -> Span:
     first = date(year, number, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Span(f"Tháng {number}/{year}", first, last, *_beside("thang", year, number, 12))
+    return Span(_("Tháng {number}/{year}", number=number, year=year), first, last, *_beside("thang", year, number, 12))
 
 
 def _beside(name: str, year: int, number: int, most: int) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.errors import BadInput, NotAllowed, RuleViolation
 from ..domain.permissions import role_may
+from ..domain.wording import _
 from ..models import Task
 from ..queries import task_list, task_page
 from ..queries.units import units_in_use
@@ -23,7 +24,7 @@ from .task_export import KINDS, list_file
 
 blueprint = Blueprint("choice", __name__, url_prefix="/nhiem-vu/chon")
 RIGHT_OF_ACT = {"giao": "task.edit", "hoi": "chase.act"}
-ASKED = "Đề nghị cập nhật tiến độ thực hiện nhiệm vụ."
+ASKED = _("Đề nghị cập nhật tiến độ thực hiện nhiệm vụ.")
 
 
 @blueprint.post("")
@@ -36,11 +37,11 @@ def choose():
     if act in KINDS:
         return list_file(task_list.tasks_chosen(ids), wanted, act)
     if act not in RIGHT_OF_ACT:
-        raise BadInput("Chọn một việc cần làm với các nhiệm vụ đã đánh dấu.")
+        raise BadInput(_("Chọn một việc cần làm với các nhiệm vụ đã đánh dấu."))
     if not role_may(current_user.role, RIGHT_OF_ACT[act]):
-        raise NotAllowed("Anh/chị không có quyền làm việc này với nhiều nhiệm vụ. Nếu cần, hãy liên hệ Văn phòng.")
+        raise NotAllowed(_("Anh/chị không có quyền làm việc này với nhiều nhiệm vụ. Nếu cần, hãy liên hệ Văn phòng."))
     if len(ids) > many_tasks.MOST:
-        raise BadInput(f"Mỗi lần làm được nhiều nhất {many_tasks.MOST} nhiệm vụ. Quay lại và lọc hẹp hơn.")
+        raise BadInput(_("Mỗi lần làm được nhiều nhất {MOST} nhiệm vụ. Quay lại và lọc hẹp hơn.", MOST=many_tasks.MOST))
     return _check_page(act, task_list.tasks_chosen(ids), request.form.get("back", ""))
 
 
@@ -49,7 +50,7 @@ def _chosen_ids(wanted: task_list.ListFilter) -> list[int]:
         return task_list.ids_matching(wanted, 100_000)
     ids = _numbers(request.form.getlist("chosen"))
     if not ids:
-        raise BadInput("Chưa chọn nhiệm vụ nào. Quay lại danh sách, đánh dấu các nhiệm vụ rồi bấm lại.")
+        raise BadInput(_("Chưa chọn nhiệm vụ nào. Quay lại danh sách, đánh dấu các nhiệm vụ rồi bấm lại."))
     return ids
 
 
@@ -78,7 +79,7 @@ def assign():
         changed = many_tasks.assign_many(
             tasks, actor=current_user, unit=task_page.unit_chosen(request.form.get("unit", "")),
             person=task_page.person_chosen(request.form.get("user", "")), today=clock.today())
-        return f"Đã giao {changed} nhiệm vụ."
+        return _("Đã giao {changed} nhiệm vụ.", changed=changed)
 
     return _do("giao", act)
 
@@ -91,7 +92,7 @@ def ask():
     def act(tasks: list[Task]) -> str:
         asked = many_tasks.ask_for_updates(tasks, actor=current_user, today=clock.today(),
                                            text=request.form.get("text", ""), act_key=request.form.get("act_key", ""))
-        return f"Đã đề nghị cập nhật {asked} nhiệm vụ."
+        return _("Đã đề nghị cập nhật {asked} nhiệm vụ.", asked=asked)
 
     return _do("hoi", act)
 
@@ -99,7 +100,7 @@ def ask():
 def _do(name: str, act):
     ids, back = _numbers(request.form.get("ids", "").split(",")), request.form.get("back", "")
     if not ids or len(ids) > many_tasks.MOST:
-        raise BadInput("Chưa chọn nhiệm vụ nào. Quay lại danh sách, đánh dấu các nhiệm vụ rồi bấm lại.")
+        raise BadInput(_("Chưa chọn nhiệm vụ nào. Quay lại danh sách, đánh dấu các nhiệm vụ rồi bấm lại."))
     try:
         words = act(many_tasks.still_open(task_list.tasks_chosen(ids)))
     except RuleViolation as error:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
+from ..domain.wording import _
 from ..models import Occurrence, Task
 from .display import number
 
 QUARTERS = ("I", "II", "III", "IV")
 KIND_NAMES = {
-    "date": "một ngày", "window": "một khoảng", "recurring": "định kỳ", "continuous": "thường xuyên",
-    "open": "chưa định ngày", "unknown": "chưa rõ",
+    "date": _("một ngày"), "window": _("một khoảng"), "recurring": _("định kỳ"), "continuous": _("thường xuyên"),
+    "open": _("chưa định ngày"), "unknown": _("chưa rõ"),
 }
 
 
@@ -36,24 +37,25 @@ def badges(task: Task, today: date, soon_until: date | None = None) -> list[Badg
     own = Badge("blue", STATE_NAMES[task.state])
     due = task.open_due_on
     if due is None:
-        return [own] if task.occurrences and task.due_on else [own, Badge("grey", "Chưa rõ hạn")]
+        return [own] if task.occurrences and task.due_on else [own, Badge("grey", _("Chưa rõ hạn"))]
     if due < today:
-        return [own, Badge("red", f"Quá hạn {number((today - due).days)} ngày")]
+        return [own, Badge("red", _("Quá hạn {days} ngày", days=number((today - due).days)))]
     if soon_until and due <= soon_until:
-        words = "Đến hạn hôm nay" if due == today else f"Sắp đến hạn, còn {(due - today).days} ngày"
+        words = _("Đến hạn hôm nay") if due == today else _("Sắp đến hạn, còn {days} ngày", days=(due - today).days)
         return [own, Badge("blue", words)]
     return [own]
 
 
 def done_badge(late: bool | None, days: int | None) -> Badge:
     """How something confirmed was done; without a due day it is on time."""
-    return Badge("orange", f"Hoàn thành quá hạn {number(days)} ngày") if late else Badge("green", "Hoàn thành")
+    return Badge("orange", _("Hoàn thành quá hạn {days} ngày",
+                             days=number(days))) if late else Badge("green", _("Hoàn thành"))
 
 
 def whole_badge(task: Task, today: date) -> Badge:
     """How a task without kỳ stands at its due day, in one badge."""
     if is_overdue(task, today) and task.open_due_on:
-        return Badge("red", f"Quá hạn {number((today - task.open_due_on).days)} ngày")
+        return Badge("red", _("Quá hạn {days} ngày", days=number((today - task.open_due_on).days)))
     return badges(task, today)[0]
 
 
@@ -62,24 +64,25 @@ def occurrence_badge(occurrence: Occurrence, today: date) -> Badge:
     if occurrence.state == "completed":
         return done_badge(occurrence.done_late, occurrence.days_late)
     if occurrence.state == "closed":
-        return Badge("grey", "Không còn phải làm")
+        return Badge("grey", _("Không còn phải làm"))
     if occurrence.state not in OPEN_STATES:
         return Badge("grey", STATE_NAMES[occurrence.state])
     if occurrence.due_on < today:
-        return Badge("red", f"{'Chờ xác nhận, quá' if occurrence.state == 'awaiting_confirmation' else 'Quá'} hạn "
-                            f"{number((today - occurrence.due_on).days)} ngày")
+        return Badge("red", _("{words} hạn {days} ngày",
+                              words=_("Chờ xác nhận, quá") if occurrence.state == "awaiting_confirmation" else _("Quá"),
+                              days=number((today - occurrence.due_on).days)))
     return Badge("blue", STATE_NAMES[occurrence.state])
 
 
 def part_in_short(occurrence: Occurrence, today: date) -> str:
     """How a kỳ stands in a word, for a table of the whole year; colour and day stand beside it."""
     if occurrence.state == "completed":
-        return "Xong trễ" if occurrence.done_late else "Xong"
+        return _("Xong trễ") if occurrence.done_late else "Xong"
     if occurrence.state not in OPEN_STATES:
-        return "Thôi"
+        return _("Thôi")
     if occurrence.due_on < today:
-        return "Quá hạn"
-    return "Chờ" if occurrence.state == "awaiting_confirmation" else "Chưa"
+        return _("Quá hạn")
+    return _("Chờ") if occurrence.state == "awaiting_confirmation" else _("Chưa")
 
 
 def part_name(occurrence: Occurrence, parts: Sequence[Occurrence]) -> str:
@@ -88,12 +91,12 @@ def part_name(occurrence: Occurrence, parts: Sequence[Occurrence]) -> str:
     if start is not None and start.year == due.year and start.day == 1 and (due + timedelta(days=1)).day == 1:
         length = due.month - start.month + 1
         if length == 3 and start.month % 3 == 1:
-            return f"Quý {QUARTERS[due.month // 3 - 1]}"
+            return _("Quý {quarters}", quarters=QUARTERS[due.month // 3 - 1])
         if length == 6:
-            return "6 tháng đầu năm" if due.month == 6 else "6 tháng cuối năm" if due.month == 12 else ""
-        return f"Tháng {due.month}" if length == 1 else ""
+            return _("6 tháng đầu năm") if due.month == 6 else _("6 tháng cuối năm") if due.month == 12 else ""
+        return _("Tháng {month}", month=due.month) if length == 1 else ""
     months = {(one.due_on.year, one.due_on.month) for one in parts}
-    return f"Tháng {due.month}" if len(parts) > 4 and len(months) == len(parts) else ""
+    return _("Tháng {month}", month=due.month) if len(parts) > 4 and len(months) == len(parts) else ""
 
 
 def update_age(task: Task, today: date) -> str:
@@ -101,9 +104,9 @@ def update_age(task: Task, today: date) -> str:
     if task.state not in OPEN_STATES:
         return ""
     if task.last_update_on is None:
-        return "Chưa cập nhật lần nào"
+        return _("Chưa cập nhật lần nào")
     days = (today - task.last_update_on).days
-    return "Cập nhật hôm nay" if days <= 0 else f"Cập nhật {number(days)} ngày trước"
+    return _("Cập nhật hôm nay") if days <= 0 else _("Cập nhật {days} ngày trước", days=number(days))
 
 
 def is_overdue(task: Task, today: date) -> bool:

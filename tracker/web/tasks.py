@@ -10,6 +10,7 @@ from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.errors import Conflict, NotFound
 from ..domain.indicators import ASSIGNERS
 from ..domain.lifecycle import STATE_NAMES
+from ..domain.wording import _
 from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
@@ -37,7 +38,8 @@ blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
 MOST_SIBLINGS = 300
-SHAPES = {"task.index": "Bảng", "task.month": "Lịch tháng", "task.quarter": "Theo quý", "task.year": "Cả năm"}
+SHAPES = {"task.index": _("Bảng"), "task.month": _("Lịch tháng"), "task.quarter": _("Theo quý"),
+          "task.year": _("Cả năm")}
 blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
 
@@ -52,9 +54,10 @@ def _words() -> dict:
 def occurrence_choices(task: Task) -> list[tuple[str, str]]:
     """What can be reported as done: each kỳ still open, then the task as a whole."""
     names = {one.id: task_words.part_name(one, task.occurrences) for one in task.occurrences}
-    choices = [(str(one.id), f"{names[one.id]}, hạn {one.due_on:%d/%m/%Y}" if names[one.id]
-                else f"Kỳ đến {one.due_on:%d/%m/%Y}") for one in task_words.open_occurrences(task)]
-    return [*choices, ("0", "Cả nhiệm vụ (không còn phải làm các kỳ sau)")]
+    choices = [(str(one.id), _("{names}, hạn {due_on:%d/%m/%Y}",
+                               names=names[one.id], due_on=one.due_on) if names[one.id]
+                else _("Kỳ đến {due_on:%d/%m/%Y}", due_on=one.due_on)) for one in task_words.open_occurrences(task)]
+    return [*choices, ("0", _("Cả nhiệm vụ (không còn phải làm các kỳ sau)"))]
 
 
 @blueprint.get("")
@@ -88,10 +91,11 @@ def _offered_words(wanted: task_list.ListFilter, offered: Choices) -> dict:
         "unit_choices": [(unit.id, unit.name) for unit in offered.units],
         "section_choices": [(s.id, f"{'– ' if s.parent_id else ''}{s.code} {s.title}".strip()[:80])
                             for s in offered.sections],
-        "state_choices": [("Tính theo ngày", list(task_list.COMPUTED.items())),
-                          ("Tình trạng đã ghi", list(STATE_NAMES.items()))],
-        "year_choices": [*((year, f"Năm {year}") for year in dict.fromkeys(plan.year for plan in offered.plans)),
-                         (EVERY_YEAR, "Mọi năm")],
+        "state_choices": [(_("Tính theo ngày"), list(task_list.COMPUTED.items())),
+                          (_("Tình trạng đã ghi"), list(STATE_NAMES.items()))],
+        "year_choices": [*((year, _("Năm {year}",
+                                    year=year)) for year in dict.fromkeys(plan.year for plan in offered.plans)),
+                         (EVERY_YEAR, _("Mọi năm"))],
         "plan_choices": [(plan.id, plan_name(plan)) for plan in offered.plans],
         "people_choices": [(one.id, one.name) for one in offered.people],
     }
@@ -110,7 +114,7 @@ def _part_tabs(wanted: task_list.ListFilter) -> list[tuple[str, str, None]]:
 def export(kind: str):
     """What the filter shows, the whole set, as xlsx or csv."""
     if kind not in KINDS:
-        raise NotFound("Chỉ tải về được dạng xlsx hoặc csv. Chọn lại ở trang Nhiệm vụ.")
+        raise NotFound(_("Chỉ tải về được dạng xlsx hoặc csv. Chọn lại ở trang Nhiệm vụ."))
     wanted = filter_from_address()
     return list_file(task_list.all_tasks(wanted), wanted, kind)
 

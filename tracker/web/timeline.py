@@ -8,14 +8,16 @@ from typing import Any
 from .. import clock
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, PastEvent, undo_refusal
+from ..domain.wording import _
 from ..models import Event, Occurrence
 from ..queries.history import past_event
 
 Data = dict[str, Any]
 TEXT_NAMES = {
-    "text": "Nhiệm vụ", "objective": "Mục tiêu, chỉ tiêu", "activities": "Hoạt động", "product": "Kết quả, sản phẩm",
-    "number": "TT", "budget": "Kinh phí", "lead_text": "Chủ trì theo văn bản", "section": "Lĩnh vực",
-    "coordinating_text": "Phối hợp theo văn bản", "deadline_text": "Thời hạn theo văn bản",
+    "text": _("Nhiệm vụ"), "objective": _("Mục tiêu, chỉ tiêu"), "activities": _(
+        "Hoạt động"), "product": _("Kết quả, sản phẩm"),
+    "number": "TT", "budget": _("Kinh phí"), "lead_text": _("Chủ trì theo văn bản"), "section": _("Lĩnh vực"),
+    "coordinating_text": _("Phối hợp theo văn bản"), "deadline_text": _("Thời hạn theo văn bản"),
 }
 
 
@@ -44,16 +46,16 @@ def tell(events: Sequence[Event], occurrences: Sequence[Occurrence]) -> list[Ent
     for event, plain in zip(events, past, strict=True):
         words = EVENT_NAMES.get(event.what, event.what)
         if event.occurrence_id in days:
-            words += f" kỳ {days[event.occurrence_id]:%d/%m/%Y}"
+            words += _(" kỳ {days:%d/%m/%Y}", days=days[event.occurrence_id])
         details = _DETAILS.get(event.what, lambda event: [])(event)
         if event.for_unit_id:
-            details.append("Văn phòng ghi thay đơn vị.")
+            details.append(_("Văn phòng ghi thay đơn vị."))
         entries.append(Entry(event, words, tuple(details), event.id in undone, undo_refusal(plain, past) is None))
     return entries
 
 
 def _day(text: str | None) -> str:
-    return date.fromisoformat(text).strftime("%d/%m/%Y") if text else "chưa có ngày"
+    return date.fromisoformat(text).strftime("%d/%m/%Y") if text else _("chưa có ngày")
 
 
 def _named(data: Data, *names: tuple[str, str]) -> list[str]:
@@ -62,59 +64,64 @@ def _named(data: Data, *names: tuple[str, str]) -> list[str]:
 
 def _update(event: Event) -> list[str]:
     data = event.data
-    said = _named(data, ("done", "Đã làm"), ("obstacle", "Vướng mắc"), ("next_step", "Tiếp theo"),
-                  ("documents", "Văn bản"))
+    said = _named(data, ("done", _("Đã làm")), ("obstacle", _("Vướng mắc")), ("next_step", _("Tiếp theo")),
+                  ("documents", _("Văn bản")))
     if data.get("no_change") and not said:
-        return ["Không thay đổi."]
+        return [_("Không thay đổi.")]
     return [STATE_NAMES[data["state"]] + "." if data.get("state") in STATE_NAMES else "", *said]
 
 
 def _reported(event: Event) -> list[str]:
-    return [f"Ngày hoàn thành: {event.effective_on:%d/%m/%Y}",
-            *_named(event.data, ("documents", "Văn bản"), ("product", "Sản phẩm"), ("note", "Ghi chú"))]
+    return [_("Ngày hoàn thành: {effective_on:%d/%m/%Y}", effective_on=event.effective_on),
+            *_named(event.data, ("documents", _("Văn bản")), ("product", _("Sản phẩm")), ("note", _("Ghi chú")))]
 
 
 def _confirmed(event: Event) -> list[str]:
     data = event.data
     if data.get("due_on") is None:
-        verdict = "tính là đúng hạn vì chưa có ngày hạn"
+        verdict = _("tính là đúng hạn vì chưa có ngày hạn")
     elif data.get("on_time"):
-        verdict = f"đúng hạn {_day(data['due_on'])}"
+        verdict = _("đúng hạn {due_on}", due_on=_day(data["due_on"]))
     else:
-        verdict = f"quá hạn {data['days_late']} ngày so với hạn {_day(data['due_on'])}"
-    lines = [f"Ngày hoàn thành {event.effective_on:%d/%m/%Y}: {verdict}."]
+        verdict = _("quá hạn {days_late} ngày so với hạn {due_on}",
+                    days_late=data["days_late"], due_on=_day(data["due_on"]))
+    lines = [_("Ngày hoàn thành {effective_on:%d/%m/%Y}: {verdict}.", effective_on=event.effective_on, verdict=verdict)]
     if data.get("on_time") and data.get("on_time_by_original") is False:
-        lines.append(f"So với hạn ban đầu {_day(data.get('original_due_on'))} thì quá hạn.")
-    return lines + _named(data, ("documents", "Văn bản"))
+        lines.append(_("So với hạn ban đầu {words} thì quá hạn.", words=_day(data.get("original_due_on"))))
+    return lines + _named(data, ("documents", _("Văn bản")))
 
 
 def _deadline(event: Event) -> list[str]:
     data = event.data
-    return [f"{CHANGE_NAMES.get(data['kind'], data['kind'])}: {_day(data.get('from'))} → {_day(data.get('to'))}, "
-            f"quyết định ngày {_day(data.get('decided_on'))}.", *_named(data, *_REASON)]
+    return [_("{kind}: {words} → {words2}, quyết định ngày {words3}.",
+              kind=CHANGE_NAMES.get(data["kind"], data["kind"]),
+              words=_day(data.get("from")), words2=_day(data.get("to")),
+              words3=_day(data.get("decided_on"))), *_named(data, *_REASON)]
 
 
 def _edited(event: Event) -> list[str]:
     said = [f"{TEXT_NAMES[name]}: {_quoted(old)} → {_quoted(new)}"
             for name, (old, new) in event.data.get("changes", {}).items() if name in TEXT_NAMES]
-    return said + _named(event.data, ("documents", "Văn bản"))
+    return said + _named(event.data, ("documents", _("Văn bản")))
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if text else "để trống"
+    return f"“{text}”" if text else _("để trống")
 
 
 def _requested(event: Event) -> list[str]:
     data = event.data
-    return [f"Xin gia hạn đến {_day(data.get('to'))}. {REASON_CLASSES.get(data.get('reason_class', ''), '')}: "
-            f"{data.get('reason', '')}"]
+    return [_("Xin gia hạn đến {words}. {words2}: {words3}",
+              words=_day(data.get("to")), words2=REASON_CLASSES.get(data.get("reason_class", ""), ""),
+              words3=data.get("reason", ""))]
 
 
 def _undone(event: Event) -> list[str]:
-    return [f"Đã hủy bước “{EVENT_NAMES.get(event.data.get('what', ''), '')}”.", *_named(event.data, *_REASON)]
+    return [_("Đã hủy bước “{words}”.",
+              words=EVENT_NAMES.get(event.data.get("what", ""), "")), *_named(event.data, *_REASON)]
 
 
-_REASON = (("reason", "Lý do"), ("documents", "Văn bản"))
+_REASON = (("reason", _("Lý do")), ("documents", _("Văn bản")))
 _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "update_recorded": _update,
     "completion_reported": _reported,
@@ -125,23 +132,23 @@ _DETAILS: dict[str, Callable[[Event], list[str]]] = {
     "deadline_changed": _deadline,
     "task_edited": _edited,
     "extension_requested": _requested,
-    "extension_refused": lambda event: [f"Không gia hạn đến {_day(event.data.get('to'))}.",
-                                        *_named(event.data, ("reason", "Lý do"))],
-    "extension_request_withdrawn": lambda event: [f"Đề nghị gia hạn đến {_day(event.data.get('to'))}.",
+    "extension_refused": lambda event: [_("Không gia hạn đến {words}.", words=_day(event.data.get("to"))),
+                                        *_named(event.data, ("reason", _("Lý do")))],
+    "extension_request_withdrawn": lambda event: [_("Đề nghị gia hạn đến {words}.", words=_day(event.data.get("to"))),
                                                   *_named(event.data, *_REASON)],
-    "units_assigned": lambda event: [f"Chủ trì: {event.data.get('lead') or 'chưa giao'}"],
-    "person_assigned": lambda event: [f"Người thực hiện: {event.data.get('name') or 'không ai'}"],
-    "question_settled": lambda event: _named(event.data, ("message", "Điều chưa rõ")),
-    "documents_attached": lambda event: _named(event.data, ("documents", "Văn bản")),
+    "units_assigned": lambda event: [_("Chủ trì: {words}", words=event.data.get("lead") or _("chưa giao"))],
+    "person_assigned": lambda event: [_("Người thực hiện: {words}", words=event.data.get("name") or _("không ai"))],
+    "question_settled": lambda event: _named(event.data, ("message", _("Điều chưa rõ"))),
+    "documents_attached": lambda event: _named(event.data, ("documents", _("Văn bản"))),
     "commented": lambda event: [event.data.get("text", "")],
-    "reminders_muted": lambda event: _named(event.data, ("muted", "Lý do")),
-    "chased": lambda event: _named(event.data, ("how", "Cách đôn đốc"), ("to", "Gửi")),
+    "reminders_muted": lambda event: _named(event.data, ("muted", _("Lý do"))),
+    "chased": lambda event: _named(event.data, ("how", _("Cách đôn đốc")), ("to", _("Gửi"))),
     "event_undone": _undone,
 }
 
 
 def _from_day(event: Event) -> list[str]:
-    return [f"Từ ngày {event.effective_on:%d/%m/%Y}."]
+    return [_("Từ ngày {effective_on:%d/%m/%Y}.", effective_on=event.effective_on)]
 
 
 def written(event: Event) -> str:

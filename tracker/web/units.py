@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from .. import clock
 from ..domain.errors import RuleViolation
+from ..domain.wording import _
 from ..models import Unit
 from ..queries.units import (
     open_led_by_unit,
@@ -39,7 +40,7 @@ def add():
         with answers.attempt():
             unit = service.add_unit(answers["name"], answers["kind"], answers.lines("aliases"))
         if answers.ok:
-            flash(f"Đã thêm {unit.name}.", "done")
+            flash(_("Đã thêm {name}.", name=unit.name), "done")
             if unit.kind == "group":
                 return redirect(url_for("units.show", unit_id=unit.id))
             return redirect(url_for("units.register"))
@@ -55,7 +56,7 @@ def add_many():
         with answers.attempt():
             added = add_units(request.form.get("lines", "").splitlines(), answers["kind"])
         if answers.ok:
-            flash(f"Đã thêm {len(added)} đơn vị.", "done")
+            flash(_("Đã thêm {count} đơn vị.", count=len(added)), "done")
             return redirect(url_for("units.register"))
     page = render_template("unit/add_many.html", answers=answers, kinds=service.KINDS, errors=answers.errors)
     return page, 422 if answers.errors else 200
@@ -72,14 +73,14 @@ def show(unit_id: int):
 def rename(unit_id: int):
     unit, answers = _in_use(unit_id), Answers(request.form)
     correcting = answers["how"] == "correct"
-    day = None if correcting else answers.day("from_on", "Nhập ngày bắt đầu dùng tên mới, theo quyết định đổi tên.")
+    day = None if correcting else answers.day("from_on", _("Nhập ngày bắt đầu dùng tên mới, theo quyết định đổi tên."))
     if correcting:
         with answers.attempt():
             service.correct_name(unit, answers["name"])
     elif day:
         with answers.attempt():
             service.rename_unit(unit, answers["name"], day, clock.today())
-    return _answer(unit_id, "rename", answers, "Đã đổi tên đơn vị.")
+    return _answer(unit_id, "rename", answers, _("Đã đổi tên đơn vị."))
 
 
 @blueprint.post("/don-vi/<int:unit_id>/loai")
@@ -88,7 +89,7 @@ def change_kind(unit_id: int):
     unit, answers = _in_use(unit_id), Answers(request.form)
     with answers.attempt():
         service.change_kind(unit, answers["kind"])
-    return _answer(unit_id, "kind", answers, "Đã đổi loại đơn vị.")
+    return _answer(unit_id, "kind", answers, _("Đã đổi loại đơn vị."))
 
 
 @blueprint.post("/don-vi/<int:unit_id>/ten-goi-khac")
@@ -97,14 +98,14 @@ def add_alias(unit_id: int):
     unit, answers = _in_use(unit_id), Answers(request.form)
     with answers.attempt():
         service.add_alias(unit, answers["alias"])
-    return _answer(unit_id, "alias", answers, "Đã ghi thêm cách gọi.")
+    return _answer(unit_id, "alias", answers, _("Đã ghi thêm cách gọi."))
 
 
 @blueprint.post("/don-vi/<int:unit_id>/ten-goi-khac/<int:alias_id>/bo")
 @right("unit.edit")
 def remove_alias(unit_id: int, alias_id: int):
     service.remove_alias(_in_use(unit_id), alias_id)
-    return _answer(unit_id, "alias", Answers(request.form), "Đã bỏ cách gọi.")
+    return _answer(unit_id, "alias", Answers(request.form), _("Đã bỏ cách gọi."))
 
 
 @blueprint.post("/don-vi/<int:unit_id>/thanh-vien")
@@ -114,29 +115,31 @@ def set_members(unit_id: int):
     chosen = {int(text) for text in request.form.getlist("members") if text.isascii() and text.isdigit()}
     with answers.attempt():
         service.set_members(unit, [one for one in units_of_agency() if one.id in chosen])
-    return _answer(unit_id, "members", answers, "Đã ghi thành viên của nhóm.")
+    return _answer(unit_id, "members", answers, _("Đã ghi thành viên của nhóm."))
 
 
 @blueprint.post("/don-vi/<int:unit_id>/ket-thuc")
 @right("unit.edit")
 def end(unit_id: int):
     unit, answers = _in_use(unit_id), Answers(request.form)
-    day = answers.day("on", "Nhập ngày hoạt động cuối cùng của đơn vị.")
+    day = answers.day("on", _("Nhập ngày hoạt động cuối cùng của đơn vị."))
     into = answers["merged_into"]
     moved = 0
     if day:
         with answers.attempt():
             heir = unit_by_id(int(into)) if into.isascii() and into.isdigit() else None
             moved = service.end_unit(unit, day, heir, today=clock.today(), actor=current_user)
-    done = "Đã ghi kết thúc hoạt động của đơn vị."
-    return _answer(unit_id, "end", answers, f"{done} Đã chuyển {moved} nhiệm vụ chưa xong." if moved else done)
+    done = _("Đã ghi kết thúc hoạt động của đơn vị.")
+    return _answer(unit_id, "end", answers, _("{done} Đã chuyển {moved} nhiệm vụ chưa xong.",
+                                              done=done, moved=moved) if moved else done)
 
 
 def _in_use(unit_id: int) -> Unit:
     """The unit, unless it has ended: then nothing of it is changed any more."""
     unit = unit_by_id(unit_id)
     if unit.valid_to is not None:
-        raise RuleViolation("Đơn vị này đã kết thúc hoạt động nên không sửa được nữa. Chọn đơn vị khác ở trang Đơn vị.")
+        raise RuleViolation(_("Đơn vị này đã kết thúc hoạt động nên không sửa được nữa. Chọn đơn vị khác ở trang Đơn "
+                              "vị."))
     return unit
 
 
