@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test test-long check bench lock
+.PHONY: help setup setup-test demo test test-long check bench lock words
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: setup-test lint  ## style, import contracts and types
 
 bench: setup  ## measure; what and how stands in bench/README.md
 	$(PY) bench/run.py
+
+words: setup-test  ## take the messages of the program into the file for translators, tracker/locale/tracker.pot
+	$(PY) setup/words.py
 
 lock:  ## compile the lock files anew from pyproject.toml (needs uv on PATH)
 	setup/lock

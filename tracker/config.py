@@ -54,6 +54,7 @@ VARIABLES = (
     Variable("TRACKER_SMTP_PASSWORD", _("mật khẩu gửi thư"), "", secret=True),
     Variable("TRACKER_SMTP_FROM", _("địa chỉ người gửi"), "cchc@localhost"),
     Variable("TRACKER_SMTP_TIMEOUT", _("số giây chờ máy chủ thư"), "20"),
+    Variable("TRACKER_LANGUAGE", _("ngôn ngữ của trang, khi đã có bản dịch trong tracker/locale"), "vi"),
     Variable("TRACKER_CHROMIUM", _("trình duyệt dùng cho kiểm thử"), _("tìm trong PATH")),
 )
 

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+  const words = document.body.dataset;
 
   // A sentence in the page's live region.
   function say(text, kind) {
@@ -19,8 +20,9 @@
   // Focus goes to the error summary, or to what the answer marks as changed.
   function turnTo(root) {
     const summary = document.querySelector("[data-errors]");
-    if (summary && !document.title.startsWith("Lỗi: ")) document.title = `Lỗi: ${document.title}`;
-    if (!summary && document.title.startsWith("Lỗi: ")) document.title = document.title.slice(5);
+    const mark = words.errorMark, marked = document.title.startsWith(mark);
+    if (summary && !marked) document.title = mark + document.title;
+    if (!summary && marked) document.title = document.title.slice(mark.length);
     const target = summary || (root && (root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]")));
     if (target) {
       if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
@@ -40,13 +42,10 @@
   });
   document.addEventListener("htmx:responseError", (event) => {
     const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
-    const words = answer.querySelector(".problem p");
-    say(words ? words.textContent : "Chương trình gặp lỗi. Tải lại trang rồi làm lại.", "error");
+    say(answer.querySelector(".problem p")?.textContent || words.crashed, "error");
   });
-  document.addEventListener("htmx:sendError", () =>
-    say("Mất kết nối với máy chủ. Kiểm tra mạng rồi làm lại.", "error"));
-  document.addEventListener("htmx:timeout", () =>
-    say("Máy chủ trả lời quá chậm. Chờ một lát rồi làm lại.", "error"));
+  document.addEventListener("htmx:sendError", () => say(words.cutOff, "error"));
+  document.addEventListener("htmx:timeout", () => say(words.tooSlow, "error"));
 
   // What is missing is said by the program itself, in Vietnamese and all at once, not by the browser in its own language.
   const speakForOurselves = () => document.querySelectorAll("form[method=post]").forEach((form) => { form.noValidate = true; });

@@ -25,7 +25,7 @@ def add_letter(document, letter: Letter) -> None:
              paragraph(MOTTO, size=13, bold=True, align="center"),
              paragraph("", size=2, rule_width=1000),
              paragraph(letter.place_line, size=13, italic=True, align="center", before=6)]
-    end = [paragraph(_("Nơi nhận:"), size=12, bold=True, italic=True)]
+    end = [paragraph("Nơi nhận:", size=12, bold=True, italic=True)]
     end += [paragraph(line, size=11) for line in letter.recipients]
     signature = [paragraph(letter.signer_title.upper(), size=14, bold=True, align="center"),
                  paragraph("", before=54),

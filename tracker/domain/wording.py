@@ -9,6 +9,8 @@ Many words are constants, so the catalogue is chosen before any other module is 
 
 from gettext import NullTranslations
 
+SOURCE = "vi"
+
 _catalogue = NullTranslations()
 
 
@@ -21,6 +23,11 @@ def use(catalogue: NullTranslations) -> None:
 def speaks_source() -> bool:
     """Whether words are said as they are written, in Vietnamese."""
     return type(_catalogue) is NullTranslations
+
+
+def language() -> str:
+    """The language of what is said, as HTML's `lang` names it."""
+    return _catalogue.info().get("language") or SOURCE
 
 
 def _(message: str, /, **places: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from ..domain.wording import _
+from ..domain.wording import _, language
 from .message import shortened
 
 
@@ -68,9 +68,9 @@ def html_of(reminder: Reminder) -> str:
     items = "".join(f'<li><a href="{escape(_link(reminder, one))}">{escape(one.title)}</a><br>{escape(one.line)}</li>'
                     for one in reminder.tasks)
     foot = "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(reminder))
-    return (_("<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"></head><body>\n<p>Kính gửi "
-              "{to_name},</p>\n<p>{reminder}</p>\n<ol>{items}</ol>\n<hr>{foot}\n</body></html>\n",
-              to_name=escape(reminder.to_name), reminder=escape(_opening(reminder)), items=items, foot=foot))
+    greeting = escape(_("Kính gửi {to_name},", to_name=reminder.to_name))
+    return (f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8"></head><body>\n<p>{greeting}</p>\n'
+            f"<p>{escape(_opening(reminder))}</p>\n<ol>{items}</ol>\n<hr>{foot}\n</body></html>\n")
 
 
 def chat_text(agency_name: str, unit: str, day: date, tasks: Sequence[ChasedTask]) -> str:

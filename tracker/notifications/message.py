@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
-from ..domain.wording import _
+from ..domain.wording import _, language
 
 SECTIONS = {
     "overdue": _("Quá hạn"),
@@ -72,9 +72,7 @@ def subject_of(digest: Digest) -> str:
 
 def text_of(digest: Digest) -> str:
     """The whole mail as plain text."""
-    blocks = [_("Kính gửi {to_name},", to_name=digest.to_name),
-              _("{agency_name}: việc cải cách hành chính của anh/chị ngày {day}.",
-                agency_name=digest.agency_name, day=_day(digest.day))]
+    blocks = _greeting(digest)
     for title, lines in _filled(digest):
         items = [f"{number}. {_title(line)}\n   {line.why}\n   {link(digest.base_url, line)}"
                  for number, line in enumerate(lines, start=1)]
@@ -83,11 +81,15 @@ def text_of(digest: Digest) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _greeting(digest: Digest) -> list[str]:
+    return [_("Kính gửi {to_name},", to_name=digest.to_name),
+            _("{agency_name}: việc cải cách hành chính của anh/chị ngày {day}.",
+              agency_name=digest.agency_name, day=_day(digest.day))]
+
+
 def html_of(digest: Digest) -> str:
     """The same as HTML: headings and lists, no style, no picture, nothing loaded from anywhere."""
-    parts = [_("<p>Kính gửi {to_name},</p>", to_name=escape(digest.to_name)),
-             _("<p>{agency_name}: việc cải cách hành chính của anh/chị ngày {day}.</p>",
-               agency_name=escape(digest.agency_name), day=_day(digest.day))]
+    parts = [f"<p>{escape(line)}</p>" for line in _greeting(digest)]
     for title, lines in _filled(digest):
         items = "".join(
             f'<li><a href="{escape(link(digest.base_url, line))}">{escape(_title(line))}</a><br>{escape(line.why)}</li>'
@@ -95,8 +97,8 @@ def html_of(digest: Digest) -> str:
         )
         parts.append(f"<h2>{title} ({len(lines)})</h2><ol>{items}</ol>")
     parts.append("<hr>" + "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(digest)))
-    body = "\n".join(parts)
-    return f'<!doctype html><html lang="vi"><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
+    head = f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8"></head>'
+    return head + "<body>\n" + "\n".join(parts) + "\n</body></html>\n"
 
 
 def bytes_of(digest: Digest, *, sender: str, message_id: str, written_at: datetime) -> bytes:

@@ -9,7 +9,11 @@ from flask_wtf.csrf import generate_csrf
 from .. import clock
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import ROLES
+from ..domain.wording import _, language
 from . import guard
+
+WEEKDAYS = ((_("T2"), _("Thứ Hai")), (_("T3"), _("Thứ Ba")), (_("T4"), _("Thứ Tư")), (_("T5"), _("Thứ Năm")),
+            (_("T6"), _("Thứ Sáu")), (_("T7"), _("Thứ Bảy")), (_("CN"), _("Chủ nhật")))
 
 
 def day(value: date | None, empty: str = "–") -> str:
@@ -54,7 +58,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, iso_day=iso_day, moment=moment, number=number)
     app.jinja_env.globals.update(
         task_address=task_address, may=guard.may, may_on=guard.may_on, percent=percent,
-        csrf_token=csrf_token, STATE_NAMES=STATE_NAMES, ROLES=ROLES,
+        csrf_token=csrf_token, language=language, STATE_NAMES=STATE_NAMES, ROLES=ROLES, WEEKDAYS=WEEKDAYS,
     )
 
     @app.context_processor
