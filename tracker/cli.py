@@ -78,9 +78,10 @@ class Tracker(click.Group):
             return 1
 
 
-@click.group(cls=Tracker, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Tracker, context_settings={"help_option_names": ["-h", "--help"]},
+             help=_("Theo dõi kế hoạch cải cách hành chính."))
 def root() -> None:
-    """Theo dõi kế hoạch cải cách hành chính."""
+    """The root of all commands."""
 
 
 for noun in NOUNS:

@@ -16,7 +16,7 @@ def register(root: click.Group) -> None:
     group.add_command(complete)
 
 
-@click.command("add")
+@click.command("add", help=_("Ghi một nhiệm vụ được giao; in số của nhiệm vụ."))
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--assigner", type=click.Choice(list(ASSIGNERS)), required=True, help=_("Cơ quan giao."))
 @click.option("--received-on", type=Day(), required=True, help=_("Ngày nhận."))
@@ -25,7 +25,6 @@ def register(root: click.Group) -> None:
 @click.option("--text", required=True, help=_("Nội dung nhiệm vụ."))
 @within_app
 def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: str, text: str) -> None:
-    """Ghi một nhiệm vụ được giao; in số của nhiệm vụ."""
     from .. import clock
     from ..services.assigned import add_assigned, unit_to_answer
 
@@ -36,7 +35,7 @@ def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: st
     click.echo(number)
 
 
-@click.command("complete")
+@click.command("complete", help=_("Ghi hoàn thành một nhiệm vụ được giao, được xác nhận ngay."))
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--number", type=click.IntRange(min=1), required=True, help=_("Số mà lệnh add đã in."))
 @click.option("--on", "done_on", type=Day(), required=True, help=_("Ngày hoàn thành."))
@@ -44,7 +43,6 @@ def add(code: str, assigner: str, received_on: date, due_on: date, unit_name: st
 @click.option("--recorded-at", type=Moment(), help=_("Thời điểm được coi là đã ghi nhận; không ghi thì bây giờ."))
 @within_app
 def complete(code: str, number: int, done_on: date, document: str, recorded_at: datetime | None) -> None:
-    """Ghi hoàn thành một nhiệm vụ được giao, được xác nhận ngay."""
     from .. import clock
     from ..queries.tasks import assigned_task
     from ..services.completion import complete_task

@@ -17,12 +17,11 @@ NOTE = "demo.json"
 def register(root: click.Group) -> None:
     """Add the command to the program."""
 
-    @root.command()
+    @root.command(help=_("Nạp cơ quan mẫu rồi chạy trang web và bộ nhắc việc."))
     @click.option("--host", default="127.0.0.1", show_default=True)
     @click.option("--port", default=8000, show_default=True)
     @click.option("--load-only", is_flag=True, help=_("Chỉ nạp dữ liệu mẫu, không chạy trang web."))
     def demo(host: str, port: int, load_only: bool) -> None:
-        """Nạp cơ quan mẫu rồi chạy trang web và bộ nhắc việc."""
         password = _prepare()
         _tell_how_to_sign_in(f"http://{host}:{port}", password)
         if not load_only:

@@ -12,13 +12,12 @@ def register(root: click.Group) -> None:
     group_named(root, "document", _("Sổ văn bản.")).add_command(add)
 
 
-@click.command("add")
+@click.command("add", help=_("Ghi một văn bản chỉ đạo vào sổ."))
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--guidance", is_flag=True, help=_("Văn bản chỉ đạo CCHC, được đếm vào 1.1.3."))
 @click.option("--reference", required=True, help=_("Ví dụ: Công văn số 12/SCT-VP ngày 05/02/2022."))
 @within_app
 def add(code: str, guidance: bool, reference: str) -> None:
-    """Ghi một văn bản chỉ đạo vào sổ."""
     from ..services.documents import add_guidance
 
     if not guidance:

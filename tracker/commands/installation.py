@@ -11,9 +11,8 @@ from .running import say, within_app
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
 
-    @root.command()
+    @root.command(help=_("Tạo hoặc nâng cấp cơ sở dữ liệu."))
     def init() -> None:
-        """Tạo hoặc nâng cấp cơ sở dữ liệu."""
         from ..app import create_app
         from ..services.installation import upgrade_database
 
@@ -21,46 +20,42 @@ def register(root: click.Group) -> None:
             upgrade_database()
         click.echo(_("Cơ sở dữ liệu đã sẵn sàng."))
 
-    @root.command()
+    @root.command(help=_("Chạy trang web."))
     @click.option("--host", default="127.0.0.1", show_default=True)
     @click.option("--port", default=8000, show_default=True)
     @click.option("--workers", default=2, show_default=True)
     def serve(host: str, port: int, workers: int) -> None:
-        """Chạy trang web."""
         from ..serving import serve as run
 
         run(host, port, workers)
 
-    @root.command()
+    @root.command(help=_("Sao lưu toàn bộ dữ liệu vào một tệp."))
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
     @within_app
     def backup(file: Path) -> None:
-        """Sao lưu toàn bộ dữ liệu vào một tệp."""
         from ..services.backup import back_up
 
         click.echo(_("Đã sao lưu {count} dòng vào {file}.", count=sum(back_up(file).values()), file=file))
 
-    @root.command()
+    @root.command(help=_("Phục hồi vào một cơ sở dữ liệu trống."))
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
     @within_app
     def restore(file: Path) -> None:
-        """Phục hồi vào một cơ sở dữ liệu trống."""
         from ..services.backup import restore as bring_back
 
         click.echo(_("Đã phục hồi {count} dòng.", count=sum(bring_back(file).values())))
 
-    @root.command()
+    @root.command(help=_("Kiểm tra bản cài đặt: biến môi trường, cơ sở dữ liệu, máy chủ thư, bộ hẹn giờ, "
+                         "hàng đợi thư."))
     def doctor() -> int:
-        """Kiểm tra bản cài đặt: biến môi trường, cơ sở dữ liệu, máy chủ thư, bộ hẹn giờ, hàng đợi thư."""
         from ..app import create_app
 
         with create_app().app_context():
             return examine()
 
-    @root.command()
+    @root.command(help=_("Liệt kê các đường dẫn và quyền cần có."))
     @click.option("--json", "as_json", is_flag=True)
     def routes(as_json: bool) -> None:
-        """Liệt kê các đường dẫn và quyền cần có."""
         from ..app import create_app
         from ..web.guard import right_of
 

@@ -10,26 +10,25 @@ from .running import in_agency, within_app
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
 
-    @root.group()
+    @root.group(help=_("Cơ quan dùng chương trình."))
     def agency() -> None:
-        """Cơ quan dùng chương trình."""
+        """The noun."""
 
-    @agency.command("add")
+    @agency.command("add", help=_("Thêm một cơ quan."))
     @click.argument("code")
     @click.option("--name", required=True, help=_("Tên đầy đủ của cơ quan."))
     @within_app
     def add_agency(code: str, name: str) -> None:
-        """Thêm một cơ quan."""
         from ..services.agencies import add_agency as add
 
         add(code, name)
         click.echo(_("Đã thêm cơ quan {name} ({code}).", name=name, code=code))
 
-    @root.group()
+    @root.group(help=_("Người dùng."))
     def user() -> None:
-        """Người dùng."""
+        """The noun."""
 
-    @user.command("add")
+    @user.command("add", help=_("Thêm một người dùng; in mật khẩu dùng lần đầu."))
     @click.argument("email")
     @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
     @click.option("--role", required=True, type=click.Choice(list(ROLES)), help=_("Vai trò."))
@@ -37,7 +36,6 @@ def register(root: click.Group) -> None:
     @click.option("--name", default=None, help=_("Họ và tên; không ghi thì lấy e-mail."))
     @within_app
     def add_user(email: str, code: str, role: str, unit: str | None, name: str | None) -> None:
-        """Thêm một người dùng; in mật khẩu dùng lần đầu."""
         from ..services.people import add_user as add
 
         with in_agency(code):

@@ -14,7 +14,7 @@ def register(root: click.Group) -> None:
     group.add_command(read_stored_draft)
 
 
-@click.command("import")
+@click.command("import", help=_("Nhập phụ lục kế hoạch của một năm."))
 @click.argument("file", type=click.Path())
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
@@ -27,7 +27,6 @@ def register(root: click.Group) -> None:
 @within_app
 def import_file(file: str, code: str, year: int, issued_on, number: str, reminders_from, strict: bool,
                 as_json: bool) -> None:
-    """Nhập phụ lục kế hoạch của một năm."""
     from pathlib import Path
 
     from .. import clock
@@ -78,7 +77,7 @@ def _in_words(report: dict) -> str:
     return "\n".join(lines)
 
 
-@click.command("revise")
+@click.command("revise", help=_("Điều chỉnh kế hoạch theo tệp mới: so theo nội dung, ghi mọi thay đổi, giữ lịch sử."))
 @click.argument("file", type=click.Path())
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
@@ -88,7 +87,6 @@ def _in_words(report: dict) -> str:
 @click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def revise(file: str, code: str, year: int, document: str, decided_on, dry_run: bool, as_json: bool) -> None:
-    """Điều chỉnh kế hoạch theo tệp mới: so theo nội dung, ghi mọi thay đổi, giữ lịch sử."""
     from pathlib import Path
 
     from .. import clock, transaction
@@ -129,10 +127,9 @@ def _change_in_json(change) -> dict:
     }
 
 
-@click.command("read-draft", hidden=True)
+@click.command("read-draft", hidden=True, help=_("Đọc một tệp đã tải lên; trang Nhập kế hoạch tự gọi lệnh này."))
 @click.argument("draft_id", type=int)
 def read_stored_draft(draft_id: int) -> None:
-    """Đọc một tệp đã tải lên; trang Nhập kế hoạch tự gọi lệnh này."""
     from ..app import create_app
     from ..services.draft_reading import read_draft
 

@@ -22,45 +22,41 @@ class Day(click.ParamType):
 def register(root: click.Group) -> None:
     """Add the commands to the program."""
 
-    @root.group()
+    @root.group(help=_("Nhắc việc."))
     def reminders() -> None:
-        """Nhắc việc."""
+        """The noun."""
 
-    @reminders.command("plan")
+    @reminders.command("plan",
+                       help=_("Xem ngày đó ai được nhắc việc gì, vì sao: đúng những gì lệnh send sẽ soạn. "
+                              "Không gửi, không ghi gì.\n\nMốc nhắc đã qua mà chưa gửi, kể từ "
+                              "ngày bắt đầu nhắc của kế hoạch, được nhắc bù một lần, chỉ mốc mới nhất."))
     @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
     @click.option("--on", "day", type=Day(), default=None, help=_("Ngày cần xem; không ghi thì là hôm nay."))
     @click.option("--json", "as_json", is_flag=True)
     @within_app
     def plan(code: str, day: date | None, as_json: bool) -> None:
-        """Xem ngày đó ai được nhắc việc gì, vì sao: đúng những gì lệnh send sẽ soạn. Không gửi, không ghi gì.
-
-        Mốc nhắc đã qua mà chưa gửi, kể từ ngày bắt đầu nhắc của kế hoạch, được nhắc bù một lần, chỉ mốc mới nhất.
-        """
         show_plan(code, day, as_json)
 
-    @reminders.command("send")
+    @reminders.command("send", help=_("Gửi thư nhắc của một ngày cho mọi cơ quan; chạy lại không gửi lần nữa."))
     @click.option("--on", "day", type=Day(), default=None, help=_("Ngày của thư nhắc; không ghi thì là hôm nay."))
     @click.option("--dry-run", is_flag=True, help=_("Chỉ liệt kê thư sẽ gửi."))
     def send(day: date | None, dry_run: bool) -> int:
-        """Gửi thư nhắc của một ngày cho mọi cơ quan; chạy lại không gửi lần nữa."""
         from ..app import create_app
         from ..clock import today
 
         with create_app().app_context():
             return list_unsent(day or today()) if dry_run else send_day(day or today())
 
-    @reminders.command("why")
+    @reminders.command("why", help=_("Vì sao người này nhận thư, và ngày làm việc tới có gì."))
     @click.argument("email")
     @click.option("--on", "day", type=Day(), default=None, help=_("Tính đến ngày; không ghi thì là hôm nay."))
     @click.option("--json", "as_json", is_flag=True)
     @within_app
     def why(email: str, day: date | None, as_json: bool) -> None:
-        """Vì sao người này nhận thư, và ngày làm việc tới có gì."""
         show_why(email, day, as_json)
 
-    @root.command()
+    @root.command(help=_("Chạy bộ hẹn giờ gửi thư nhắc (chạy mãi cho đến khi dừng)."))
     def scheduler() -> None:
-        """Chạy bộ hẹn giờ gửi thư nhắc (chạy mãi cho đến khi dừng)."""
         from ..scheduler import run
 
         run()

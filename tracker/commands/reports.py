@@ -16,7 +16,7 @@ def register(root: click.Group) -> None:
     report.add_command(export)
 
 
-@click.command("indicators")
+@click.command("indicators", help=_("Tính các chỉ tiêu thống kê của một kỳ."))
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--period", required=True, help=_("2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06."))
 @click.option("--from", "from_on", type=Day(), help=_("Ngày đầu kỳ, thay cho mặc định."))
@@ -26,7 +26,6 @@ def register(root: click.Group) -> None:
 @within_app
 def indicators(code: str, period: str, from_on: date | None, to_on: date | None, known_at: datetime | None,
                as_json: bool) -> None:
-    """Tính các chỉ tiêu thống kê của một kỳ."""
     from ..domain.periods import parse_period
     from ..queries.counting import indicator_values
 
@@ -40,7 +39,7 @@ def indicators(code: str, period: str, from_on: date | None, to_on: date | None,
     _print(found, rule_name)
 
 
-@click.command("export")
+@click.command("export", help=_("Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."))
 @click.option("--agency", "code", required=True, help=_("Mã cơ quan."))
 @click.option("--period", required=True, help=_("2022, 2022-6T, 2022-9T, 2022-Q3 hoặc 2022-06."))
 @click.option("--form", "form_key", required=True, help=_("Tên mẫu, ví dụ ha-tinh-2021."))
@@ -48,7 +47,6 @@ def indicators(code: str, period: str, from_on: date | None, to_on: date | None,
               help=_("Tệp ghi ra: .docx, .xlsx, .pdf hoặc .json."))
 @within_app
 def export(code: str, period: str, form_key: str, target: Path) -> None:
-    """Ghi báo cáo của một kỳ ra tệp Word, Excel, PDF hoặc JSON."""
     from ..domain.errors import BadInput
     from ..domain.periods import parse_period
     from ..services.report_export import exported

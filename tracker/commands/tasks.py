@@ -42,13 +42,12 @@ def _task(code: str, year: int, position: int) -> Iterator:
         yield task_at(plan_of_year(year).id, position)
 
 
-@click.command("list")
+@click.command("list", help=_("Liệt kê nhiệm vụ của một năm, tính đến một ngày."))
 @of_plan
 @click.option("--as-of", type=Day(), help=_("Tính đến ngày; không ghi thì hôm nay."))
 @click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 @within_app
 def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
-    """Liệt kê nhiệm vụ của một năm, tính đến một ngày."""
     from .. import clock
     from ..queries.plans import plan_of_year
     from ..queries.task_rows import task_rows
@@ -66,7 +65,7 @@ def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
         click.echo(f"{row['position']:>3}  {due:<11}  {bucket:<32}  {row['lead']}: {row['task'][:80]}")
 
 
-@click.command("complete")
+@click.command("complete", help=_("Ghi hoàn thành một nhiệm vụ hoặc một kỳ, được xác nhận ngay."))
 @of_plan
 @at_position
 @click.option("--occurrence", type=Day(), help=_("Ngày hạn của kỳ được hoàn thành; không ghi là cả nhiệm vụ."))
@@ -76,7 +75,6 @@ def list_tasks(code: str, year: int, as_of: date | None, as_json: bool) -> None:
 @within_app
 def complete(code: str, year: int, position: int, occurrence: date | None, done_on: date, document: str,
              recorded_at: datetime | None) -> None:
-    """Ghi hoàn thành một nhiệm vụ hoặc một kỳ, được xác nhận ngay."""
     from .. import clock
     from ..queries.tasks import occurrence_due
     from ..services.completion import complete_task
@@ -91,7 +89,7 @@ def complete(code: str, year: int, position: int, occurrence: date | None, done_
                  position=position, done_on=done_on, said=said))
 
 
-@click.command("extend")
+@click.command("extend", help=_("Gia hạn một nhiệm vụ; nhiệm vụ chưa có ngày hạn thì đây là hạn lần đầu."))
 @of_plan
 @at_position
 @click.option("--to", "to_on", type=Day(), required=True, help=_("Hạn mới."))
@@ -102,7 +100,6 @@ def complete(code: str, year: int, position: int, occurrence: date | None, done_
 @within_app
 def extend(code: str, year: int, position: int, to_on: date, decided_on: date, reason: str, document: str,
            recorded_at: datetime | None) -> None:
-    """Gia hạn một nhiệm vụ; nhiệm vụ chưa có ngày hạn thì đây là hạn lần đầu."""
     from .. import clock
     from ..services.deadlines import change_deadline
 
@@ -115,7 +112,7 @@ def extend(code: str, year: int, position: int, to_on: date, decided_on: date, r
     click.echo(_("Nhiệm vụ {position}: {said}, hạn mới {to_on:%d/%m/%Y}.", position=position, said=said, to_on=to_on))
 
 
-@click.command("withdraw")
+@click.command("withdraw", help=_("Rút một nhiệm vụ khỏi kế hoạch."))
 @of_plan
 @at_position
 @click.option("--on", type=Day(), required=True, help=_("Ngày rút."))
@@ -123,7 +120,6 @@ def extend(code: str, year: int, position: int, to_on: date, decided_on: date, r
 @recorded
 @within_app
 def withdraw(code: str, year: int, position: int, on: date, document: str, recorded_at: datetime | None) -> None:
-    """Rút một nhiệm vụ khỏi kế hoạch."""
     from .. import clock
     from ..services.tasks import withdraw_task
 
