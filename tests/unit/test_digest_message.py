@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 
@@ -70,3 +71,18 @@ def test_the_bytes_are_a_proper_mail_of_seven_bit_lines():
 def test_an_address_that_is_none_is_refused_before_anything_is_sent(address):
     with pytest.raises(ValueError):
         written(to_address=address)
+
+
+@pytest.mark.parametrize("place", ["Văn phòng Sở", "Phòng Kế hoạch - Tài chính", "Trung tâm Dịch vụ, Sự nghiệp công",
+                                   "Sở Nông nghiệp và Du lịch tỉnh Hương Giang", "Office"])
+def test_the_headers_arrive_letter_by_letter(place):
+    for count in range(1, 13):
+        raw = written(place=place, agency_name="Sở Nông nghiệp và Du lịch tỉnh Hương Giang",
+                      lines=tuple(line("overdue", number) for number in range(count)))
+        message = message_from_bytes(raw)
+        read = {name: str(make_header(decode_header(message[name]))) for name in ("Subject", "From", "To")}
+        assert read == {"Subject": f"[CCHC] {count} nhiệm vụ quá hạn – {place}",
+                        "From": "Sở Nông nghiệp và Du lịch tỉnh Hương Giang <cchc@so.example>",
+                        "To": "Hồ Hải Yến <yen@so.example>"}
+        head = raw.split(b"\r\n\r\n")[0]
+        assert max(map(len, head.split(b"\r\n"))) <= 78
