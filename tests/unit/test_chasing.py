@@ -31,6 +31,7 @@ def test_the_story_says_whether_the_unit_answered(chased, reply, words):
 
 @pytest.mark.parametrize(("owed", "more", "words"), [
     (date(2026, 9, 10), {}, "quá hạn 10 ngày"),
+    (date(2022, 1, 19), {}, "quá hạn 1.705 ngày"),
     (date(2026, 9, 20), {}, "đến hạn hôm nay"),
     (date(2026, 9, 25), {}, "còn 5 ngày"),
     (None, {}, "chưa rõ hạn"),

@@ -7,6 +7,8 @@ a control character pasted from another program would make Word and Excel refuse
 import re
 from dataclasses import dataclass
 
+from ..domain.text import dotted
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Cell = str | int
@@ -19,7 +21,7 @@ def printable(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell as it is printed: a counted number as 16.183, a typed text exactly as typed."""
-    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else printable(cell)
+    return dotted(cell) if isinstance(cell, int) else printable(cell)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .text import dotted
 from .wording import _
 
 CHANNELS = {"mail": _("Thư nhắc ngay"), "letter": _("Công văn đôn đốc"), "text": _("Tin nhắn")}
@@ -64,9 +65,9 @@ def standing_words(owed_on: date | None, today: date, returned: bool = False, do
     if owed_on is None:
         words = _("chưa rõ hạn")
     elif owed_on < today:
-        words = _("quá hạn {days} ngày", days=(today - owed_on).days)
+        words = _("quá hạn {days} ngày", days=dotted((today - owed_on).days))
     elif owed_on == today:
         words = _("đến hạn hôm nay")
     else:
-        words = _("còn {days} ngày", days=(owed_on - today).days)
+        words = _("còn {days} ngày", days=dotted((owed_on - today).days))
     return words + (_("; báo cáo hoàn thành bị trả lại") if returned else "")

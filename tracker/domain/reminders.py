@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .settings import AgencySettings
+from .text import dotted
 from .wording import _
 from .workdays import DAY, WorkCalendar
 
@@ -215,7 +216,7 @@ def why_now(due: date, day: date, calendar: WorkCalendar) -> str:
     if day == due:
         return _("đến hạn hôm nay, {due}", due=written(due))
     if day > due:
-        return _("quá hạn {days} ngày; hạn {due}", days=(day - due).days, due=written(due))
+        return _("quá hạn {days} ngày; hạn {due}", days=dotted((day - due).days), due=written(due))
     left = calendar.left_before(day, due)
     if not left:
         return _("đang nghỉ, không còn ngày làm việc nào trước hạn; hạn {due}", due=written(due))

@@ -100,6 +100,15 @@ def says_same_as_above(text: str | None) -> bool:
     return bool(text and len(text) < 25 and _SAME_AS_ABOVE.match(fold(text)))
 
 
+def dotted(number: int) -> str:
+    """A number as offices write it.
+
+    >>> dotted(16183)
+    '16.183'
+    """
+    return f"{number:,}".replace(",", ".")
+
+
 def sort_key(text: str | None) -> str:
     """A key that sorts as a Vietnamese dictionary does: letters first (a ă â b … y), then the tones.
 

@@ -8,7 +8,7 @@ from datetime import date
 from ..documents.paper import HeadCell, Letter, Paper, PaperTable, TableRow
 from ..domain.chasing import Story
 from ..domain.document_refs import with_gap
-from ..domain.text import one_line
+from ..domain.text import dotted, one_line
 from ..domain.wording import _
 from ..models import Agency, Task
 from ..queries.chasing import owed_on
@@ -52,7 +52,7 @@ def letter_paper(agency: Agency, plan: ChasePlan, part: UnitPart, day: date) -> 
 def _body(part: UnitPart, unit: str, agency: str, day: date) -> tuple[str, ...]:
     late = [(day - line.due_on).days for line in part.lines if line.due_on is not None and line.due_on < day]
     said = _(", trong đó {count} nhiệm vụ quá hạn, lâu nhất {late} ngày",
-             count=len(late), late=max(late)) if late else ""
+             count=len(late), late=dotted(max(late))) if late else ""
     return (
         _("{part}, qua theo dõi đến ngày {day:%d/%m/%Y}, {unit} còn {count} nhiệm vụ cần thực hiện, bổ sung{said} "
           "(danh mục tại Phụ lục kèm theo).", part=_ground(part), day=day, unit=unit, count=len(part.tasks), said=said),

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..documents.paper import HeadCell, Paper, PaperTable, TableRow
 from ..domain.lifecycle import OPEN_STATES, STATE_NAMES
-from ..domain.text import fold
+from ..domain.text import dotted, fold
 from ..domain.wording import _
 from ..models import Agency, Plan, Task
 from ..queries.plan_sheet import TaskSheet, plan_sheet
@@ -113,16 +113,15 @@ def standing_words(sheet: TaskSheet, today: date) -> str:
 
 def _state_line(task: Task, today: date) -> str:
     if task.state == "completed":
-        verdict = _("quá hạn {days_late} ngày",
-                    days_late=task.days_late) if task.done_late else _("đúng hạn") if task.due_on else _(
-            "không có hạn")
+        overdue = _("quá hạn {days_late} ngày", days_late=dotted(task.days_late or 0))
+        verdict = overdue if task.done_late else _("đúng hạn") if task.due_on else _("không có hạn")
         return _("Hoàn thành ngày {done_on:%d/%m/%Y}, {verdict}.",
                  done_on=task.done_on, verdict=verdict) if task.done_on else _("Hoàn thành.")
     name = STATE_NAMES[task.state]
     if task.state in OPEN_STATES and task.open_due_on:
         late = (today - task.open_due_on).days
         return _("{name}, quá hạn {late} ngày.",
-                 name=name, late=late) if late > 0 else _("{name}, trong hạn.", name=name)
+                 name=name, late=dotted(late)) if late > 0 else _("{name}, trong hạn.", name=name)
     return f"{name}."
 
 

@@ -34,7 +34,7 @@ from ..domain.report_prose import (
     progress_sentences,
     provisional_sentence,
 )
-from ..domain.text import one_line
+from ..domain.text import dotted, one_line
 from ..domain.wording import _
 from ..models import Agency, ReportText
 from ..queries.behind import TaskBehind, documents_with_ids, rows_behind
@@ -229,8 +229,8 @@ class _Drafter:
 
     def _late_line(self, one: Verdict) -> str:
         row = self.rows[one.facts.id]
-        return _("- {row} ({unit}; hạn {owed_on:%d/%m/%Y}, quá hạn {days_late} ngày)",
-                 row=_short(row), unit=row.unit or UNASSIGNED, owed_on=one.owed_on, days_late=one.days_late)
+        return (_("- {row} ({unit}; hạn {owed_on:%d/%m/%Y}, quá hạn {days_late} ngày)",
+                  row=_short(row), unit=row.unit or UNASSIGNED, owed_on=one.owed_on, days_late=dotted(one.days_late)))
 
     def _closing(self) -> list[str]:
         return [_("Số liệu chi tiết tại Phụ lục kèm theo."),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..documents.paper import Bar, Cell, Chart, HeadCell, Paper, PaperTable, Series, TableRow
 from ..domain.counting import BUCKET_NAMES, BUCKETS, Rate
 from ..domain.periods import RULE_NAMES
-from ..domain.text import one_line
+from ..domain.text import dotted, one_line
 from ..domain.wording import _
 from ..models import Agency
 from ..queries.behind import TaskBehind
@@ -51,8 +51,8 @@ def one_page_file(agency: Agency, summary: Summary, year: int, kind: str, before
         "Đơn vị"), _("Hạn"), _("Quá hạn"))),)
     rows = tuple(
         TableRow((str(number), _shortened(row.task.text), row.unit or UNASSIGNED,
-                  f"{row.verdict.owed_on:%d/%m/%Y}" if row.verdict.owed_on else "", _(
-                      "{days_late} ngày", days_late=row.verdict.days_late)))
+                  f"{row.verdict.owed_on:%d/%m/%Y}" if row.verdict.owed_on else "",
+                  _("{days_late} ngày", days_late=dotted(row.verdict.days_late))))
         for number, row in enumerate(longest, start=1))
     late = PaperTable("", "", "", head, (16, 102, 58, 40, 32), "clccc", rows, sheet=_("Quá hạn lâu nhất"))
     return writer_of(kind)(Paper(_("Tóm tắt kết quả năm {year}",

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from .. import clock
 from ..domain.lifecycle import STATE_NAMES
 from ..domain.permissions import ROLES
+from ..domain.text import dotted
 from ..domain.wording import _, language
 from . import guard
 
@@ -33,7 +34,7 @@ def moment(value: datetime | None, empty: str = "–") -> str:
 
 def number(value: int | None) -> str:
     """16.183."""
-    return "–" if value is None else f"{value:,}".replace(",", ".")
+    return "–" if value is None else dotted(value)
 
 
 def percent(part: int, whole: int) -> str:

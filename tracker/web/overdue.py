@@ -8,6 +8,7 @@ from flask_login import current_user
 from .. import clock, transaction
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput, RuleViolation
+from ..domain.text import dotted
 from ..domain.wording import _
 from ..queries import task_page
 from ..queries.overdue import OverdueGroup, overdue_as_of
@@ -45,7 +46,8 @@ def page():
 def _tiles(groups: list[OverdueGroup], as_of: date, page: Page) -> list[tuple[int, str, str, str]]:
     """What each unit owes: number, name, the address of its tasks (here, where one page shows all), the longest."""
     here = f"{url_for('overdue.page')}?den-ngay={as_of.isoformat()}&don-vi=" if page.pages > 1 else "#don-vi-"
-    return [(group.count, group.name, f"{here}{group.unit_id or 0}", _("nhiều nhất {most} ngày", most=group.most))
+    return [(group.count, group.name, f"{here}{group.unit_id or 0}", _(
+        "nhiều nhất {most} ngày", most=dotted(group.most)))
             for group in groups]
 
 

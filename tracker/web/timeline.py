@@ -8,6 +8,7 @@ from typing import Any
 from .. import clock
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, PastEvent, undo_refusal
+from ..domain.text import dotted
 from ..domain.wording import _
 from ..models import Event, Occurrence
 from ..queries.history import past_event
@@ -84,7 +85,7 @@ def _confirmed(event: Event) -> list[str]:
         verdict = _("đúng hạn {due_on}", due_on=_day(data["due_on"]))
     else:
         verdict = _("quá hạn {days_late} ngày so với hạn {due_on}",
-                    days_late=data["days_late"], due_on=_day(data["due_on"]))
+                    days_late=dotted(data["days_late"]), due_on=_day(data["due_on"]))
     lines = [_("Ngày hoàn thành {effective_on:%d/%m/%Y}: {verdict}.", effective_on=event.effective_on, verdict=verdict)]
     if data.get("on_time") and data.get("on_time_by_original") is False:
         lines.append(_("So với hạn ban đầu {words} thì quá hạn.", words=_day(data.get("original_due_on"))))
