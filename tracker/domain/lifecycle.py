@@ -55,6 +55,8 @@ STATE_EVENTS = frozenset({
 ENDINGS = frozenset({"completion_confirmed", "marked_not_completed", "task_withdrawn"})
 ASSIGNMENTS = frozenset({"units_assigned", "person_assigned"})
 UNDOABLE = STATE_EVENTS | ASSIGNMENTS | {"deadline_changed", "documents_attached"}
+OWN_STEPS = frozenset({"update_recorded", "completion_reported", "documents_attached"})
+DECISIONS = ENDINGS | {"completion_returned"}
 MAY_FOLLOW: Mapping[str, frozenset[str]] = {
     "update_recorded": WORKING_STATES,
     "completion_reported": WORKING_STATES,
@@ -201,6 +203,15 @@ def pending_report(events: Iterable[PastEvent], occurrence_id: int | None) -> Pa
     return pending
 
 
+def returned_report(events: Iterable[PastEvent], occurrence_id: int | None) -> PastEvent | None:
+    """The return of the last report of completion, None where that report waits, was confirmed or never was."""
+    last = None
+    for event in live_events(events):
+        if event.occurrence_id == occurrence_id and event.what.startswith("completion_"):
+            last = event if event.what == "completion_returned" else None
+    return last
+
+
 def undo_refusal(event: PastEvent, events: Iterable[PastEvent]) -> str | None:
     """Why an event cannot be undone (now); None where it can."""
     if event.what not in UNDOABLE:
@@ -215,6 +226,20 @@ def undo_refusal(event: PastEvent, events: Iterable[PastEvent]) -> str | None:
         return _("Sau bước này còn bước “{event_names}”. Hãy hủy bước sau trước.",
                  event_names=EVENT_NAMES[later[-1].what])
     return None
+
+
+def take_back_refusal(event: PastEvent, events: Iterable[PastEvent]) -> str | None:
+    """Why the unit that took a step cannot take it back by itself (now); None where it can.
+
+    What the office decided on is the office's to undo.
+    """
+    if event.what not in OWN_STEPS:
+        return _("Bước này do Văn phòng hủy. Nhắn Văn phòng ở mục Ghi ý kiến.")
+    events = list(events)
+    if any(other.what in DECISIONS and other.id > event.id and other.occurrence_id in (None, event.occurrence_id)
+           for other in live_events(events)):
+        return _("Văn phòng đã quyết định sau bước này nên đơn vị không tự rút được. Nhắn Văn phòng ở mục Ghi ý kiến.")
+    return undo_refusal(event, events)
 
 
 def _stands_on(later: PastEvent, event: PastEvent) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
 from ..domain.text import fold
 from ..domain.wording import _
-from ..models import Document, Task, TaskDocument
+from ..models import Document, Event, StoredFile, Task, TaskDocument
 from .tasks import WHOLE
 
 
@@ -55,6 +55,20 @@ def tasks_by_document(documents: Sequence[Document]) -> dict[int, int]:
         .where(TaskDocument.document_id.in_([one.id for one in documents])).group_by(TaskDocument.document_id)
     )
     return {document_id: count for document_id, count in rows}
+
+
+def files_of_steps(steps: Sequence[Event]) -> dict[int, list[Row]]:
+    """The documents (`id`) with a file (`name`) that were given with steps, by the step's id."""
+    rows = db.session.execute(
+        select(TaskDocument.event_id, Document.id, StoredFile.name)
+        .join(Document, Document.id == TaskDocument.document_id).join(StoredFile, StoredFile.id == Document.file_id)
+        .where(TaskDocument.task_id.in_([one.task_id for one in steps]),
+               TaskDocument.event_id.in_([one.id for one in steps])).order_by(TaskDocument.id)
+    )
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row)
+    return found
 
 
 def document_by_id(document_id: int) -> Document:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.deadline_history import DeadlineEntry
-from ..domain.lifecycle import OccurrenceDay, PastEvent
+from ..domain.lifecycle import UNDOABLE, OccurrenceDay, PastEvent
 from ..domain.spans import Span
 from ..models import DeadlineChange, Event, ExtensionRequest, Occurrence, Task
 from ..scope import Reading
@@ -78,6 +78,16 @@ def last_event_of(task_id: int) -> Event | None:
         select(Event).options(joinedload(Event.actor)).where(Event.task_id == task_id)
         .order_by(Event.id.desc()).limit(1)
     )
+
+
+def steps_between(start: datetime, end: datetime, actor_id: int) -> list[Event]:
+    """What one person wrote from one moment to another and can be taken back, the last first."""
+    return list(db.session.scalars(
+        select(Event).options(joinedload(Event.task).selectinload(Task.units))
+        .where(Event.recorded_at.between(start, end), Event.actor_id == actor_id, Event.what.in_(sorted(UNDOABLE)),
+               Event.id.not_in(undone_ids()))
+        .order_by(Event.id.desc())
+    ))
 
 
 def last_report_of(task: Task) -> Event:

@@ -123,7 +123,8 @@ _QUESTIONS = Reading(
     select(TaskQuestion).where(TaskQuestion.task_id.in_(_IDS)).order_by(TaskQuestion.task_id, TaskQuestion.id)
 )
 _EVENTS = Reading(
-    select(Event, User.name.label("actor_name")).outerjoin(User, User.id == Event.actor_id)
+    select(Event, User.name.label("actor_name"), User.unit_id.label("actor_unit_id"))
+    .outerjoin(User, User.id == Event.actor_id)
     .where(Event.task_id == _ID).order_by(Event.written_at.desc(), Event.id.desc())
 )
 _CHANGES = Reading(select(DeadlineChange).where(DeadlineChange.task_id == _ID).order_by(DeadlineChange.seq))

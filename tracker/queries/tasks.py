@@ -105,10 +105,11 @@ def waiting_tasks() -> list[Task]:
 
 def was_returned():
     """The condition that an open task's last report of completion came back."""
-    later = aliased(Event)
+    later, undoing = aliased(Event), aliased(Event)
+    undone = exists().where(undoing.task_id == later.task_id, undoing.undoes_id == later.id)
     newest = ~exists().where(later.task_id == Event.task_id, later.id > Event.id,
                              later.occurrence_id.is_not_distinct_from(Event.occurrence_id),
-                             or_(later.what.in_(("completion_reported", "completion_confirmed")),
+                             or_(and_(later.what.in_(("completion_reported", "completion_confirmed")), ~undone),
                                  later.undoes_id == Event.id))
     return and_(Task.state.in_(("not_started", "in_progress")),
                 exists().where(Event.task_id == Task.id, Event.what == "completion_returned", newest))
@@ -120,6 +121,13 @@ def returned_tasks(unit_id: int | None = None) -> list[Task]:
     if unit_id is not None:
         statement = statement.where(_has_part(unit_id, ("lead", "co_lead")))
     return list(db.session.scalars(statement.order_by(*BY_DUE_DAY)))
+
+
+def reasons_of_return(ids: Sequence[int]) -> dict[int, str]:
+    """Why the last report of each of these tasks came back, by the task's id."""
+    told = db.session.execute(select(Event.task_id, Event.data).where(
+        Event.task_id.in_(ids), Event.what == "completion_returned").order_by(Event.id))
+    return {task_id: data.get("reason", "") for task_id, data in told}
 
 
 def returned_among(ids: Sequence[int]) -> set[int]:

@@ -6,8 +6,8 @@ finds every act on a task in one place.
 
 from datetime import date, datetime
 
-from ..domain.errors import RuleViolation
-from ..domain.lifecycle import ASSIGNMENTS, STATE_NAMES, WORKING_STATES, live_events, undo_refusal
+from ..domain.errors import NotAllowed, RuleViolation
+from ..domain.lifecycle import ASSIGNMENTS, STATE_NAMES, WORKING_STATES, live_events, take_back_refusal, undo_refusal
 from ..domain.text import clean
 from ..domain.wording import _
 from ..models import Event, Occurrence, Task, User
@@ -36,7 +36,7 @@ from .notices import notify
 __all__ = [
     "add_documents", "assign_person", "assign_units", "comment_on", "complete_task", "confirm_completion",
     "hand_over_person", "hand_over_unit", "mark_not_completed", "record_update", "report_completion",
-    "return_completion", "settle_question", "undo_event", "withdraw_task",
+    "return_completion", "settle_question", "take_back", "undo_event", "withdraw_task",
 ]
 
 
@@ -139,6 +139,19 @@ def _not_before_entry(on: date, task: Task, what: str) -> None:
         raise RuleViolation(_("{what} không thể trước ngày nhiệm vụ vào kế hoạch ({entered_on:%d/%m/%Y}).",
                               what=what, entered_on=task.entered_on),
                             field="on")
+
+
+def take_back(event: Event, *, actor: User, today: date, version: int | None = None) -> Event:
+    """A unit takes back what it reported or added itself, as long as the office hasn't decided on it."""
+    by = event.actor
+    own = by is not None and event.for_unit_id is None and (
+        by.id == actor.id or (by.unit_id is not None and by.unit_id == actor.unit_id))
+    if not own:
+        raise NotAllowed(_("Bước này do nơi khác ghi nên đơn vị không rút được. Nhắn Văn phòng ở mục Ghi ý kiến."))
+    refused = take_back_refusal(past_event(event), history_of(event.task).events)
+    if refused:
+        raise RuleViolation(refused)
+    return undo_event(event, actor=actor, today=today, reason=_("Đơn vị rút lại."), version=version)
 
 
 def undo_event(event: Event, *, actor: User | None, today: date, reason: str, version: int | None = None) -> Event:

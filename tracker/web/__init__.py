@@ -54,6 +54,7 @@ NOUNS = (
     "task_acts",
     "task_calendar",
     "task_choice",
+    "undoing",
     "units",
 )
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -13,6 +13,7 @@ from ..services.back_filling import Filled, Line, fill_in, lines_of, read_block
 from .guard import right
 from .list_filter import EVERY_YEAR, filter_from, number_of
 from .list_filter import chosen_year as year_of
+from .undoing import tell
 
 blueprint = Blueprint("filling", __name__, url_prefix="/ghi-bu")
 MOST = 400
@@ -64,6 +65,7 @@ def fill():
         return _page(lines, wrong=[_("Chưa ghi ngày hoàn thành cho nhiệm vụ nào.")], status=422)
     gone = [name for name in form if name.startswith(("day-", "document-")) and form[name].strip()
             and name.partition("-")[2] not in {line.key for line in lines}]
+    since = clock.now()
     outcome = fill_in(lines, typed, actor=current_user, today=clock.today())
     if outcome.errors or gone or act != "save":
         transaction.rollback()
@@ -73,6 +75,6 @@ def fill():
         failed = bool(outcome.errors or wrong)
         return _page(lines, typed=typed, judged=None if failed else outcome.judged, errors=outcome.errors, wrong=wrong,
                      status=422 if failed else 200)
-    flash(_("Đã ghi bù {count} việc hoàn thành.", count=len(outcome.judged)), "done")
+    tell(_("Đã ghi bù {count} việc hoàn thành.", count=len(outcome.judged)), since)
     kept = {name: form[name] for name in ("nam", "don-vi") if form.get(name)}
     return redirect(f"{url_for('filling.page')}?{urlencode(kept)}")

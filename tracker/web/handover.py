@@ -1,6 +1,6 @@
 """Bàn giao: all open work of a person or of a unit goes to another, seen before, with its history."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -13,6 +13,7 @@ from ..queries.users import users_of_agency
 from ..services.tasks import hand_over_person, hand_over_unit
 from .guard import right
 from .list_filter import number_of, soon_until
+from .undoing import tell
 
 blueprint = Blueprint("handover", __name__, url_prefix="/ban-giao")
 KINDS = {"nguoi": _("Của một người"), "don-vi": _("Của một đơn vị")}
@@ -79,7 +80,7 @@ def _open_work(leaving: User | Unit) -> tuple[list, int]:
 @right("task.edit")
 def hand_over():
     kind = _kind()
-    leaving, to = _leaving(kind), request.form.get("sang", "")
+    leaving, to, since = _leaving(kind), request.form.get("sang", ""), clock.now()
     try:
         if leaving is None:
             raise NotFound(_("Chưa chọn bên bàn giao. Quay lại trang Bàn giao để chọn."))
@@ -99,5 +100,5 @@ def hand_over():
         transaction.rollback()
         field = "sang" if error.field in ("unit", "user", "lead_unit") else error.field or ""
         return _page({field: error.message}, 422)
-    flash(_("Đã bàn giao {moved} nhiệm vụ đang mở sang {name}.", moved=moved, name=name), "done")
+    tell(_("Đã bàn giao {moved} nhiệm vụ đang mở sang {name}.", moved=moved, name=name), since)
     return redirect(url_for("handover.page", loai=kind))

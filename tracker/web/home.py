@@ -13,7 +13,7 @@ from ..queries import desk
 from ..queries.first_steps import set_up
 from ..queries.plans import latest_plan
 from ..queries.task_page import requests_to_decide
-from ..queries.tasks import overdue_by_unit, returned_tasks
+from ..queries.tasks import overdue_by_unit, reasons_of_return, returned_tasks
 from ..services.summaries import summary_of_today
 from .first_steps import CHECK, first_steps
 from .guard import right
@@ -62,8 +62,11 @@ def _unit_page() -> str:
               "theo-doi": len(led.waiting) + len(requests)}
     seen_as = request.args.get("xem") if current_user.role not in UNIT_ROLES else None
     tabs = [(name, url_for("home.start", phan=key, xem=seen_as), counts[key]) for key, name in PARTS.items()]
-    return render_template("home/unit.html", groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led,
-                           views=_views(), requests=requests if part == "theo-doi" else [], soon_until=until)
+    return render_template(
+        "home/unit.html", groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led, views=_views(),
+        returned=reasons_of_return([task.id for task in summary[0][3]]),
+        requests=requests if part == "theo-doi" else [], soon_until=until,
+    )
 
 
 Group = tuple[str, str, str, list[Task]]  # anchor, name, what to do, tasks

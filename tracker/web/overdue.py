@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -11,6 +11,7 @@ from ..domain.errors import BadInput, RuleViolation
 from ..domain.text import dotted
 from ..domain.wording import _
 from ..queries import task_page
+from ..queries.documents import files_of_steps
 from ..queries.overdue import OverdueGroup, overdue_as_of
 from ..queries.tasks import task_by_id, waiting_tasks
 from ..queries.units import units_to_choose
@@ -18,6 +19,7 @@ from ..services import tasks as service
 from .guard import right
 from .list_filter import number_of
 from .paging import PAGE_SIZE, Page, page_asked
+from .undoing import tell
 
 blueprint = Blueprint("overdue", __name__)
 
@@ -61,8 +63,10 @@ def _waiting_page(errors: dict | None = None, status: int = 200):
     lines = task_page.waiting_reports(waiting_tasks())
     if errors and not lines:
         errors = {"": " ".join(errors.values())}  # no field is left to lead to
-    return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form,
-                           requests=task_page.requests_to_decide()), status
+    requests = task_page.requests_to_decide()
+    return render_template("overdue/waiting.html", lines=lines, errors=errors, typed=request.form, requests=requests,
+                           asking={one.task_id for one in requests},
+                           files=files_of_steps([line.report for line in lines])), status
 
 
 @blueprint.post("/cho-xac-nhan")
@@ -73,7 +77,7 @@ def settle():
     returning = request.form.get("act") == "return"
     if not chosen:
         return _waiting_page({"chosen": _("Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ rồi bấm lại.")}, 422)
-    number = ""
+    number, since = "", clock.now()
     try:
         for task_id, _dash, occurrence_id in chosen:
             task = task_by_id(_whole(task_id))
@@ -90,8 +94,8 @@ def settle():
         message = error.message if error.field else _("Nhiệm vụ số {number}: {message}",
                                                       number=number, message=error.message)
         return _waiting_page({where: message}, 422)
-    flash(_("Đã {words} {count} báo cáo hoàn thành.",
-            words=_("trả lại") if returning else _("xác nhận"), count=len(chosen)), "done")
+    tell(_("Đã {words} {count} báo cáo hoàn thành.",
+           words=_("trả lại") if returning else _("xác nhận"), count=len(chosen)), since)
     return redirect(url_for("overdue.waiting"))
 
 

@@ -6,7 +6,7 @@ A refusal shows the form again with what was typed; somebody else's change meanw
 from collections.abc import Callable
 from datetime import date
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -28,6 +28,7 @@ from .documents import uploaded
 from .guard import right
 from .session import local_path
 from .tasks import blueprint, render_page, render_row
+from .undoing import offer, tell
 
 Act = Callable[[Task], object]
 OFFERED = {"hoan-thanh": WORKING_STATES, "tien-do": WORKING_STATES, "gia-han": OPEN_STATES, "han": OPEN_STATES,
@@ -46,7 +47,7 @@ def perform(task_id: int, name: str, form: str, words: str, act: Act):
     task = task_to_change(task_id)
     guard.demand_on_task(name, task)
     in_row = bool(htmx) and form in ("hoan-thanh", "tien-do")
-    shown = render_row if in_row else render_page
+    shown, since = render_row if in_row else render_page, clock.now()
     opened = "hoan-thanh" if in_row and form == "hoan-thanh" else "" if in_row else form
     try:
         act(task)
@@ -58,8 +59,8 @@ def perform(task_id: int, name: str, form: str, words: str, act: Act):
         task = task_by_id(task_id)
         return shown(task, opened=opened, errors={_field_of(task, form, error.field): error.message}, status=422)
     if in_row:
-        return render_row(task_by_id(task_id), changed=True, notice=words)
-    flash(words, "step" if form in MAKES_CLEAR else "done")
+        return render_row(task_by_id(task_id), changed=True, notice=words, undo=offer(since))
+    tell(words, since, "step" if form in MAKES_CLEAR else "done")
     back = request.form.get("back", "")
     return redirect(local_path(back) if back else url_for("task.page", task_id=task_id))
 
@@ -253,6 +254,14 @@ def undo(task_id: int, event_id: int):
                    lambda task: tasks.undo_event(
         task_page.event_of(task, event_id), actor=current_user, today=clock.today(), reason=word("reason"),
         version=version()))
+
+
+@blueprint.post("/<int:task_id>/rut-lai/<int:event_id>")
+@right("task.report")
+def take_back(task_id: int, event_id: int):
+    """A unit's own step, as long as the office hasn't decided on it."""
+    return perform(task_id, "task.report", "rut-lai", _("Đã rút lại bước đã ghi."), lambda task: tasks.take_back(
+        task_page.event_of(task, event_id), actor=current_user, today=clock.today(), version=version()))
 
 
 @blueprint.post("/<int:task_id>/noi-dung")

@@ -6,7 +6,7 @@ that what is done is what was seen.
 
 from secrets import token_hex
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import clock, transaction
@@ -21,6 +21,7 @@ from .guard import right
 from .list_filter import filter_from_query
 from .session import local_path
 from .task_export import KINDS, list_file
+from .undoing import tell
 
 blueprint = Blueprint("choice", __name__, url_prefix="/nhiem-vu/chon")
 RIGHT_OF_ACT = {"giao": "task.edit", "hoi": "chase.act"}
@@ -101,10 +102,11 @@ def _do(name: str, act):
     ids, back = _numbers(request.form.get("ids", "").split(",")), request.form.get("back", "")
     if not ids or len(ids) > many_tasks.MOST:
         raise BadInput(_("Chưa chọn nhiệm vụ nào. Quay lại danh sách, đánh dấu các nhiệm vụ rồi bấm lại."))
+    since = clock.now()
     try:
         words = act(many_tasks.still_open(task_list.tasks_chosen(ids)))
     except RuleViolation as error:
         transaction.rollback()
         return _check_page(name, task_list.tasks_chosen(ids), back, {error.field or "": error.message}, 422)
-    flash(words, "done")
+    tell(words, since)
     return redirect(local_path(back) if back else url_for("task.index"))

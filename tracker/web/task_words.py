@@ -109,6 +109,18 @@ def update_age(task: Task, today: date) -> str:
     return _("Cập nhật hôm nay") if days <= 0 else _("Cập nhật {days} ngày trước", days=number(days))
 
 
+QUESTION_NAMES = {
+    "lead": _("đơn vị chủ trì"), "deadline": _("thời hạn"), "coordinating": _("đơn vị phối hợp"), "role": _(
+        "phần việc của đơn vị"),
+    "task": _("nội dung"), "objective": _("mục tiêu"), "activities": _("hoạt động"), "product": _("sản phẩm"),
+}
+
+
+def question_name(column: str) -> str:
+    """What is unclear, by the column that the question is about."""
+    return QUESTION_NAMES.get(column, _("chỗ khác"))
+
+
 def is_overdue(task: Task, today: date) -> bool:
     """Whether something of the task is owed since before the day."""
     return task.state in OPEN_STATES and task.open_due_on is not None and task.open_due_on < today

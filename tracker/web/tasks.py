@@ -1,6 +1,7 @@
 """Nhiệm vụ: the list by filter, its export, one row alone, and the page with everything of one task."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,17 +10,18 @@ from .. import clock
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
 from ..domain.errors import Conflict, NotFound
 from ..domain.indicators import ASSIGNERS
-from ..domain.lifecycle import STATE_NAMES
+from ..domain.lifecycle import STATE_NAMES, take_back_refusal
 from ..domain.wording import _
 from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
+from ..queries.history import past_event
 from ..queries.plans import all_plans, names_of_tasks
 from ..queries.saved_views import views_for
 from ..queries.task_sheet import Shown, TaskSheet, task_sheet
 from ..queries.tasks import DECIDING, task_by_id
 from ..queries.units import units_to_choose
-from . import task_words, timeline
+from . import guard, task_words, timeline
 from .guard import right
 from .list_filter import (
     EVERY_YEAR,
@@ -40,6 +42,7 @@ DEFAULT_FORM = ""
 MOST_SIBLINGS = 300
 SHAPES = {"task.index": _("Bảng"), "task.month": _("Lịch tháng"), "task.quarter": _("Theo quý"),
           "task.year": _("Cả năm")}
+blueprint.add_app_template_filter(task_words.question_name)
 blueprint.add_app_template_filter(task_words.update_age)  # in a list's rows a filter costs half of a function's call
 
 
@@ -130,13 +133,21 @@ def row(task_id: int):
 
 
 def render_row(task: Task, *, opened: str = "", changed: bool = False, errors: dict | None = None,
-               conflict: Conflict | None = None, status: int = 200, notice: str = ""):
-    """The row as the list includes it."""
+               conflict: Conflict | None = None, status: int = 200, notice: str = "",
+               undo: dict | None = None):
+    """The row as the page includes it that asked: with a box to choose it where that page's rows have one."""
     return render_template(
         "task/_row.html", task=task, open_form=opened, changed=changed, form_errors=errors, conflict=conflict,
         typed=request.form if errors or conflict else {}, soon_until=soon_until(clock.today()), htmx_row=True,
-        choosing=True, notice_words=notice,
+        choosing="co-o-chon" in request.values, notice_words=notice, undo=undo,
+        came_from=_page_of_row(),
     ), status
+
+
+def _page_of_row() -> str:
+    """Where the row stands, as the browser says: the way back from an act that is taken back."""
+    here = urlsplit(htmx.current_url or "")
+    return f"{here.path}?{here.query}" if here.query else here.path
 
 
 @blueprint.get("/<int:task_id>")
@@ -174,6 +185,20 @@ def render_page(task: Task, *, opened: str = "", errors: dict | None = None, con
     return _render(task_sheet(task.id), opened, errors, conflict, status)
 
 
+def _own_steps(sheet: TaskSheet) -> set[int]:
+    """The steps that this person's unit took itself and may still take back."""
+    if not guard.may_on("task.report", sheet.task):
+        return set()
+    past = [past_event(event) for event in sheet.events]
+    return {event.id for event, plain in zip(sheet.events, past, strict=True)
+            if event.for_unit_id is None and _mine(event) and take_back_refusal(plain, past) is None}
+
+
+def _mine(event: Shown) -> bool:
+    unit_id = current_user.unit_id
+    return event.actor_id == current_user.id or (unit_id is not None and event.actor_unit_id == unit_id)
+
+
 def _render(sheet: TaskSheet, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
             status: int = 200):
     units, task = units_to_choose(), sheet.task
@@ -183,7 +208,8 @@ def _render(sheet: TaskSheet, opened: str = "", errors: dict | None = None, conf
         errors=errors, conflict=conflict, carried_on=sheet.later, **_places(sheet),
         typed=request.form if errors or conflict else {"occurrence": request.args.get("ky", "")},
         soon_until=soon_until(clock.today()), decisions=decisions,
-        entries=timeline.tell(sheet.events, task.occurrences), changes=sheet.changes, waiting=sheet.waiting,
+        entries=timeline.tell(sheet.events, task.occurrences), own_steps=_own_steps(sheet),
+        sent_back=timeline.sent_back(sheet.events, task), changes=sheet.changes, waiting=sheet.waiting,
         requests=sheet.requests, documents=sheet.documents, CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
         own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and unit.in_use],

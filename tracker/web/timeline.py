@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import clock
 from ..domain.deadline_history import CHANGE_NAMES, REASON_CLASSES
-from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, PastEvent, undo_refusal
+from ..domain.lifecycle import EVENT_NAMES, STATE_NAMES, WORKING_STATES, PastEvent, returned_report, undo_refusal
 from ..domain.text import dotted
 from ..domain.wording import _
 from ..models import Event, Occurrence
@@ -53,6 +53,26 @@ def tell(events: Sequence[Event], occurrences: Sequence[Occurrence]) -> list[Ent
             details.append(_("Văn phòng ghi thay đơn vị."))
         entries.append(Entry(event, words, tuple(details), event.id in undone, undo_refusal(plain, past) is None))
     return entries
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """A report of completion that the office returned and that wasn't made anew: of the task or of one kỳ."""
+
+    part: Occurrence | None
+    reason: str
+
+
+def sent_back(events: Sequence[Any], task: Any) -> list[SentBack]:
+    """What stands returned, by the task's history."""
+    past = [past_event(event) for event in events]
+    found = []
+    for part in (None, *task.occurrences):
+        state = part.state if part else task.state
+        event = returned_report(past, part.id if part else None) if state in WORKING_STATES else None
+        if event is not None:
+            found.append(SentBack(part, event.data.get("reason", "")))
+    return found
 
 
 def _day(text: str | None) -> str:
