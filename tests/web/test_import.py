@@ -197,9 +197,11 @@ def test_somebody_elses_edit_meanwhile_is_shown_beside_ones_own(clerk, draft):
     assert plain.status_code == 409 and "Lần một" in plain.text and "Lần hai" in plain.text
 
 
-def test_a_title_written_meanwhile_is_shown_beside_ones_own(clerk, draft):
+def test_a_title_written_meanwhile_is_shown_beside_ones_own(house, clerk, draft):
     before = clerk.page
-    clerk.submit(f"{draft}/tieu-de", number="18/KH-SCT")
+    other = house.client("admin")
+    other.get(draft)
+    other.submit(f"{draft}/tieu-de", number="18/KH-SCT")
     late = clerk.submit(f"{draft}/tieu-de", number="19/KH-SCT")
     assert late.status_code == 409
     assert "Số, ký hiệu: 18/KH-SCT" in words(late.text) and "Số, ký hiệu: 19/KH-SCT" in words(late.text)
@@ -207,6 +209,15 @@ def test_a_title_written_meanwhile_is_shown_beside_ones_own(clerk, draft):
     boxes = html.document_fromstring(before).xpath("//select[starts-with(@name, 'column-')]/@name")
     answer = clerk.submit(f"{draft}/cot", **{boxes[-1]: "other"})
     assert answer.status_code == 409 and "vừa được sửa ở nơi khác nên chưa ghi gì" in words(answer.text)
+
+
+def test_two_buttons_of_one_page_are_no_conflict_with_oneself(house, clerk, draft):
+    page = clerk.page
+    boxes = html.document_fromstring(page).xpath("//select[starts-with(@name, 'column-')]/@name")
+    assert clerk.submit(f"{draft}/tieu-de", number="1/KH-SCT").status_code == 302
+    assert clerk.submit(f"{draft}/tieu-de", number="18/KH-SCT").status_code == 302
+    assert clerk.submit(f"{draft}/cot", **{boxes[-1]: "other"}).status_code == 302
+    assert rows(house, ImportDraft)[0].meta["number"] == "18/KH-SCT"
 
 
 def test_a_row_can_be_left_out_and_taken_back(clerk, draft):

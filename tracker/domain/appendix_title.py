@@ -20,6 +20,7 @@ _ATTACHED = re.compile(
     r"^\W*(ban hành\s+)?(kèm theo|đính kèm|theo)\s+(kế hoạch|quyết định|công văn|chương trình|văn bản)", re.IGNORECASE
 )
 _LETTERHEAD = re.compile(r"^số\s*:", re.IGNORECASE)
+_BARE = re.compile(r"(phu luc|bieu|danh muc|bang)(\s+so)?[\s\divxlc.:-]*$")
 _LOOKED_AT = 400
 
 
@@ -83,11 +84,13 @@ def _day_in(line: str) -> date | None:
 
 
 def _title_lines(above: list[str]) -> list[str]:
-    """The lines that name the appendix: from "Phụ lục" on, else the last ones; without the bracketed reference."""
+    """The lines that name the appendix: from "Phụ lục" on, else the last ones; without the bracketed reference. A bare
+    "PHỤ LỤC II" with nothing below it names nothing."""
     plain = [line for line in above if not _ATTACHED.search(line) and not re.match(r"^\(.*\)$", line)]
     for index in range(len(plain) - 1, -1, -1):
         if re.match(r"^(phu luc|bieu|danh muc|bang)\b", fold(plain[index])):
-            return plain[index:][:5]
+            found = plain[index:][:5]
+            return [] if all(_BARE.match(fold(line)) for line in found) else found
     return [line for line in plain[-4:] if len(line) < 250 and not re.search(r"cong hoa xa hoi|doc lap", fold(line))]
 
 

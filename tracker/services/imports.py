@@ -92,14 +92,20 @@ def wait_again(draft: ImportDraft) -> None:
     db.session.flush()
 
 
-def demand_same(draft: ImportDraft, version: int, *, theirs: str = "", yours: str = "") -> None:
-    """Raise `Conflict` where the title block was written or the file read anew since a person saw the draft."""
-    if draft.version != version:
+def demand_same(draft: ImportDraft, version: int, by: int, *, theirs: str = "", yours: str = "") -> None:
+    """Raise `Conflict` where somebody else wrote the title block or had the file read anew since a person saw it.
+
+    What she wrote herself in the title block just before, from the same page, stands in nobody's way: two buttons
+    pressed one after the other carry the same version.
+    """
+    own_title = [version, by] == draft.meta.get("title_written") and draft.version == version + 1
+    if draft.version != version and not own_title:
         raise Conflict(_("Bản nhập này vừa được sửa ở nơi khác nên chưa ghi gì. Xem nội dung hiện nay rồi làm lại."),
                        theirs=theirs, yours=yours)
 
 
-def set_title(draft: ImportDraft, version: int, *, year: int, title: str, number: str, issued_on: str) -> None:
+def set_title(draft: ImportDraft, version: int, by: int, *, year: int, title: str, number: str,
+              issued_on: str) -> None:
     """The plan's title block as a person corrects it; an empty day means 1 January of its year. What is as it was
     changes nothing, so that it may come along with any other act.
 
@@ -111,11 +117,11 @@ def set_title(draft: ImportDraft, version: int, *, year: int, title: str, number
     if year == draft.year and typed == {**typed, "title": clean(meta["title"]), "number": one_line(meta["number"]),
                                         "issued_on": meta["issued_on"] or ""}:
         return
-    demand_same(draft, version, theirs=_title_words(meta["title"], meta["number"], meta["issued_on"], draft.year),
+    demand_same(draft, version, by, theirs=_title_words(meta["title"], meta["number"], meta["issued_on"], draft.year),
                 yours=_title_words(title, number, issued_on, year))
     draft.year = year
-    draft.meta = {**meta, **typed}
-    draft.version += 1
+    draft.meta = {**meta, **typed, "title_written": [version, by]}
+    draft.version = version + 1
     draft.updated_at = clock.now()
     db.session.flush()
 

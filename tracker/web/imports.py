@@ -163,7 +163,7 @@ def keep_title(draft: ImportDraft) -> bool:
     if year != before:
         imports.refuse_other_year(draft)
         imports.refuse_second_plan(year)
-    imports.set_title(draft, _version(), year=year, title=form.get("title", ""), number=form["number"],
+    imports.set_title(draft, _version(), current_user.id, year=year, title=form.get("title", ""), number=form["number"],
                       issued_on=form.get("issued_on", ""))
     return year != before
 
@@ -198,7 +198,7 @@ def table(draft_id: int):
 def _read_anew(draft: ImportDraft, choice: dict, field: str, words: str):
     draft_id = draft.id
     try:
-        imports.demand_same(draft, _version())
+        imports.demand_same(draft, _version(), current_user.id)
         draft.meta = {**draft.meta, **choice}
         draft_reading.read_anew(draft)
     except (BadInput, Conflict) as error:
