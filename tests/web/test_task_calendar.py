@@ -97,3 +97,16 @@ def test_every_view_leads_to_the_others_with_the_filter(year):
     links = html.document_fromstring(client.page).xpath("//ul[@class='switch']//a/@href")
     assert len(links) == 4 and all("q=kiem+tra" in link for link in links)
     assert all(client.get(link).status_code == 200 for link in links)
+
+
+@pytest.mark.parametrize("path", ["lich?thang=2022-5", "quy?quy=2022-2", "ca-nam?cua-nam=2022"])
+def test_a_view_that_cannot_show_everything_says_so_and_leads_to_the_list(year, path, monkeypatch):
+    client = year.client("office")
+    client.get(f"/nhiem-vu/{path}&vai=tat-ca")
+    assert "có hơn" not in words(client.page)
+    monkeypatch.setattr("tracker.web.task_calendar.MOST", 1)
+    client.get(f"/nhiem-vu/{path}&vai=tat-ca")
+    assert "có hơn 1 việc; ở đây là 1 việc đến hạn sớm nhất" in words(client.page)
+    (whole,) = html.document_fromstring(client.page).xpath("//a[.='Mở bảng xếp theo hạn']/@href")
+    client.get(whole)
+    assert "1–6 trên tổng 6" in words(client.page)

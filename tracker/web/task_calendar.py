@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from flask import render_template, request
 
@@ -49,13 +50,14 @@ def month():
     wanted = filter_from_address()
     year, number = _asked("thang", 12, wanted)
     span = _month(year, number)
-    marks = _marks(due_between(wanted, span.first, span.last, MOST), wanted.today)
+    points = due_between(wanted, span.first, span.last, MOST + 1)
+    marks = _marks(points, wanted.today)
     by_day = defaultdict(list)
     for mark in marks:
         by_day[mark.point.due_on].append(mark)
     grid = weeks.Calendar(firstweekday=0).monthdatescalendar(year, number)
     days = [[day if day.month == number else None for day in week] for week in grid]
-    return _view("task/month.html", wanted, span, marks, days=days, by_day=by_day,
+    return _view("task/month.html", wanted, span, points, marks=marks, days=days, by_day=by_day,
                  works=working_calendar(span.first).is_working)
 
 
@@ -69,12 +71,13 @@ def quarter():
     span = Span(_("Quý {roman}/{year}",
                   roman=ROMAN[number - 1],
                   year=year), months[0].first, months[-1].last, *_beside("quy", year, number, 4))
-    marks = _marks(due_between(wanted, span.first, span.last, MOST), wanted.today)
+    points = due_between(wanted, span.first, span.last, MOST + 1)
+    marks = _marks(points, wanted.today)
     rows: dict = defaultdict(lambda: [[], [], []])
     for mark in marks:
         rows[mark.point.task.lead_unit][(mark.point.due_on.month - 1) % 3].append(mark)
     ordered = sorted(rows.items(), key=lambda row: (row[0] is None, row[0].sort_key if row[0] else ""))
-    return _view("task/quarter.html", wanted, span, marks, months=months, rows=ordered)
+    return _view("task/quarter.html", wanted, span, points, months=months, rows=ordered)
 
 
 @blueprint.get("/ca-nam")
@@ -85,21 +88,22 @@ def year():
     asked, _part = _asked("cua-nam", 1, wanted)
     before, after = ({"cua-nam": str(asked + step)} for step in (-1, 1))
     span = Span(_("Năm {asked}", asked=asked), date(asked, 1, 1), date(asked, 12, 31), before, after)
-    marks = _marks(parts_between(wanted, span.first, span.last, MOST), wanted.today)
+    points = parts_between(wanted, span.first, span.last, MOST + 1)
+    marks = _marks(points, wanted.today)
     rows: dict = defaultdict(lambda: [[] for _ in range(12)])
     for mark in sorted(marks, key=lambda mark: (mark.point.task.sort_order, mark.point.task.id, mark.point.due_on)):
         rows[mark.point.task][mark.point.due_on.month - 1].append(mark)
-    return _view("task/year.html", wanted, span, marks, rows=rows.items(), in_short=part_in_short)
+    return _view("task/year.html", wanted, span, points, rows=rows.items(), in_short=part_in_short)
 
 
-def _view(template: str, wanted: ListFilter, span: Span, marks: list[Mark], **more):
-    return render_template(template, span=span, marks=marks, full=len(marks) >= MOST, today_is_in=span.first
+def _view(template: str, wanted: ListFilter, span: Span, points: list[DuePoint], **more):
+    return render_template(template, span=span, most=MOST, full=len(points) > MOST, today_is_in=span.first
                            <= wanted.today <= span.last, **list_scene(wanted), **more)
 
 
 def _marks(points: Iterable[DuePoint], today: date) -> list[Mark]:
     return [Mark(point, occurrence_badge(point.occurrence, today) if point.occurrence
-                 else whole_badge(point.task, today)) for point in points]
+                 else whole_badge(point.task, today)) for point in islice(points, MOST)]
 
 
 def _asked(name: str, most: int, wanted: ListFilter) -> tuple[int, int]:
