@@ -6,15 +6,14 @@ guessed columns and what is not clear.
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.documents.reading import read_paper_safely
-from tracker.domain.appendix import Appendix, appendix_to_json, read_appendix
-from tracker.domain.deadlines import read_deadline
-
 from ..domain.wording import _
+
+if TYPE_CHECKING:
+    from ..domain.appendix import Appendix
 
 FIELD_NAMES = {
     "number": _("số thứ tự"),
@@ -55,6 +54,9 @@ def register(root: click.Group) -> None:
 @click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
 @click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 def plan_read(file: str, year: int, as_json: bool) -> None:
+    from ..documents.reading import read_paper_safely
+    from ..domain.appendix import appendix_to_json, read_appendix
+
     appendix = read_appendix(read_paper_safely(file), year)
     if as_json:
         click.echo(json.dumps(appendix_to_json(appendix), ensure_ascii=False, indent=1))
@@ -67,6 +69,8 @@ def plan_read(file: str, year: int, as_json: bool) -> None:
 @click.option("--year", type=click.IntRange(2000, 2100), required=True, help=_("Năm của kế hoạch."))
 @click.option("--json", "as_json", is_flag=True, help=_("In một tài liệu JSON."))
 def deadline(phrases: tuple[str, ...], year: int, as_json: bool) -> None:
+    from ..domain.deadlines import read_deadline
+
     readings = [read_deadline(phrase, year) for phrase in phrases]
     if as_json:
         click.echo(json.dumps([_reading_to_json(reading) for reading in readings], ensure_ascii=False, indent=1))
@@ -90,7 +94,7 @@ def _reading_to_json(reading: Any) -> dict[str, Any]:
     }
 
 
-def summary(appendix: Appendix) -> str:
+def summary(appendix: "Appendix") -> str:
     """What a person reads before an import: title, both counts, columns, sections, tasks, problems."""
     title = appendix.title
     lines = [title.text or _("(không có tiêu đề)")]
@@ -113,7 +117,7 @@ def summary(appendix: Appendix) -> str:
     return "\n".join([*lines, *_problem_lines(appendix)])
 
 
-def _task_lines(appendix: Appendix) -> Iterator[str]:
+def _task_lines(appendix: "Appendix") -> Iterator[str]:
     above: int | None = -1
     for task in appendix.tasks:
         if task.section_index != above:
@@ -125,7 +129,7 @@ def _task_lines(appendix: Appendix) -> Iterator[str]:
         yield f"    {task.position}. {task.task or _('(trống)')} | {lead} | {deadline} → {due}"
 
 
-def _problem_lines(appendix: Appendix) -> Iterator[str]:
+def _problem_lines(appendix: "Appendix") -> Iterator[str]:
     for problem in appendix.problems:
         position = _(", nhiệm vụ {position}", position=problem.position) if problem.position else ""
         column = _(", cột “{column}”", column=problem.column) if problem.column else ""

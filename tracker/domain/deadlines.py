@@ -6,13 +6,15 @@ Where two readings conflict `certain` is False and a person decides (PRODUCT, se
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from tracker.domain.deadline_outcome import Outcome
-from tracker.domain.deadline_reading import interpret
 from tracker.domain.deadline_spans import FIRST_YEAR, LAST_YEAR
 from tracker.domain.text import clean, one_line
 
 from .wording import _
+
+if TYPE_CHECKING:
+    from tracker.domain.deadline_outcome import Outcome
 
 _LONG_CELL = 400
 
@@ -60,6 +62,8 @@ def read_deadline(text: str | None, plan_year: int, *, before_includes_day: bool
         return Deadline(
             given, "unknown", None, None, False, (), _("Chưa có thời hạn: hãy nhập ngày hoặc chọn một cách hiểu.")
         )
+    from tracker.domain.deadline_reading import interpret  # hundreds of patterns, for whoever reads a phrase
+
     outcome = interpret(given, plan_year, before_includes_day)
     if len(given) > _LONG_CELL:
         outcome.doubts.append(_("ô quá dài so với một thời hạn"))
@@ -69,7 +73,7 @@ def read_deadline(text: str | None, plan_year: int, *, before_includes_day: bool
     )  # fmt: skip
 
 
-def _explained(given: str, outcome: Outcome) -> str:
+def _explained(given: str, outcome: "Outcome") -> str:
     shown = one_line(given)
     shown = shown if len(shown) <= 80 else shown[:79] + "…"
     notes = "; ".join(dict.fromkeys(outcome.notes))
@@ -78,7 +82,7 @@ def _explained(given: str, outcome: Outcome) -> str:
     return sentence + (_(". Cần người xem lại: {doubts}.", doubts=doubts) if doubts else "")
 
 
-def _reading_in_words(outcome: Outcome) -> str:
+def _reading_in_words(outcome: "Outcome") -> str:
     due = _day(outcome.due_on)
     if outcome.kind == "open":
         return _("chưa có ngày, phụ thuộc việc khác")
@@ -94,7 +98,7 @@ def _reading_in_words(outcome: Outcome) -> str:
              start_on=_day(outcome.start_on), due=due) if outcome.start_on else _("đến hết ngày {due}", due=due)
 
 
-def _occurrences_in_words(outcome: Outcome) -> str:
+def _occurrences_in_words(outcome: "Outcome") -> str:
     if not outcome.occurrences:
         return _("lặp lại, chưa rõ các kỳ")
     days = [_day(due) for _, due in outcome.occurrences]

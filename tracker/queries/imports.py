@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from ..database import db
-from ..domain.appendix_fields import SourceRow, Task
-from ..domain.appendix_problems import deadline_question, lead_question
 from ..domain.deadlines import Deadline, read_deadline
 from ..domain.errors import NotFound
 from ..domain.settings import AgencySettings
@@ -24,6 +23,9 @@ from ..domain.units import UnitMatch, match_units
 from ..domain.wording import _
 from ..models import ImportDraft, ImportRow
 from .unit_proposals import UnknownName
+
+if TYPE_CHECKING:
+    from ..domain.appendix_fields import Task
 
 TEXT_FIELDS = ("number", "objective", "task", "activities", "product", "lead", "coordinating", "deadline", "budget")
 
@@ -46,7 +48,7 @@ class RowFacts:
     """A row of a draft as it would be imported now."""
 
     row: ImportRow
-    task: Task
+    task: "Task"
     lead: UnitMatch
     coordinating: UnitMatch
     questions: tuple[Question, ...]
@@ -149,6 +151,8 @@ class Understanding:
         return self._units[cell]
 
     def lead_question(self, cell: str) -> str:
+        from ..domain.appendix_problems import lead_question
+
         if cell not in self._lead_questions:
             self._lead_questions[cell] = lead_question(cell, self.register)
         return self._lead_questions[cell]
@@ -171,8 +175,10 @@ def remembered_columns(header: Sequence[str]) -> tuple[dict[str, str], str] | No
     return None
 
 
-def task_of(row: ImportRow, meant: Understanding) -> Task:
+def task_of(row: ImportRow, meant: Understanding) -> "Task":
     """The row as the task it reads as now; a person's "so it is" makes its deadline certain."""
+    from ..domain.appendix_fields import SourceRow, Task
+
     reading, source = row.reading, row.source
     phrase = reading.get("deadline")
     deadline = None
@@ -206,6 +212,8 @@ def facts_of_words(row: ImportRow, typed: Mapping[str, str], rules: AgencySettin
 
 
 def _facts(row: ImportRow, meant: Understanding) -> RowFacts:
+    from ..domain.appendix_problems import deadline_question
+
     task = task_of(row, meant)
     lead_text = task.lead_lines or task.lead or ""
     questions = [Question(one["column"], one["value"], one["message"]) for one in row.problems if not row.settled]

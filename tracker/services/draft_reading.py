@@ -11,12 +11,12 @@ import sys
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
 from .. import clock
 from ..database import db, hits_one_row
-from ..domain.appendix import Appendix
 from ..domain.errors import BadInput
 from ..domain.wording import _
 from ..locks import Lock
@@ -26,6 +26,9 @@ from ..queries.units import register_of_units
 from ..scope import agency_scope, every_agency
 from ..transaction import transaction
 from . import import_reading
+
+if TYPE_CHECKING:
+    from ..domain.appendix import Appendix
 
 LOCK = "reading"
 PATIENCE = timedelta(minutes=30)
@@ -130,7 +133,7 @@ def _read(draft_id: int) -> None:
             import_reading.keep(draft, appendix, paper)
 
 
-def _remembered(appendix: Appendix) -> tuple[dict[str, str], str] | None:
+def _remembered(appendix: "Appendix") -> tuple[dict[str, str], str] | None:
     """The agency's last choice of columns for this very head, where it differs from the program's own guess."""
     with transaction():
         found = remembered_columns(appendix.header)

@@ -10,15 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from .. import clock
 from ..database import db
-from ..documents.reading import read_paper_safely
-from ..domain.appendix import Appendix, read_appendix
-from ..domain.appendix_columns import Column
-from ..domain.appendix_tables import candidates
-from ..domain.appendix_tasks import CellProblem
-from ..domain.appendix_title import TitleBlock
 from ..domain.paper import Paper, paper_from_data, paper_to_data
 from ..domain.sections import Section
 from ..domain.settings import AgencySettings
@@ -27,12 +22,19 @@ from ..domain.wording import _
 from ..models import ImportDraft, ImportRow
 from ..queries.imports import TEXT_FIELDS, RowFacts
 
+if TYPE_CHECKING:
+    from ..domain.appendix import Appendix
+    from ..domain.appendix_tasks import CellProblem
+    from ..domain.appendix_title import TitleBlock
+
 KEPT = ("number", "issued_on", "title", "chosen", "remembered", "table", "kept", "document", "decided_on")
 COMPUTED_COLUMNS = ("lead", "deadline", "deadline_start", "deadline_end", "period")
 
 
 def paper_of(name: str, content: bytes) -> Paper:
     """The paper in an uploaded file, read in a child process with limits. `BadInput` says by name what is wrong."""
+    from ..documents.reading import read_paper_safely
+
     with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix) as file:
         file.write(content)
         file.flush()
@@ -40,8 +42,10 @@ def paper_of(name: str, content: bytes) -> Paper:
 
 
 def understand(paper: Paper, year: int, rules: AgencySettings, register: Sequence[Unit], *,
-               table_index: int | None = None, columns: Mapping[int, str] | None = None) -> Appendix:
+               table_index: int | None = None, columns: Mapping[int, str] | None = None) -> "Appendix":
     """The appendix in a paper; `table_index` and `columns` are a person's choices."""
+    from ..domain.appendix import read_appendix
+
     return read_appendix(paper, year, table_index=table_index, columns=columns, known_units=register,
                          before_includes_day=rules.before_includes_day)
 
@@ -51,8 +55,10 @@ def stored_paper(draft: ImportDraft) -> Paper | None:
     return paper_from_data(json.loads(zlib.decompress(draft.paper))) if draft.paper else None
 
 
-def keep(draft: ImportDraft, appendix: Appendix, paper: Paper) -> None:
+def keep(draft: ImportDraft, appendix: "Appendix", paper: Paper) -> None:
     """Store what was read, and the paper. What a person changed in a row stays where its text reads as before."""
+    from ..domain.appendix_tables import candidates
+
     edited = dict(draft.meta or {})
     before = {row.position: row for row in draft.rows}
     for row in before.values():
@@ -104,19 +110,24 @@ def _edits(row: ImportRow, source: Mapping[str, object]) -> dict[str, object]:
     return kept
 
 
-def _worked_out_anew(problem: CellProblem, fields: Mapping[str, str]) -> bool:
+def _worked_out_anew(problem: "CellProblem", fields: Mapping[str, str]) -> bool:
     """Whether `facts_of` finds the problem by itself, from the row's present texts."""
     field = fields.get(problem.column, {_("Thời hạn"): "deadline", _("Chủ trì"): "lead"}.get(problem.column, ""))
     return field in COMPUTED_COLUMNS or (field == "task" and not problem.value)
 
 
-def _title(title: TitleBlock) -> dict[str, str]:
+def _title(title: "TitleBlock") -> dict[str, str]:
     number = f"{title.number or ''}/{title.symbol}" if title.symbol else (title.number or "")
     return {"number": number, "issued_on": title.issued_on.isoformat() if title.issued_on else "", "title": title.text}
 
 
-def appendix_of(draft: ImportDraft, facts: Sequence[RowFacts]) -> Appendix:
+def appendix_of(draft: ImportDraft, facts: Sequence[RowFacts]) -> "Appendix":
     """The draft as the appendix to import: positions anew from 1, without the rows that were taken out."""
+    from ..domain.appendix import Appendix
+    from ..domain.appendix_columns import Column
+    from ..domain.appendix_tasks import CellProblem
+    from ..domain.appendix_title import TitleBlock
+
     meta = draft.meta
     kept = [fact for fact in facts if not fact.dropped]
     tasks = tuple(replace(fact.task, position=position) for position, fact in enumerate(kept, start=1))

@@ -7,15 +7,18 @@ against.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..database import db
-from ..domain.appendix_fields import Task as PrintedTask
 from ..domain.text import fold, one_line
 from ..domain.units import NamedUnit, match_units
 from ..domain.units import Unit as KnownUnit
 from ..domain.wording import _
 from ..models import Unit, UnitAlias
 from ..queries.units import known_unit, units_of_agency
+
+if TYPE_CHECKING:
+    from ..domain.appendix_fields import Task as PrintedTask
 
 LONGEST_NAME = 255
 
@@ -38,7 +41,7 @@ class UnitBook:
     known: list[KnownUnit] = field(default_factory=list)
 
     @classmethod
-    def opened(cls, tasks: Iterable[PrintedTask], choices: Mapping[str, int | None]) -> "UnitBook":
+    def opened(cls, tasks: Iterable["PrintedTask"], choices: Mapping[str, int | None]) -> "UnitBook":
         """The agency's register; an empty one is filled from the leads, and choices are remembered as aliases."""
         units = [unit for unit in units_of_agency() if unit.valid_to is None]
         if not units:
@@ -98,7 +101,7 @@ def _question(named: NamedUnit) -> str:
               "tên gọi khác.", text=named.text))
 
 
-def _added_from(tasks: Iterable[PrintedTask]) -> list[Unit]:
+def _added_from(tasks: Iterable["PrintedTask"]) -> list[Unit]:
     """New units from the leads of an appendix, one for each name however it is cased."""
     made: dict[str, Unit] = {}
     for task in tasks:

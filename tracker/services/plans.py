@@ -8,13 +8,12 @@ year; an adjusted one goes the way of revision, so that history survives.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
 from .. import clock
 from ..database import db
-from ..domain.appendix import Appendix
-from ..domain.appendix_fields import Task as PrintedTask
 from ..domain.errors import BadInput, RuleViolation
 from ..domain.settings import AgencySettings
 from ..domain.wording import _
@@ -25,8 +24,12 @@ from .plan_units import Leads, UnitBook
 from .task_entry import NewTask, Question, due_of, enter_tasks
 from .task_removal import demand_unreported, remove_tasks
 
+if TYPE_CHECKING:
+    from ..domain.appendix import Appendix
+    from ..domain.appendix_fields import Task as PrintedTask
 
-def import_plan(appendix: Appendix, *, year: int, issued_on: date | None = None, number: str = "",
+
+def import_plan(appendix: "Appendix", *, year: int, issued_on: date | None = None, number: str = "",
                 reminders_from: date | None = None, strict: bool = False, actor_id: int | None = None,
                 source_name: str = "", unit_choices: Mapping[str, int | None] | None = None,
                 imported_on: date) -> Plan:
@@ -76,7 +79,7 @@ def known_from_issue(issued_on: date) -> datetime:
     return datetime.combine(issued_on, time.min, clock.ZONE)
 
 
-def _issued_on(appendix: Appendix, year: int) -> date:
+def _issued_on(appendix: "Appendix", year: int) -> date:
     """The title block's day where it can be this plan's: of its year or of the year before; else 1 January."""
     printed = appendix.title.issued_on
     if printed is not None and year - 1 <= printed.year <= year:
@@ -84,16 +87,16 @@ def _issued_on(appendix: Appendix, year: int) -> date:
     return date(year, 1, 1)
 
 
-def _number(appendix: Appendix) -> str:
+def _number(appendix: "Appendix") -> str:
     title = appendix.title
     return f"{title.number}/{title.symbol}" if title.number and title.symbol else ""
 
 
-def _columns(appendix: Appendix) -> list[dict]:
+def _columns(appendix: "Appendix") -> list[dict]:
     return [{"header": column.header, "field": column.field} for column in appendix.columns]
 
 
-def _list_of_problems(appendix: Appendix) -> str:
+def _list_of_problems(appendix: "Appendix") -> str:
     lines = []
     for problem in appendix.problems:
         place = _("nhiệm vụ {position}, {row}",
@@ -104,7 +107,7 @@ def _list_of_problems(appendix: Appendix) -> str:
               "sau.\n", count=len(lines)) + "\n".join(lines))
 
 
-def _sections(appendix: Appendix, plan: Plan) -> list[Section]:
+def _sections(appendix: "Appendix", plan: Plan) -> list[Section]:
     rows: list[Section] = []
     for order, printed in enumerate(appendix.sections):
         rows.append(Section(plan_id=plan.id, code=printed.code, title=printed.title, sort_order=order))
@@ -120,13 +123,13 @@ def _sections(appendix: Appendix, plan: Plan) -> list[Section]:
 class _Maker:
     """Makes the tasks of one import."""
 
-    appendix: Appendix
+    appendix: "Appendix"
     plan: Plan
     sections: Sequence[Section]
     book: UnitBook
     rules: AgencySettings
 
-    def new_task(self, printed: PrintedTask) -> NewTask:
+    def new_task(self, printed: "PrintedTask") -> NewTask:
         """A printed row with its units and its deadline as understood."""
         leads = self.book.leads_of(printed.lead_lines or printed.lead or "")
         section = self.sections[printed.section_index] if printed.section_index is not None else None
@@ -145,7 +148,7 @@ class _Maker:
                        coordinating=self.book.named_in(printed.coordinating or ""),
                        questions=tuple(self._questions(printed, leads)), data={"origin": "import"})
 
-    def _questions(self, printed: PrintedTask, leads: Leads) -> Iterable[Question]:
+    def _questions(self, printed: "PrintedTask", leads: Leads) -> Iterable[Question]:
         """What stays to be asked: the lead where none answers, and all else that the reading was not sure of."""
         fields = {column.name: column.field for column in self.appendix.columns}
         if leads.lead is None:

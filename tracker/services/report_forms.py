@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..database import db
-from ..documents.reading import read_paper_safely
 from ..domain.errors import NotFound, RuleViolation
 from ..domain.indicators import ASSIGNERS
 from ..domain.report_form_reading import known_labels, read_form
@@ -29,6 +28,8 @@ LONGEST_NAME = 200
 
 def form_from_file(path: Path, file_name: str, name: str, *, at: datetime | None = None) -> FormVersion:
     """A draft of a new form from an agency's docx or xlsx. Raises `BadInput` for a file that holds no form."""
+    from ..documents.reading import read_paper_safely
+
     name = one_line(name)
     if not name or len(name) > LONGEST_NAME:
         raise RuleViolation(_("Nhập tên mẫu, tối đa {longest_name} ký tự.", longest_name=LONGEST_NAME), field="name")

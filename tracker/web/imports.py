@@ -6,7 +6,6 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_login import current_user
 
 from .. import clock, transaction
-from ..domain.appendix_columns import FIELDS
 from ..domain.errors import BadInput, Conflict, RuleViolation
 from ..domain.wording import _
 from ..extensions import htmx
@@ -130,7 +129,7 @@ def _review_words(draft: ImportDraft, facts: list[queries.RowFacts]) -> dict:
         "editing": int(editing) if editing.isdigit() else None,
         "whole": [one for one in draft.meta.get("problems", []) if not _said_of_the_year(draft, one)],
         "names": naming_questions(queries.unknown_names(facts), units, current_user.agency_name), "units": units,
-        "column_choices": [(name, COLUMN_NAMES[name]) for name in ("", *FIELDS)],
+        "column_choices": list(COLUMN_NAMES.items()),
         "typed": request.form if request.method == "POST" else {},
     }
 
