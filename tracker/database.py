@@ -23,6 +23,10 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# The system keeps the file's pages in memory for everybody; by SQLite's default each thread's connection would keep
+# another 2 MB of them, which saves no time that can be measured.
+PRAGMAS = ("journal_mode=WAL", "busy_timeout=20000", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-500")
+
 going_to_write: ContextVar[bool] = ContextVar("going_to_write", default=False)
 
 
@@ -67,7 +71,7 @@ def _prepare_sqlite(connection, _record) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=20000", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

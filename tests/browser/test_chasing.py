@@ -17,7 +17,7 @@ PAGES = {
     "kiem-tra-tin-nhan": "/don-doc/kiem-tra?viec=tin-nhan&chon=1&chon=2&chon=7",
     "thong-bao": "/thong-bao", "lich-cua-toi": "/lich-cua-toi", "nhac-viec": "/nhac-viec",
     "bo-hen-gio": "/nhac-viec/bo-hen-gio", "nhac-viec-cua-toi": "/nhac-viec/cua-toi",
-    "nhiem-vu-ngung-nhac": "/nhiem-vu/1#ngung-nhac",
+    "nhiem-vu-ngung-nhac": "/nhiem-vu/1?mo=ngung-nhac#ngung-nhac",
 }
 
 

@@ -57,9 +57,34 @@ def test_every_list_is_accessible_and_fits(furnished_plan, signed_in, address, s
     for name, path in PAGES.items():
         page.goto(address + path)
         page.evaluate(OPEN_EVERYTHING)
+        expect(page.locator(".act__form")).to_have_count(0)
         assert_accessible(page)
         screenshot(page, f"{name}-{size['width']}")
         assert not page.evaluate(OVERFLOWS), f"{path} is wider than the screen"
+
+
+def test_a_folded_form_is_opened_filled_and_sent_by_keyboard(furnished_plan, signed_in, address):
+    page = signed_in("office")
+    page.goto(f"{address}/nhiem-vu/1")
+    page.locator("#y-kien > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#y-kien-text")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Đề nghị gửi dự thảo trước thứ Sáu")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".timeline")).to_contain_text("Đề nghị gửi dự thảo trước thứ Sáu")
+
+
+def test_what_is_missing_in_a_folded_form_is_said_with_the_form_open(furnished_plan, signed_in, address, watch):
+    watch.allow("422")
+    page = signed_in("office")
+    page.goto(f"{address}/nhiem-vu/1")
+    page.locator("#rut > summary").click()
+    page.get_by_role("button", name="Rút khỏi kế hoạch").click()
+    expect(page.locator("#rut-error-summary")).to_be_focused()
+    expect(page.get_by_label("Văn bản quyết định")).to_be_visible()
+    assert_accessible(page)
 
 
 def test_tasks_are_chosen_counted_and_given_after_a_look(furnished_plan, signed_in, address):

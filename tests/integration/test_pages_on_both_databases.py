@@ -46,7 +46,11 @@ def test_overdue_list_task_and_search_are_shown(client):
     assert "Phòng Kế hoạch" in overdue and "2 kỳ bỏ lỡ: 31/03/2022, 30/06/2022" in overdue
     assert "Phòng Kế hoạch" in client.get("/qua-han?den-ngay=2022-04-15").text
     task = client.get("/nhiem-vu/1").text
-    assert "30/06/2022" in task and "LĨNH VỰC I" in task and CHANGE_NAMES["correction"] in task
+    assert "30/06/2022" in task and "LĨNH VỰC I" in task and "Hạn mới" not in task
+    assert CHANGE_NAMES["correction"] in client.get("/nhiem-vu/1?mo=han").text
+    for form, offered in (("don-vi", "Phòng Kế hoạch"), ("nguoi", "Nguyễn Thị Lan"), ("chuyen", "LĨNH VỰC I")):
+        alone = client.get(f"/nhiem-vu/1?mo={form}", headers={"HX-Request": "true"}).text
+        assert "<html" not in alone and offered in alone
     assert 'id="task-1"' in client.get("/nhiem-vu?nam=2022&q=nhiem").text
 
 

@@ -95,7 +95,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "task.quarter": ("/nhiem-vu/quy?vai=tat-ca", "/nhiem-vu/quy?vai=tat-ca&quy={year}-2"),
     "task.year": ("/nhiem-vu/ca-nam?vai=tat-ca",),
     "task.page": ("/nhiem-vu/{overdue}", "/nhiem-vu/{recurring}", "/nhiem-vu/{waiting}", "/nhiem-vu/{done}",
-                  "/nhiem-vu/{assigned}"),
+                  "/nhiem-vu/{assigned}", "/nhiem-vu/{overdue}?mo=don-vi", "/nhiem-vu/{overdue}?mo=chuyen"),
     "units.add": ("/don-vi/them",),
     "units.add_many": ("/don-vi/them-nhieu",),
     "units.register": ("/don-vi",),

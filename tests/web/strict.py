@@ -104,13 +104,10 @@ class StrictClient(FlaskClient):
     def submit(self, action: str, **typed) -> TestResponse:
         """Send the last page's form whose action, or whose button's, is `action`, with some of its fields typed anew.
 
-        A value may be a list for a field that is there several times; None leaves a field out.
+        A value may be a list for a field that is there several times; None leaves a field out. A form that stands
+        folded is opened by its link first, as without script.
         """
-        tree = html.document_fromstring(self.page)
-        elsewhere = {button.get("form") for button in tree.xpath("//button[@form and @formaction]")
-                     if urlsplit(button.get("formaction")).path == action}
-        forms = [form for form in tree.forms if form.method.lower() == "post"
-                 and (form.get("id") in elsewhere or urlsplit(form.action or self._here).path == action)]
+        forms = self._forms(action) or self._unfolded(action)
         assert forms, f"the last page has no form for {action}"
         values: dict[str, list[str]] = {}
         for name, value in forms[0].form_values():
@@ -122,6 +119,20 @@ class StrictClient(FlaskClient):
             else:
                 values[field] = [str(one) for one in value] if isinstance(value, list) else [str(value)]
         return self.post(action, data=values, headers={"Referer": f"http://localhost{self._here}"})
+
+    def _forms(self, action: str) -> list:
+        tree = html.document_fromstring(self.page)
+        elsewhere = {button.get("form") for button in tree.xpath("//button[@form and @formaction]")
+                     if urlsplit(button.get("formaction")).path == action}
+        return [form for form in tree.forms if form.method.lower() == "post"
+                and (form.get("id") in elsewhere or urlsplit(form.action or self._here).path == action)]
+
+    def _unfolded(self, action: str) -> list:
+        for link in html.document_fromstring(self.page).xpath("//*[@class='act__form']/a/@href"):
+            self.get(link.partition("#")[0])
+            if forms := self._forms(action):
+                return forms
+        return []
 
     @property
     def _here(self) -> str:

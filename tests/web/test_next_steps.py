@@ -64,7 +64,7 @@ def test_assigning_a_task_of_nobody_to_nobody_is_refused(plan):
 
 def test_a_missing_or_impossible_deadline_is_said_plainly(plan):
     client = plan.client("office")
-    client.get("/nhiem-vu/4")
+    client.get("/nhiem-vu/4?mo=han")
     chosen = html.document_fromstring(client.page).xpath("//select[@id='han-kind']/option[@selected]/@value")
     assert chosen == ["first_day"]
     client.submit("/nhiem-vu/4/han", due="")

@@ -77,7 +77,7 @@ def test_a_continuous_task_is_split_with_its_occurrences(house, clerk, plan):
 
 
 def test_a_task_moves_to_another_section_and_place(house, clerk, plan):
-    clerk.get("/nhiem-vu/1")
+    clerk.get("/nhiem-vu/1?mo=chuyen")
     section = html.document_fromstring(clerk.page).xpath("//select[@id='chuyen-section']/option/@value")[-1]
     assert clerk.submit("/nhiem-vu/1/chuyen", section=section, below="4").status_code == 302
     assert in_order(house) == [2, 3, 4, 1, 5, 6] and task_at(house, 1).section_id == int(section)

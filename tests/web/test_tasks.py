@@ -260,7 +260,7 @@ def test_a_unit_is_given_in_the_place_of_a_group(plan):
 
 def test_a_person_and_a_day_are_given(plan):
     clerk = plan.client("office")
-    clerk.get("/nhiem-vu/5")
+    clerk.get("/nhiem-vu/5?mo=nguoi")
     people = html.document_fromstring(clerk.page).get_element_by_id("nguoi-user")
     someone = people.xpath("./option[contains(., 'Người staff')]/@value")[0]
     assert clerk.submit("/nhiem-vu/5/nguoi", user=someone).status_code == 302
@@ -512,7 +512,7 @@ def test_a_part_of_the_year_is_reported_from_the_strip(plan):
 
 def test_whoever_asks_for_an_extension_of_a_task_in_parts_is_told_that_each_part_keeps_its_day(plan):
     head = plan.client("head")
-    head.get("/nhiem-vu/2")
+    head.get("/nhiem-vu/2?mo=gia-han")
     assert "Từng kỳ giữ hạn riêng" in words(head.page)
-    head.get("/nhiem-vu/1")
+    head.get("/nhiem-vu/1?mo=gia-han")
     assert "Từng kỳ giữ hạn riêng" not in words(head.page)

@@ -85,8 +85,8 @@ class Before(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskSheet:
-    """One task with its story: events and requests newest first, deadline changes from the original on, the plan's
-    sections, who may be named for it, and the tasks of a later year that go on with it."""
+    """One task with its story: events and requests newest first, deadline changes from the original on, and the tasks
+    of a later year that go on with it."""
 
     task: Shown
     events: Sequence[Any]
@@ -95,8 +95,6 @@ class TaskSheet:
     documents: list[Shown]
     waiting: list[WaitingReport]
     later: list[Shown]
-    sections: Sequence[Row]
-    people: Sequence[Row]
 
 
 _before, _before_plan, _later_plan = aliased(Task), aliased(Plan), aliased(Plan)
@@ -145,7 +143,7 @@ _SECTIONS = Reading(
     select(Section.id, Section.code, Section.title).where(Section.plan_id == bindparam("plan_id"))
     .order_by(Section.sort_order)
 )
-PEOPLE = Reading(
+_PEOPLE = Reading(
     select(User.id, User.name, Unit.name.label("unit_name")).outerjoin(Unit, Unit.id == User.unit_id)
     .where(User.left_on.is_(None)).order_by(User.unit_id, User.name)
 )
@@ -193,8 +191,17 @@ def task_sheet(task_id: int) -> TaskSheet:
         [_document(one) for one in _DOCUMENTS.rows(task_id=task_id)],
         reports_among([task], sorted(events, key=lambda one: one.id), changes),
         [Shown(one, plan=PlanShown(one.plan_id, one.year, 0)) for one in _LATER.rows(task_id=task_id)],
-        _SECTIONS.rows(plan_id=task.plan.id) if task.plan else [], PEOPLE.rows(),
     )
+
+
+def sections_to_choose(plan_id: int) -> Sequence[Row]:
+    """The sections of a plan as printed: id, code and title."""
+    return _SECTIONS.rows(plan_id=plan_id)
+
+
+def people_to_choose() -> Sequence[Row]:
+    """Who may be named for a task: id, name and unit_name of everybody still here, by unit and name."""
+    return _PEOPLE.rows()
 
 
 def _named(key: int | None, name: str) -> Named | None:

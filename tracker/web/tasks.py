@@ -16,13 +16,13 @@ from ..extensions import htmx
 from ..models import Task
 from ..queries import task_list, task_page
 from ..queries.history import past_event
-from ..queries.plans import all_plans, names_of_tasks
+from ..queries.plans import all_plans
 from ..queries.saved_views import views_for
-from ..queries.task_sheet import Shown, TaskSheet, task_sheet
-from ..queries.tasks import DECIDING, task_by_id
+from ..queries.task_sheet import Shown, TaskSheet, task_sheet, tasks_shown
+from ..queries.tasks import DECIDING, MISSING, task_by_id
 from ..queries.units import units_to_choose
 from . import guard, task_words, timeline
-from .guard import right
+from .guard import demand_on_task, right
 from .list_filter import (
     EVERY_YEAR,
     FURTHER,
@@ -35,11 +35,11 @@ from .list_filter import (
 )
 from .paging import PAGE_SIZE, Page, page_asked
 from .task_export import KINDS, list_file
+from .task_forms import FORMS, choices_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
 DEFAULT_FORM = ""
-MOST_SIBLINGS = 300
 SHAPES = {"task.index": _("Bảng"), "task.month": _("Lịch tháng"), "task.quarter": _("Theo quý"),
           "task.year": _("Cả năm")}
 blueprint.add_app_template_filter(task_words.question_name)
@@ -153,7 +153,21 @@ def _page_of_row() -> str:
 @blueprint.get("/<int:task_id>")
 @right("task.view")
 def page(task_id: int):
-    return _render(task_sheet(task_id))
+    """The task's page; with `mo` one of its folded forms is open, and htmx gets that form alone."""
+    wanted = request.args.get("mo", "")
+    wanted = wanted if wanted in FORMS else ""
+    return _form(task_id, wanted) if wanted and htmx else _render(task_sheet(task_id), wanted)
+
+
+def _form(task_id: int, name: str):
+    found = tasks_shown([task_id])
+    if not found:
+        raise NotFound(MISSING)
+    task = found[0]
+    demand_on_task(FORMS[name], task)
+    return render_template(f"task/form/{name}.html", task=task, errors=None, typed={}, CHANGE_NAMES=CHANGE_NAMES,
+                           REASON_CLASSES=REASON_CLASSES, **choices_of(name, task),
+                           version=request.args.get("version", task.version, int))
 
 
 def _prefix(task: Shown, form: str) -> str:
@@ -161,22 +175,6 @@ def _prefix(task: Shown, form: str) -> str:
     if form == "hoan-thanh":
         return f"t{task.id}-"
     return f"tra-lai-{request.form.get('occurrence') or 0}-" if form == "tra-lai" else f"{form}-"
-
-
-def _places(sheet: TaskSheet) -> dict:
-    """Where the task could be put in its plan: the sections, and every other task by its number and first words; in a
-    plan too long for a list the clerk writes the number."""
-    task = sheet.task
-    if task.plan is None:
-        return {"plan_sections": [], "siblings": []}
-    sections = [(one.id, f"{one.code} {one.title}".strip()) for one in sheet.sections]
-    if task.plan.last_position > MOST_SIBLINGS:
-        return {"plan_sections": sections, "siblings": None}
-    return {
-        "plan_sections": sections,
-        "siblings": [(key, f"{position}. {text[:90]}") for key, position, text in names_of_tasks(task.plan.id)
-                     if key != task.id],
-    }
 
 
 def render_page(task: Task, *, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
@@ -201,18 +199,16 @@ def _mine(event: Shown) -> bool:
 
 def _render(sheet: TaskSheet, opened: str = "", errors: dict | None = None, conflict: Conflict | None = None,
             status: int = 200):
-    units, task = units_to_choose(), sheet.task
+    task = sheet.task
     decisions = {event.id: DECIDING[event.what] for event in sheet.events if event.what in DECIDING}
     return render_template(
         "task/page.html", task=task, open_form=opened, error_prefix=_prefix(task, opened), form_errors=errors,
-        errors=errors, conflict=conflict, carried_on=sheet.later, **_places(sheet),
+        errors=errors, conflict=conflict, carried_on=sheet.later, version=task.version,
         typed=request.form if errors or conflict else {"occurrence": request.args.get("ky", "")},
         soon_until=soon_until(clock.today()), decisions=decisions,
         entries=timeline.tell(sheet.events, task.occurrences), own_steps=_own_steps(sheet),
         sent_back=timeline.sent_back(sheet.events, task), changes=sheet.changes, waiting=sheet.waiting,
         requests=sheet.requests, documents=sheet.documents, CHANGE_NAMES=CHANGE_NAMES,
         REASON_CLASSES=REASON_CLASSES, KIND_NAMES=task_words.KIND_NAMES, written=timeline.written,
-        own_units=[(unit.id, unit.name) for unit in units if unit.kind == "unit" and unit.in_use],
-        all_units=[(unit.id, unit.name) for unit in units if unit.in_use],
-        people=[(one.id, f"{one.name}{' – ' + one.unit_name if one.unit_name else ''}") for one in sheet.people],
+        **choices_of(opened, task),
     ), status
