@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..database import db
 from ..domain.counting import BUCKETS, Count, TaskFacts, count
@@ -13,6 +13,7 @@ from ..domain.indicators import INDICATORS, Scene, indicator_named
 from ..domain.periods import RULE_NAMES, Period, rule_of, rule_on
 from ..domain.wording import _
 from ..models import Agency, Document, Plan, Task, UnitName
+from ..scope import Reading
 from .facts import assigned_facts, facts_where, guidance_facts, plan_facts
 from .plans import counted_plan
 from .tasks import WHOLE
@@ -107,14 +108,16 @@ def counts_of_plans(agency: Agency, plans: Sequence[Plan], as_of: date,
     return {plan.id: count(facts[plan.id], as_of, known_at, rule_for(agency, plan.year, as_of)) for plan in plans}
 
 
+_NAMES = Reading(
+    select(UnitName.unit_id, UnitName.name, UnitName.from_on)
+    .where(UnitName.unit_id.in_(bindparam("ids", expanding=True))).order_by(UnitName.from_on)
+)
+
+
 def names_on(day: date, unit_ids: set[int]) -> dict[int, str]:
     """The names that units bore on a day, where renames are on record; before the first of them, the earliest."""
-    rows = db.session.execute(
-        select(UnitName.unit_id, UnitName.name, UnitName.from_on).where(UnitName.unit_id.in_(unit_ids))
-        .order_by(UnitName.from_on)
-    )
     names: dict[int, str] = {}
-    for row in rows:
-        if row.unit_id not in names or row.from_on <= day:
-            names[row.unit_id] = row.name
+    for unit_id, name, from_on in _NAMES.rows(ids=sorted(unit_ids)):
+        if unit_id not in names or from_on <= day:
+            names[unit_id] = name
     return names

@@ -7,8 +7,9 @@ can never promise a page that then refuses.
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, render_template, request
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from ..domain.permissions import role_may
@@ -101,9 +102,19 @@ def _entries_for(role: str | None, entries: tuple[Entry, ...]) -> list[Entry]:
     return known[role, entries]
 
 
+def menu() -> Markup:
+    """The main menu as it is drawn; drawn once for everybody of a role at the same place."""
+    items = navigation()
+    drawn: dict[tuple, Markup] = current_app.extensions.setdefault("tracker_menus_drawn", {})
+    place = (current_user.role, *(entry.current for entry in items))
+    if place not in drawn or current_app.debug:
+        drawn[place] = Markup(render_template("layout/_menu.html", items=items))
+    return drawn[place]
+
+
 def my_pages() -> list[Entry]:
     """What stands in the person's own menu beside signing out."""
-    return navigation(MINE)
+    return _entries_for(current_user.role, MINE)
 
 
 def manual_page(anchor: str = "") -> str:
@@ -128,6 +139,6 @@ def address_with(**changes: object) -> str:
 def register(app: Flask) -> None:
     """Give the templates what they draw the menu and the pages' numbers from."""
     app.jinja_env.globals.update(
-        navigation=navigation, my_pages=my_pages, manual_page=manual_page, page_exists=page_exists,
+        menu=menu, my_pages=my_pages, manual_page=manual_page, page_exists=page_exists,
         address_with=address_with, page_numbers=page_numbers,
     )
