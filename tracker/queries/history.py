@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, Row, bindparam, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from ..database import db
 from ..domain.deadline_history import DeadlineEntry
@@ -80,14 +80,27 @@ def last_event_of(task_id: int) -> Event | None:
     )
 
 
+_undoing = aliased(Event)
+# Those undone are looked for task by task, among a few events each; a list of all that ever was undone is long.
+_STEPS = (
+    Event.recorded_at.between(bindparam("start"), bindparam("end")), Event.actor_id == bindparam("actor_id"),
+    Event.what.in_(sorted(UNDOABLE)),
+    ~exists().where(_undoing.task_id == Event.task_id, _undoing.undoes_id == Event.id),
+)
+_KINDS = Reading(select(Event.what).where(*_STEPS).order_by(Event.id))
+
+
 def steps_between(start: datetime, end: datetime, actor_id: int) -> list[Event]:
     """What one person wrote from one moment to another and can be taken back, the last first."""
     return list(db.session.scalars(
-        select(Event).options(joinedload(Event.task).selectinload(Task.units))
-        .where(Event.recorded_at.between(start, end), Event.actor_id == actor_id, Event.what.in_(sorted(UNDOABLE)),
-               Event.id.not_in(undone_ids()))
-        .order_by(Event.id.desc())
+        select(Event).options(joinedload(Event.task).selectinload(Task.units)).where(*_STEPS).order_by(Event.id.desc()),
+        {"start": start, "end": end, "actor_id": actor_id},
     ))
+
+
+def kinds_between(start: datetime, end: datetime, actor_id: int) -> list[str]:
+    """What kinds of steps `steps_between` would give."""
+    return [row.what for row in _KINDS.rows(start=start, end=end, actor_id=actor_id)]
 
 
 def last_report_of(task: Task) -> Event:

@@ -13,7 +13,7 @@ from .. import clock, transaction
 from ..domain.errors import BadInput, RuleViolation
 from ..domain.lifecycle import OWN_STEPS, UNDOABLE
 from ..domain.wording import _
-from ..queries.history import steps_between
+from ..queries.history import kinds_between, steps_between
 from ..services.tasks import take_back, undo_event
 from . import guard
 from .guard import right
@@ -33,9 +33,9 @@ def tell(words: str, since: datetime, kind: str = "done") -> None:
 def offer(since: datetime) -> dict[str, str] | None:
     """The stretch of time whose steps this person may take back as one, None where there is nothing to take back."""
     now = clock.now()
-    steps = steps_between(since, now, current_user.id)
+    kinds = kinds_between(since, now, current_user.id)
     allowed = UNDOABLE if guard.may("task.close") else OWN_STEPS
-    if not steps or any(step.what not in allowed for step in steps):
+    if not kinds or any(kind not in allowed for kind in kinds):
         return None
     return {"start": since.isoformat(), "end": now.isoformat()}
 
