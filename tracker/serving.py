@@ -11,6 +11,7 @@ import gc
 from gunicorn.app.base import BaseApplication
 
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's <malloc.h>
+NEW_OBJECTS = 20_000  # before the collector looks: a page of 50 rows makes some thousands, nearly all gone by its end
 
 
 def give_memory_back() -> None:
@@ -42,6 +43,7 @@ class Server(BaseApplication):
         with app.app_context():
             db.engine.dispose()  # a connection opened before the fork would be shared by the workers
         gc.freeze()
+        gc.set_threshold(NEW_OBJECTS)
         gc.enable()
         return app
 

@@ -3,6 +3,7 @@
 They are drawn when they are opened, alone for htmx or open on the page (`?mo=`): most visits open none of them.
 """
 
+import re
 from typing import Any
 
 from ..queries.plans import names_of_tasks
@@ -15,7 +16,19 @@ FORMS = {
     "khong-hoan-thanh": "task.close", "rut": "task.close", "chuyen": "task.edit", "tach": "task.edit",
     "xoa": "task.edit",
 }
+_UNDO = re.compile(r"huy-buoc-([0-9]{1,9})")
 MOST_SIBLINGS = 300
+
+
+def right_of_form(name: str) -> str | None:
+    """The right that a folded form asks for; None where a task's page has no form of this name."""
+    return "task.close" if step_of(name) else FORMS.get(name)
+
+
+def step_of(form: str) -> int | None:
+    """The step that a form takes back, None for every other form."""
+    found = _UNDO.fullmatch(form)
+    return int(found[1]) if found else None
 
 
 def choices_of(form: str, task: Shown) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from ..queries import task_list, task_page
 from ..queries.history import past_event
 from ..queries.plans import all_plans
 from ..queries.saved_views import views_for
-from ..queries.task_sheet import Shown, TaskSheet, task_sheet, tasks_shown
-from ..queries.tasks import DECIDING, MISSING, task_by_id
+from ..queries.task_sheet import Shown, TaskSheet, task_sheet
+from ..queries.tasks import DECIDING, task_by_id
 from ..queries.units import units_to_choose
 from . import guard, task_words, timeline
-from .guard import demand_on_task, right
+from .guard import right
 from .list_filter import (
     EVERY_YEAR,
     FURTHER,
@@ -35,7 +35,7 @@ from .list_filter import (
 )
 from .paging import PAGE_SIZE, Page, page_asked
 from .task_export import KINDS, list_file
-from .task_forms import FORMS, choices_of
+from .task_forms import choices_of, right_of_form, step_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/nhiem-vu")
 
@@ -155,19 +155,21 @@ def _page_of_row() -> str:
 def page(task_id: int):
     """The task's page; with `mo` one of its folded forms is open, and htmx gets that form alone."""
     wanted = request.args.get("mo", "")
-    wanted = wanted if wanted in FORMS else ""
-    return _form(task_id, wanted) if wanted and htmx else _render(task_sheet(task_id), wanted)
+    needed = right_of_form(wanted)
+    sheet = task_sheet(task_id)
+    return _form(sheet, wanted, needed) if needed and htmx else _render(sheet, wanted if needed else "")
 
 
-def _form(task_id: int, name: str):
-    found = tasks_shown([task_id])
-    if not found:
-        raise NotFound(MISSING)
-    task = found[0]
-    demand_on_task(FORMS[name], task)
-    return render_template(f"task/form/{name}.html", task=task, errors=None, typed={}, CHANGE_NAMES=CHANGE_NAMES,
-                           REASON_CLASSES=REASON_CLASSES, **choices_of(name, task),
-                           version=request.args.get("version", task.version, int))
+def _form(sheet: TaskSheet, name: str, needed: str):
+    task, step = sheet.task, step_of(name)
+    guard.demand_on_task(needed, task)
+    entry = None
+    if step:
+        task_page.event_of(task, step)
+        entry = next(one for one in timeline.tell(sheet.events, task.occurrences) if one.event.id == step)
+    return render_template(f"task/form/{'huy-buoc' if step else name}.html", task=task, entry=entry, errors=None,
+                           typed={}, CHANGE_NAMES=CHANGE_NAMES, REASON_CLASSES=REASON_CLASSES,
+                           **choices_of(name, task), version=request.args.get("version", task.version, int))
 
 
 def _prefix(task: Shown, form: str) -> str:
