@@ -89,4 +89,5 @@ def test_the_question_mark_of_every_route_leads_to_a_place_that_is_there(every_p
 
 def test_the_manual_speaks_to_every_role():
     chapters = {title for title in re.findall(r"^## (.+)$", manual_text(), re.MULTILINE)}
-    assert chapters >= {"Quản trị", "Văn phòng", "Trưởng phòng, đơn vị và chuyên viên", "Lãnh đạo", "Kiểm tra (chỉ xem)"}
+    assert chapters >= {"Quản trị", "Văn phòng", "Trưởng phòng, đơn vị và chuyên viên", "Lãnh đạo",
+                        "Kiểm tra (chỉ xem)"}
