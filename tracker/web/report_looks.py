@@ -74,8 +74,8 @@ def compare(period_code: str, form_key: str):
 
 def _days_asked(sheet: ReportSheet) -> tuple[dict[str, date | None], dict[str, str]]:
     """The four days of the address; the first is by default the quarterly cut-off before the period's."""
-    asked: dict[str, date | None] = {"tu": cutoff_before(sheet.period.to_on), "den": sheet.period.to_on, "biet-tu": None,
-                                     "biet-den": None}
+    end = sheet.period.to_on
+    asked: dict[str, date | None] = {"tu": cutoff_before(end), "den": end, "biet-tu": None, "biet-den": None}
     errors = {}
     for name in asked:
         text = request.args.get(name, "").strip()
