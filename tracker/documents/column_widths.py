@@ -6,6 +6,7 @@ Excel and PDF, so that their tables look alike.
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from .paper import PaperTable, shown
 
@@ -15,13 +16,14 @@ MANY_COLUMNS = 10  # with more, a word of the head needs all of its narrow colum
 EDGE, NARROW_EDGE = 1.5, 0.8  # what a cell's own margins take; the narrow ones where there are many columns
 BOLD = 1.06
 _BREAKS = re.compile(r"[ \n\t]+")
-_WIDER = {**dict.fromkeys("MWmw%@", 1.6), **dict.fromkeys(" .,;:/()'|!iïíìỉĩịltrfj-", 0.7)}
+_WIDTHS = {**dict.fromkeys("MWmw%@", 1.6), **dict.fromkeys(" .,;:/()'|!iltrfj-", 0.7)}
 
 
 @lru_cache(maxsize=20_000)
 def letters(text: str) -> float:
     """A text's width; capitals and digits are wider than the other letters."""
-    return sum(_WIDER.get(char) or (1.45 if char.isupper() else 1.12 if char.isdigit() else 1.0) for char in text)
+    return sum(_WIDTHS.get(char) or (1.45 if char.isupper() else 1.12 if char.isdigit() else 1.0)
+               for char in normalize("NFD", text) if not combining(char))
 
 
 def letters_of(table: PaperTable, upright: bool = False) -> float:
