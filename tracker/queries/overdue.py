@@ -7,6 +7,8 @@ is a completion, an extension decided after the day isn't there yet (PRODUCT.md 
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, func, select, union_all
 
@@ -21,10 +23,11 @@ from .facts import facts_where
 UNASSIGNED = _("Chưa giao đơn vị")
 SHOWN = (Task.id, Task.position, Task.text, Task.deadline_text, Task.extension_count, Task.state, Task.open_due_on,
          Task.lead_unit_id, Task.last_update_on, Task.section_id)
+WAITING = "awaiting_confirmation"
+_LONGEST_FIRST = attrgetter("open_due_on", "id")
 
 
-@dataclass(frozen=True)
-class OverdueLine:
+class OverdueLine(NamedTuple):
     """One overdue task (the columns SHOWN, `section` in words): owed since `owed_on`; `missed` are the due days of all
     its kỳ that were missed by the day."""
 
@@ -138,12 +141,11 @@ def _fill_now(slices: list[Slice], as_of: date) -> None:
     })
     open_parts = _open_parts([task.id for task in tasks])
     groups = {group.unit_id: group for group, _, _ in slices}
-    for task in sorted(tasks, key=lambda one: (one.open_due_on, one.id)):
-        parts = open_parts.get(task.id, [])
-        waits = "awaiting_confirmation" in (task.state, *(one.state for one in parts))
-        missed = tuple(one.due_on for one in parts if one.due_on < as_of)
-        groups[task.lead_unit_id].lines.append(
-            OverdueLine(task, task.open_due_on, (as_of - task.open_due_on).days, waits, missed))
+    for task in sorted(tasks, key=_LONGEST_FIRST):
+        owed_on, parts = task.open_due_on, open_parts.get(task.id, ())
+        waits = task.state == WAITING or any(state == WAITING for _, state in parts)
+        missed = tuple(due_on for due_on, _ in parts if due_on < as_of)
+        groups[task.lead_unit_id].lines.append(OverdueLine(task, owed_on, (as_of - owed_on).days, waits, missed))
 
 
 @lru_cache(maxsize=64)
@@ -172,11 +174,11 @@ _OPEN_PARTS = Reading(
 )
 
 
-def _open_parts(ids: list[int]) -> dict[int, list[Row]]:
-    """The kỳ still open of these tasks, the earliest first."""
-    found: dict[int, list[Row]] = {}
-    for one in _OPEN_PARTS.rows(ids=ids):
-        found.setdefault(one.task_id, []).append(one)
+def _open_parts(ids: list[int]) -> dict[int, list[tuple[date, str]]]:
+    """The kỳ still open of these tasks, their due days and states, the earliest first."""
+    found: dict[int, list[tuple[date, str]]] = {}
+    for task_id, due_on, state in _OPEN_PARTS.rows(ids=ids):
+        found.setdefault(task_id, []).append((due_on, state))
     return found
 
 

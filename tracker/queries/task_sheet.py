@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from ..domain.errors import NotFound
@@ -100,16 +100,30 @@ class TaskSheet:
 _before, _before_plan, _later_plan = aliased(Task), aliased(Plan), aliased(Plan)
 _ID: BindParameter[int] = bindparam("task_id")
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-_TASKS = Reading(
-    select(Task, Unit.name.label("lead_name"), Section.code.label("section_code"), Section.title.label("section_title"),
-           User.name.label("assignee_name"), Plan.year.label("plan_year"), Plan.last_position,
-           _before.position.label("before_position"), _before.plan_id.label("before_plan_id"),
-           _before_plan.year.label("before_year"))
-    .outerjoin(Unit, Unit.id == Task.lead_unit_id).outerjoin(Section, Section.id == Task.section_id)
-    .outerjoin(User, User.id == Task.assignee_id).outerjoin(Plan, Plan.id == Task.plan_id)
-    .outerjoin(_before, _before.id == Task.carried_from_id).outerjoin(_before_plan, _before_plan.id == _before.plan_id)
-    .where(Task.id.in_(_IDS))
-)
+
+
+def _tasks(*more: ColumnElement) -> Select:
+    """Tasks with the names of what they point to, and more columns."""
+    return (
+        select(Task, Unit.name.label("lead_name"), Section.code.label("section_code"),
+               Section.title.label("section_title"), User.name.label("assignee_name"), Plan.year.label("plan_year"),
+               Plan.last_position, _before.position.label("before_position"), _before.plan_id.label("before_plan_id"),
+               _before_plan.year.label("before_year"), *more)
+        .outerjoin(Unit, Unit.id == Task.lead_unit_id).outerjoin(Section, Section.id == Task.section_id)
+        .outerjoin(User, User.id == Task.assignee_id).outerjoin(Plan, Plan.id == Task.plan_id)
+        .outerjoin(_before, _before.id == Task.carried_from_id)
+        .outerjoin(_before_plan, _before_plan.id == _before.plan_id)
+    )
+
+
+_TASKS = Reading(_tasks().where(Task.id.in_(_IDS)))
+# Most tasks have few of these: whether any is there is asked with the task, which costs less than a statement for each.
+_ONE = Reading(_tasks(
+    exists().where(Occurrence.task_id == _ID).label("has_occurrences"),
+    exists().where(TaskQuestion.task_id == _ID).label("has_questions"),
+    exists().where(ExtensionRequest.task_id == _ID).label("has_requests"),
+    exists().where(TaskDocument.task_id == _ID).label("has_documents"),
+).where(Task.id == _ID))
 _UNITS = Reading(
     select(TaskUnit.task_id, TaskUnit.unit_id, TaskUnit.role, Unit.name).join(Unit, Unit.id == TaskUnit.unit_id)
     .where(TaskUnit.task_id.in_(_IDS)).order_by(TaskUnit.task_id, TaskUnit.sort_order, TaskUnit.id)
@@ -165,7 +179,7 @@ def _by_task(rows: Sequence[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _task(row: Row, units: list[Row], parts: list[Row], questions: list[Row]) -> Shown:
+def _task(row: Row, units: Sequence[Row], parts: Sequence[Row], questions: Sequence[Row]) -> Shown:
     return Shown(
         row,
         lead_unit=_named(row.lead_unit_id, row.lead_name), assignee=_named(row.assignee_id, row.assignee_name),
@@ -180,15 +194,17 @@ def _task(row: Row, units: list[Row], parts: list[Row], questions: list[Row]) ->
 
 def task_sheet(task_id: int) -> TaskSheet:
     """All of a task's page; `NotFound` where it doesn't exist in the agency in scope."""
-    found = tasks_shown([task_id])
-    if not found:
+    row = _ONE.first(task_id=task_id)
+    if row is None:
         raise NotFound(MISSING)
-    task = found[0]
+    ids = [task_id]
+    task = _task(row, _UNITS.rows(ids=ids), _PARTS.rows(ids=ids) if row.has_occurrences else [],
+                 _QUESTIONS.rows(ids=ids) if row.has_questions else [])
     events = [Shown(one, actor=_named(one.actor_id, one.actor_name)) for one in _EVENTS.rows(task_id=task_id)]
     changes = _CHANGES.rows(task_id=task_id)
     return TaskSheet(
-        task, events, changes, _REQUESTS.rows(task_id=task_id),
-        [_document(one) for one in _DOCUMENTS.rows(task_id=task_id)],
+        task, events, changes, _REQUESTS.rows(task_id=task_id) if row.has_requests else [],
+        [_document(one) for one in _DOCUMENTS.rows(task_id=task_id)] if row.has_documents else [],
         reports_among([task], sorted(events, key=lambda one: one.id), changes),
         [Shown(one, plan=PlanShown(one.plan_id, one.year, 0)) for one in _LATER.rows(task_id=task_id)],
     )

@@ -163,10 +163,9 @@ def page(task_id: int):
 def _form(sheet: TaskSheet, name: str, needed: str):
     task, step = sheet.task, step_of(name)
     guard.demand_on_task(needed, task)
-    entry = None
-    if step:
-        task_page.event_of(task, step)
-        entry = next(one for one in timeline.tell(sheet.events, task.occurrences) if one.event.id == step)
+    entry = next((one for one in timeline.tell(sheet.events, task.occurrences) if one.event.id == step), None)
+    if step and entry is None:
+        raise NotFound(_("Không có bước này trong nhiệm vụ. Tải lại trang."))
     return render_template(f"task/form/{'huy-buoc' if step else name}.html", task=task, entry=entry, errors=None,
                            typed={}, CHANGE_NAMES=CHANGE_NAMES, REASON_CLASSES=REASON_CLASSES,
                            **choices_of(name, task), version=request.args.get("version", task.version, int))
