@@ -141,7 +141,7 @@ def test_excel_gives_a_wrapped_text_the_height_it_needs():
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(paper_of(rows)))).worksheets[0]
     first = next(cell.row for cell in sheet["A"] if cell.value == "1.")
     heights = [sheet.row_dimensions[first + n].height for n in range(3)]
-    assert heights[0] >= 3 * 16 and heights[1] is None and heights[2] == 3 * 16.5
+    assert heights[0] >= 3 * 16 and heights[1] is None and heights[2] == 3 * 15.75
 
 
 def test_excel_names_its_sheets_apart():

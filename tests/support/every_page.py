@@ -106,7 +106,7 @@ NO_PAGE = {
     "static": DOWNLOAD, "home.favicon": DOWNLOAD, "manual.picture": DOWNLOAD, "document.file": DOWNLOAD,
     "task.export": DOWNLOAD, "plan.export": DOWNLOAD, "report.download": DOWNLOAD, "freezing.download": DOWNLOAD,
     "summary.download": DOWNLOAD, "summary.one_page": DOWNLOAD, "feeds.read": DOWNLOAD,
-    "dates.read": PART, "task.row": PART,
+    "dates.read": PART, "task.row": PART, "reminders.sending": PART,
 }
 
 

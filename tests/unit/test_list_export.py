@@ -29,3 +29,16 @@ def test_xlsx_keeps_formulas_as_text_and_days_as_days():
     assert cells[0][2].value.date() == date(2022, 1, 20)
     assert cells[1][1].data_type == "s" and cells[2][0].value == "ab"
     assert sheet.freeze_panes == "A3"
+
+
+def test_xlsx_is_ready_to_print_and_its_rows_are_high_enough():
+    rows = [["Ngắn", "ngắn", None, 1], ["Rà soát thủ tục hành chính thuộc phạm vi quản lý " * 4, "b", None, 2]]
+    data = to_xlsx("Nhiệm vụ", ["SỞ CÔNG THƯƠNG", "Tính đến ngày 30/11/2026"], ["Nhiệm vụ", "Ghi chú", "Hạn", "Số"],
+                   rows, [40, 30, 12, 6])
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$3:$3" and sheet.oddFooter.right.text == "Trang &P/&N"
+    assert "SỞ CÔNG THƯƠNG" in sheet.oddFooter.left.text
+    short, long = (sheet.row_dimensions[number].height for number in (4, 5))
+    assert long >= 4 * short

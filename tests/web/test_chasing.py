@@ -272,3 +272,22 @@ def test_an_address_that_cannot_be_written_is_named_and_holds_up_nobody(desk):
     assert "Không viết được thư cho: trưởng@so.vn" in words(clerk.page)
     assert [mail.state for mail in look(desk, db.select(Mail).order_by(Mail.id))] == ["failed", "claimed"]
     assert "không viết được thư" in words(clerk.page)
+
+
+def test_the_desk_shows_how_far_the_sending_is_and_does_so_after_a_reload(desk, monkeypatch):
+    monkeypatch.setenv("TRACKER_SMTP_HOST", "127.0.0.1")
+    clerk = desk.client("office")
+    clerk.get("/don-doc")
+    assert not html.document_fromstring(clerk.page).xpath("//progress")
+    clerk.get("/don-doc/kiem-tra?viec=nhac&chon=1")
+    clerk.submit("/don-doc/nhac")
+    for _ in range(2):
+        clerk.get("/don-doc")
+        (bar,) = html.document_fromstring(clerk.page).xpath("//div[@id='dang-gui']//progress")
+        assert (bar.get("value"), bar.get("max")) == ("0", "1")
+    assert "Bộ gửi thư đang không chạy nên 1 thư còn chờ" in words(clerk.page)
+    with desk.app.app_context(), transaction(), agency_scope(1):
+        db.session.query(Mail).update({"state": "sent"})
+    part = clerk.get("/nhac-viec/dang-gui", headers={"HX-Request": "true"}).text
+    assert "Đã gửi xong 1 thư của hôm nay." in words(part) and "<progress" not in part
+    assert clerk.get("/nhac-viec/dang-gui").location == "/don-doc"

@@ -1,23 +1,17 @@
 """The manual inside the program: every "?" leads to a chapter that is there, and the text can smuggle nothing in."""
 
 import re
-from pathlib import Path
 
 import pytest
 from lxml import html
 
-from tracker import config
+from tests import factories
+from tests.support.every_page import PAGES, PEOPLE, email_of, make_every_page
+from tracker.database import db
+from tracker.domain.permissions import role_may
+from tracker.web.guard import right_of
 from tracker.web.manual import manual_text
 from tracker.web.markdown import anchors, render
-
-NAMED = re.compile(r'manual="([^"]+)"')
-PAGES = {anchor for path in Path(config.resource("templates")).rglob("*.html")
-         for anchor in NAMED.findall(path.read_text(encoding="utf-8")) if anchor}
-
-
-def test_every_page_has_its_chapter():
-    assert len(PAGES) > 10
-    assert not PAGES - anchors(manual_text())
 
 
 @pytest.mark.parametrize("role", ["office", "head", "auditor"])
@@ -56,3 +50,44 @@ def test_pictures_and_inner_links_are_there(house):
 ])
 def test_markdown(text, shown):
     assert str(render(text, lambda name: {"src": f"/p/{name}", "width": "2"})) == shown
+
+
+@pytest.fixture(scope="module")
+def every_page(tmp_path_factory):
+    """The agency in which every route has its page."""
+    folder = tmp_path_factory.mktemp("manual")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_INSTANCE", str(folder))
+        found = make_every_page(folder)
+        yield found
+        with found.app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def readers(every_page):
+    """A client of each role, and of nobody (""), signed in once."""
+    clients = {role: every_page.app.test_client() for role in ("", *PEOPLE)}
+    for role in PEOPLE:
+        clients[role].sign_in(email_of(role), factories.PASSWORD)
+    return clients
+
+
+@pytest.mark.parametrize("endpoint", sorted(PAGES.keys() - {"manual.page"}))
+def test_the_question_mark_of_every_route_leads_to_a_place_that_is_there(every_page, readers, endpoint):
+    """Each page of the route table, as every role that may open it."""
+    needed = right_of(every_page.app, endpoint) or ""
+    roles = [""] if needed == "public" else [role for role in PEOPLE if role_may(role, needed)]
+    assert roles
+    for role in roles:
+        for path in every_page.addresses(endpoint):
+            page = readers[role].get(path, follow_redirects=True).text
+            (link,) = html.document_fromstring(page).xpath("//h1/a[@class='page-head__help']/@href")
+            address, _, anchor = link.partition("#")
+            assert address == "/huong-dan" and anchor in anchors(manual_text()), f"{path} as {role}: {link}"
+
+
+def test_the_manual_speaks_to_every_role():
+    chapters = {title for title in re.findall(r"^## (.+)$", manual_text(), re.MULTILINE)}
+    assert chapters >= {"Quản trị", "Văn phòng", "Trưởng phòng, đơn vị và chuyên viên", "Lãnh đạo",
+                        "Kiểm tra (chỉ xem)"}

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from .column_widths import MANY_COLUMNS, fitted, letters_of
 from .docx_letter import add_letter
 from .docx_text import FONT, child, paragraph, set_text
 from .paper import Chart, Paper, PaperTable, TableRow, printable, shown
@@ -21,7 +22,6 @@ from .paper import Chart, Paper, PaperTable, TableRow, printable, shown
 PORTRAIT = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
 LANDSCAPE_WIDTH, UPRIGHT_WIDTH = 297 - 30 - 15, 210 - 30 - 15
-MANY_COLUMNS = 10  # with more, a word of the head needs all of its narrow column
 ALIGN = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -122,9 +122,9 @@ def _add_chart(document, chart: Chart, width: int) -> None:
 
 
 def _widths(table: PaperTable, width: int) -> list[int]:
-    """The columns in twentieths of a point, together the width between the margins."""
-    whole = sum(table.widths)
-    return [round(width * share / whole * 1440 / 25.4) for share in table.widths]
+    """The columns in twentieths of a point, together the width between the margins (`width`, in mm)."""
+    upright = width == UPRIGHT_WIDTH
+    return [round(width * share / letters_of(table, upright) * 1440 / 25.4) for share in fitted(table, upright)]
 
 
 def _table_element(table: PaperTable, width: int):
@@ -169,16 +169,16 @@ def _head_rows(table: PaperTable, widths: list[int]):
         while column < len(widths):
             if (number, column) in covered:
                 span = covered[(number, column)]
-                row.append(_cell(sum(widths[column:column + span]), [paragraph("", size=12)], span=span,
+                row.append(_cell(sum(widths[column:column + span]), [paragraph("", size=table.text_size)], span=span,
                                  merge="continue"))
             else:
                 head = waiting.pop(0)
                 span = head.columns
                 for below in range(1, head.rows):
                     covered[(number + below, column)] = span
-                content = [paragraph(head.text, bold=True, size=12, align="center")]
+                content = [paragraph(head.text, bold=True, size=table.text_size, align="center")]
                 if head.hint:
-                    content.append(paragraph(head.hint, italic=True, size=12, align="center"))
+                    content.append(paragraph(head.hint, italic=True, size=table.text_size, align="center"))
                 row.append(_cell(sum(widths[column:column + span]), content, span=span,
                                  merge="restart" if head.rows > 1 else ""))
             column += span
@@ -188,7 +188,7 @@ def _head_rows(table: PaperTable, widths: list[int]):
 def _sample_row(table: PaperTable, widths: list[int], strong: bool, soft: bool):
     row = parse_xml(f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/></w:trPr></w:tr>')
     for width, align in zip(widths, table.aligns, strict=True):
-        text = paragraph("x", bold=strong, italic=soft, size=12, align=ALIGN[align], before=1, after=1)
+        text = paragraph("x", bold=strong, italic=soft, size=table.text_size, align=ALIGN[align], before=1, after=1)
         row.append(_cell(width, [text]))
     return row
 

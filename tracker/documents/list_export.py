@@ -8,10 +8,18 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from itertools import chain
+
+from .column_widths import lines_in
 
 Value = str | int | date | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CSV_TYPE = "text/csv; charset=utf-8"
+FONT = "Times New Roman"
+LINE_HEIGHT = 15.75
+A4 = 9  # how a worksheet names the size of its paper
+LETTERS_PER_WIDTH = 1.0
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,36 +43,72 @@ def _plain(value: Value) -> str:
 
 def to_xlsx(title: str, above: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Value]],
             widths: Sequence[int]) -> bytes:
-    """One worksheet: the lines of `above`, a bold head that stays in view, then the rows; `widths` in characters."""
+    """One worksheet, ready to print: the lines of `above`, a bold head that stays in view and on every page, then
+    the rows; `widths` in characters."""
     from openpyxl import Workbook  # a quarter of a second to load: only where a worksheet is written
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    for place, width in enumerate(widths):
-        sheet.column_dimensions[chr(ord("A") + place)].width = width
-    sheet.freeze_panes = f"A{len(above) + 2}"
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    _print_setup(sheet, len(above) + 1, " – ".join(above))
     for line in above:
-        sheet.append([_cell(sheet, line, bold=True)])
-    sheet.append([_cell(sheet, name, bold=True) for name in head])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append(_row(sheet, [line], "above"))
+    for place, row in enumerate(chain([head], rows), start=len(above) + 1):
+        sheet.row_dimensions[place].height = LINE_HEIGHT * max(
+            lines_in(_plain(value), width * LETTERS_PER_WIDTH, place == len(above) + 1)
+            for value, width in zip(row, widths, strict=True))
+        sheet.append(_row(sheet, row, "head" if place == len(above) + 1 else "body"))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _cell(sheet, value: Value, *, bold: bool = False):
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
+def _print_setup(sheet, head_line: int, footer: str) -> None:
+    """A4 landscape, one page wide, the head on every page, the agency and the day with the page's number below."""
+    sheet.freeze_panes = f"A{head_line + 1}"
+    sheet.print_title_rows = f"{head_line}:{head_line}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = 12 / 25.4
+    margins.top = margins.bottom = 15 / 25.4
+    sheet.oddFooter.left.text = _printable(footer).replace("&", "&&")
+    sheet.oddFooter.right.text = "Trang &P/&N"
 
-    cell = WriteOnlyCell(sheet, value=_printable(value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    cell.font = Font(name="Times New Roman", size=12, bold=bold)
-    cell.alignment = Alignment(wrap_text=not bold or len(str(value)) < 40, vertical="top")
-    return cell
+
+def _row(sheet, values: Sequence[Value], kind: str) -> list:
+    """The cells of one line: of those above the table, of its head, or of its body."""
+    from openpyxl.cell import WriteOnlyCell
+
+    font, border, alignment = _styles()[kind]
+    cells = []
+    for value in values:
+        cell = WriteOnlyCell(sheet, value=_printable(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        elif isinstance(value, date):
+            cell.number_format = "dd/mm/yyyy"
+        cell.font, cell.border, cell.alignment = font, border, alignment
+        cells.append(cell)
+    return cells
+
+
+@cache
+def _styles() -> dict[str, tuple]:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    thin = Side(style="thin")
+    grid = Border(left=thin, right=thin, top=thin, bottom=thin)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    return {
+        "above": (Font(name=FONT, size=12, bold=True), Border(), Alignment(vertical="top")),
+        "head": (Font(name=FONT, size=12, bold=True), grid, Alignment(wrap_text=True, vertical="center",
+                                                                      horizontal="center")),
+        "body": (Font(name=FONT, size=12), grid, wrapped),
+    }
 
 
 def _printable(text: str) -> str:

@@ -110,19 +110,20 @@ class Chart:
 class PaperTable:
     """A table on its own page. `widths` are relative; `aligns` holds l, c or r per column; `numeric` names the columns
     whose whole numbers a spreadsheet keeps as numbers; `notes` are printed below, such as the counting rule; `chart` is
-    drawn above the table in Word and PDF."""
+    drawn above the table in Word and PDF; `text_size` in points."""
 
     mark: str
     title: str
     caption: str
     head: tuple[tuple[HeadCell, ...], ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
     aligns: str
     rows: tuple[TableRow, ...]
     numeric: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     sheet: str = ""
     chart: Chart | None = None
+    text_size: int = 12
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from ..config import resource
+from .column_widths import fitted
 from .paper import Paper, PaperTable, TableRow, printable, shown
 
 LAYOUT = Path(__file__).with_name("paper.typ")
@@ -38,7 +39,7 @@ def _shown(paper: Paper) -> Paper:
         return replace(old, cells=tuple(shown(cell) for cell in old.cells))
 
     def table(old: PaperTable) -> PaperTable:
-        return replace(old, rows=tuple(row(one) for one in old.rows))
+        return replace(old, rows=tuple(row(one) for one in old.rows), widths=fitted(old, paper.upright))
 
     return replace(paper, tables=tuple(table(one) for one in paper.tables))
 

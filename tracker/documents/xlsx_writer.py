@@ -5,7 +5,6 @@ doesn't turn it into a formula. Whole numbers are numbers, so that they can be a
 """
 
 import io
-import math
 import re
 
 from openpyxl import Workbook
@@ -14,13 +13,13 @@ from openpyxl.utils import get_column_letter
 
 from ..domain.report_values import whole_number
 from ..domain.wording import _
-from .paper import Cell, Paper, PaperTable, printable
+from .column_widths import fitted, letters_of, lines_in
+from .paper import Cell, HeadCell, Paper, PaperTable, printable
 
 FONT = "Times New Roman"
 HORIZONTAL = {"l": "left", "c": "center", "r": "right"}
 PAGE_CHARACTERS = 125
-LINE_HEIGHT = 16.5
-LETTERS_PER_WIDTH = 1.2  # a column's width counts digits of the default font, which are wider than our letters
+LINE_HEIGHT = 15.75
 THIN = Side(style="thin")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
@@ -58,7 +57,7 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
     first_head = line + 1
     line, widths = _write_head(sheet, table, first_head), _widths(table)
     for row in table.rows:
-        font = Font(name=FONT, size=12, bold=row.strong, italic=row.soft and not row.strong)
+        font = Font(name=FONT, size=table.text_size, bold=row.strong, italic=row.soft and not row.strong)
         for column, (value, align) in enumerate(zip(row.cells, table.aligns, strict=True), start=1):
             cell = sheet.cell(line, column)
             _put(cell, value, numeric=column - 1 in table.numeric)
@@ -67,10 +66,10 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
         if row.spread:
             sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=columns)
             sheet.cell(line, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        needed = max(_lines(str(cell), width) for cell, width in zip(row.cells, (
+        needed = max(_lines(str(cell), width, table, row.strong) for cell, width in zip(row.cells, (
             [PAGE_CHARACTERS, *widths[1:]] if row.spread else widths), strict=True))
         if needed > 1:  # not every program fits the height of a row to wrapped text by itself
-            sheet.row_dimensions[line].height = LINE_HEIGHT * needed
+            sheet.row_dimensions[line].height = LINE_HEIGHT * needed * table.text_size / 12
         line += 1
     for note in table.notes:
         _merged_line(sheet, line, columns, note, Font(name=FONT, size=11, italic=True), "left")
@@ -80,13 +79,12 @@ def _write_table(sheet, table: PaperTable, paper: Paper) -> None:
 
 def _widths(table: PaperTable) -> list[float]:
     """The columns' widths in characters."""
-    whole = sum(table.widths)
-    return [round(PAGE_CHARACTERS * share / whole, 1) for share in table.widths]
+    return [round(PAGE_CHARACTERS * share / letters_of(table), 1) for share in fitted(table)]
 
 
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column."""
-    return sum(max(1, math.ceil(len(line) / (width * LETTERS_PER_WIDTH))) for line in text.split("\n"))
+def _lines(text: str, width: float, table: PaperTable, bold: bool = False) -> int:
+    """How many lines a text takes in a column (or over several) as wide as this."""
+    return lines_in(text, width * letters_of(table) / PAGE_CHARACTERS, bold)
 
 
 def _merged_line(sheet, line: int, columns: int, text: str, font: Font, align: str) -> None:
@@ -101,6 +99,7 @@ def _merged_line(sheet, line: int, columns: int, text: str, font: Font, align: s
 def _write_head(sheet, table: PaperTable, first: int) -> int:
     """Write the heads with their merges; returns the line of the first row."""
     taken: set[tuple[int, int]] = set()
+    widths = _widths(table)
     for number, cells in enumerate(table.head):
         column = 1
         for head in cells:
@@ -115,12 +114,19 @@ def _write_head(sheet, table: PaperTable, first: int) -> int:
                     sheet.cell(row, across).border = GRID
             if head.rows > 1 or head.columns > 1:
                 sheet.merge_cells(start_row=first + number, start_column=column, end_row=end_row, end_column=end_column)
-            place.font = Font(name=FONT, size=12, bold=True)
+            place.font = Font(name=FONT, size=table.text_size, bold=True)
             place.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+            _make_room(sheet, table, first + number, head, sum(widths[column - 1:column - 1 + head.columns]))
             column += head.columns
-        if any(head.hint for head in cells):
-            sheet.row_dimensions[first + number].height = 34
     return first + len(table.head)
+
+
+def _make_room(sheet, table: PaperTable, line: int, head: HeadCell, width: float) -> None:
+    """Rows high enough for a head; one over several rows shares its height among them."""
+    needed = _lines(head.text, width, table, True) + (_lines(head.hint, width, table, True) if head.hint else 0)
+    for row in range(line, line + head.rows):
+        height = LINE_HEIGHT * max(1.0, needed / head.rows) * table.text_size / 12
+        sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
 
 
 def _put(cell, value: Cell, *, numeric: bool) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tracker.domain.appendix_columns import Head
 from tracker.domain.paper import Paper, Table
@@ -21,7 +22,7 @@ _ATTACHED = re.compile(
 )
 _LETTERHEAD = re.compile(r"^số\s*:", re.IGNORECASE)
 _BARE = re.compile(r"(phu luc|bieu|danh muc|bang)(\s+so)?[\s\divxlc.:-]*$")
-_LOOKED_AT = 400
+_LOOKED_AT, _FIRST_PAGE = 400, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_title(paper: Paper, table: Table, head: Head) -> TitleBlock:
     sources = [*attached, *(line for line in everything if _LETTERHEAD.match(line))]
     number, symbol = next((found for found in map(_number_in, sources) if found), (None, None))
     day = _first_day(attached, everything)
-    title = _title_lines(above)
+    title = _title_lines(above) or _name_of_plan(everything)
     return TitleBlock(number or None, symbol, day, _year(title, above, everything, day), " ".join(title))
 
 
@@ -92,6 +93,16 @@ def _title_lines(above: list[str]) -> list[str]:
             found = plain[index:][:5]
             return [] if all(_BARE.match(fold(line)) for line in found) else found
     return [line for line in plain[-4:] if len(line) < 250 and not re.search(r"cong hoa xa hoi|doc lap", fold(line))]
+
+
+def _name_of_plan(lines: list[str]) -> list[str]:
+    """The plan's own name on its first page, for an appendix that bears none: "KẾ HOẠCH" with the line below it."""
+    for line, below in pairwise([*lines[:_FIRST_PAGE], ""]):
+        if fold(line) in ("ke hoach", "chuong trinh"):
+            return [line, below] if below and len(below) < 250 else []
+        if line.isupper() and re.match(r"(ke hoach|chuong trinh) ", fold(line)):
+            return [line]
+    return []
 
 
 def _year(title: list[str], above: list[str], everything: list[str], day: date | None) -> int | None:

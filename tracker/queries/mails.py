@@ -81,9 +81,25 @@ def troubled_mails(limit: int) -> list[Mail]:
     ))
 
 
-def waiting_mails() -> int:
-    """How many mails of the agency in scope are claimed and not yet sent."""
-    return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.state == "claimed")) or 0
+@dataclass(frozen=True)
+class Sending:
+    """How far the agency's mails are: those of a day, and whatever of other days still waits."""
+
+    sent: int
+    failed: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.failed + self.waiting
+
+
+def sending_on(day: date) -> Sending:
+    """How far the mails are on a day."""
+    states = select(Mail.state, func.count()).where(Mail.day == day).group_by(Mail.state)
+    found = {state: number for state, number in db.session.execute(states)}
+    waiting = db.session.scalar(select(func.count()).select_from(Mail).where(Mail.state == "claimed")) or 0
+    return Sending(found.get("sent", 0), found.get("failed", 0), waiting)
 
 
 def mail_by_id(mail_id: int) -> Mail | None:

@@ -21,7 +21,7 @@ OWN_TEXTS = {"number": "number", "objective": "objective", "task": "text", "acti
              "product": "product", "lead": "lead_text", "coordinating": "coordinating_text",
              "deadline": "deadline_text", "budget": "budget"}
 SHARES = {"number": 6, "objective": 24, "task": 36, "activities": 30, "product": 22, "lead": 16, "coordinating": 18,
-          "deadline": 13, "budget": 12}
+          "deadline": 18, "budget": 12}
 STATE_SHARE, OTHER_SHARE = 32, 13
 
 

@@ -118,9 +118,9 @@ def _table(block: Block, summary: Summary, year: int, day: str) -> PaperTable:
         "", _("TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {year} {title}", year=year, title=block.title.upper()), _(
             "(Tính đến ngày {day})", day=day),
         (tuple(first), tuple(second)),
-        (22, 52, *[33] * figures, *[37] * len(RATED), *([32] if shared else [])),
+        (12, 84, *[27] * figures, *[37] * len(RATED), *([28] if shared else [])),
         "cl" + "c" * (figures + len(RATED) + shared), tuple(rows), notes=tuple(notes), sheet=block.title,
-        chart=chart_of(block),
+        chart=chart_of(block), text_size=10,
     )
 
 

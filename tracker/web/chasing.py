@@ -20,6 +20,7 @@ from ..services.report_files import KINDS
 from .guard import right
 from .list_filter import number_of, soon_until
 from .paging import PAGE_SIZE, Page, page_asked
+from .reminders import sending_words
 
 blueprint = Blueprint("chasing", __name__)
 ACTS = {"nhac": _("Nhắc ngay"), "cong-van": _("Công văn đôn đốc"), "tin-nhan": _("Nội dung tin nhắn")}
@@ -48,7 +49,7 @@ def _desk(errors: dict | None = None, status: int = 200):
         groups=_by_unit(tasks), stories=stories_of([task.id for task in tasks]), owed_on=owed_on, soon_until=until,
         totals={name: sum(row.counts[name] for row in rows) for name in HEADS}, acts=ACTS, errors=errors,
         unit_name=next((row.name for row in rows if row.unit_id == (unit_id or None)), ""),
-        diary=recent_chases(CHASES_SHOWN), channels=CHANNELS,
+        diary=recent_chases(CHASES_SHOWN), channels=CHANNELS, **sending_words(),
     ), status
 
 
@@ -84,7 +85,7 @@ def remind():
     done = remind_now(current_user.agency, _chosen(request.form.getlist("chon")), actor=current_user,
                       today=clock.today(), act_key=request.form.get("act_key", ""),
                       base_url=current_app.config["BASE_URL"])
-    flash(_("Đã ghi đôn đốc {tasks} nhiệm vụ và soạn {mails} thư; thư gửi đi trong lần chạy tới của bộ hẹn giờ.",
+    flash(_("Đã ghi đôn đốc {tasks} nhiệm vụ và soạn {mails} thư. Thư được gửi đi trong ít phút.",
             tasks=done.tasks, mails=done.mails), "done")
     if done.failed:
         flash(_("Không viết được thư cho: {names}. Sửa địa chỉ e-mail ở trang Người dùng.",

@@ -15,6 +15,7 @@ from ..services.people_lines import enter_people, first_passwords
 from ..services.stand_ins import cancel_stand_in, name_stand_in
 from .forms import Answers
 from .guard import right
+from .reminders import sending_words
 
 blueprint = Blueprint("people", __name__)
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("people", __name__)
 def register():
     people = users_of_agency()
     return render_template("people/register.html", working=[one for one in people if one.is_active],
-                           left=[one for one in people if not one.is_active])
+                           left=[one for one in people if not one.is_active], **sending_words())
 
 
 @blueprint.route("/nguoi-dung/them", methods=["GET", "POST"])

@@ -102,7 +102,8 @@ def add(plan_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return _page(queries.plan_by_id(plan_id), {error.field or "": error.message}, 422)
-    flash(_("Đã thêm nhiệm vụ số {position}.", position=task.position), "done")
+    flash(_("Đã thêm nhiệm vụ số {position}. Ghi nhầm thì xóa ở mục Xóa nhiệm vụ ghi nhầm.",
+            position=task.position), "done")
     return redirect(url_for("task.page", task_id=task.id))
 
 

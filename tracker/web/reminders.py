@@ -7,12 +7,14 @@ from flask_login import current_user
 
 from .. import clock, transaction
 from ..domain.wording import _
+from ..extensions import htmx
 from ..models import User
 from ..notifications.email import smtp_settings
 from ..queries.jobs import digest_runs, last_pulse
-from ..queries.mails import mail_by_id, mail_by_person, troubled_mails, waiting_mails
+from ..queries.mails import mail_by_id, mail_by_person, sending_on, troubled_mails
 from ..queries.reminders import muted_tasks
 from ..queries.users import user_by_id
+from ..services.health import check_scheduler
 from ..services.job_diary import job_states
 from ..services.mail_delivery import Delivery, deliver, write_test_mail
 from ..services.reminder_answers import SHOWN_DAYS, STATE_NAMES, answer_why, coming_by_person
@@ -55,9 +57,24 @@ def ledger():
     return render_template(
         "reminders/ledger.html", people=people, never=[each for each in people if each.last_sign_in_at is None],
         coming=coming, next_day=next_day, troubles=troubled_mails(TROUBLES_SHOWN), state_names=STATE_NAMES,
-        waiting=waiting_mails(), server=smtp_settings(), beat=last_pulse(), muted=muted_tasks(),
-        shown_days=SHOWN_DAYS, rules=current_user.rules,
+        beat=last_pulse(), muted=muted_tasks(), shown_days=SHOWN_DAYS, rules=current_user.rules, **sending_words(),
     )
+
+
+def sending_words(asked: bool = False) -> dict:
+    """How far the sending is, for the pages that show it; `asked` by the part itself, which then ends in words."""
+    server, good = smtp_settings(), check_scheduler(clock.now()).state == "good"
+    return {"sending": sending_on(clock.today()), "server": server, "beat_good": good, "asked": asked,
+            "sending_possible": bool(server) and good}
+
+
+@blueprint.get("/nhac-viec/dang-gui")
+@right("chase.view")
+def sending():
+    """The bar alone for the page that waits; without script the desk, which holds it."""
+    if not htmx:
+        return redirect(url_for("chasing.desk"))
+    return render_template("reminders/_sending.html", **sending_words(asked=True))
 
 
 @blueprint.get("/nhac-viec/bo-hen-gio")

@@ -76,7 +76,8 @@ def freeze(period_code: str, form_key: str):
     except RuleViolation as error:
         transaction.rollback()
         return _check(_sheet(period_code, form_key), {error.field or "": error.message}, 422)
-    flash(_("Đã chốt số liệu {name}. Các tệp và danh sách được giữ nguyên từ nay.",
+    flash(_("Đã chốt số liệu {name}. Các tệp và danh sách được giữ nguyên từ nay. "
+            "Bước tiếp theo: tải Word, trình ký, gửi đi rồi ghi số báo cáo ở dưới.",
             name=frozen.content["period"]["name"]), "done")
     return _back(period_code, form_key)
 

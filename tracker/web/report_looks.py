@@ -9,6 +9,7 @@ from .. import clock
 from ..domain.day_entry import read_day
 from ..domain.errors import BadInput
 from ..domain.indicators import Scene
+from ..domain.periods import cutoff_before
 from ..domain.wording import _
 from ..queries.behind import rows_behind
 from ..queries.counting import rule_for
@@ -72,9 +73,9 @@ def compare(period_code: str, form_key: str):
 
 
 def _days_asked(sheet: ReportSheet) -> tuple[dict[str, date | None], dict[str, str]]:
-    """The four days of the address; the first moment is by default the day before the period began."""
-    asked: dict[str, date | None] = {"tu": sheet.period.from_on, "den": sheet.period.to_on, "biet-tu": None,
-                                     "biet-den": None}
+    """The four days of the address; the first is by default the quarterly cut-off before the period's."""
+    end = sheet.period.to_on
+    asked: dict[str, date | None] = {"tu": cutoff_before(end), "den": end, "biet-tu": None, "biet-den": None}
     errors = {}
     for name in asked:
         text = request.args.get(name, "").strip()

@@ -101,7 +101,8 @@ def save(period_code: str, form_key: str):
         transaction.rollback()
         return _page(sheet_asked(period_code, form_key), typed=typed, errors={error.field or "": error.message},
                      status=422)
-    flash(_("Đã lưu {count} dòng.", count=len(changed)) if changed else _("Không có dòng nào thay đổi."), "done")
+    flash(_("Đã lưu {count} dòng.", count=len(changed)) if changed else
+          _("Mọi dòng đã được lưu, không có gì thay đổi thêm."), "done")
     return redirect(url_for("report.page", period_code=period.code, form_key=form.key))
 
 

@@ -126,7 +126,9 @@ def report(task_id: int):
             tasks.confirm_completion(task, actor=current_user, today=clock.today(), occurrence=occurrence)
 
     at_once = bool(word("confirm_now")) and guard.may("task.confirm")
-    words = _("Đã ghi và xác nhận hoàn thành.") if at_once else _("Đã gửi báo cáo hoàn thành.")
+    words = (_("Đã ghi và xác nhận hoàn thành.") if at_once else
+             _("Đã gửi báo cáo hoàn thành. Văn phòng xác nhận hoặc trả lại; kết quả hiện ở Thông báo.")
+             if current_user.rules.needs_confirmation else _("Đã ghi hoàn thành."))
     return perform(task_id, "task.report", "hoan-thanh", words, act)
 
 

@@ -17,7 +17,7 @@ HEAD = (_("Số"), _("Nguồn giao"), _("Lĩnh vực"), _("Mục tiêu, chỉ ti
         _("Đồng chủ trì"), _("Phối hợp"), _("Thời hạn theo văn bản"), _("Hạn"), _("Gia hạn lần"), _(
             "Tình trạng"), _("Số ngày quá hạn"),
         _("Ngày hoàn thành"), _("Người thực hiện"))
-WIDTHS = (6, 18, 22, 34, 50, 30, 22, 22, 30, 22, 13, 9, 22, 10, 13, 22)
+WIDTHS = (6, 14, 18, 24, 40, 22, 18, 16, 20, 17, 12, 8, 17, 9, 12, 15)
 
 
 def list_file(tasks: Iterable[Task], wanted: ListFilter, kind: str) -> Response:
