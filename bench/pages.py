@@ -1,10 +1,12 @@
 """The pages that people wait for, at 10,000 and at 100,000 tasks, beside the least that a Flask page can do.
 
-The program is started as it is installed (`tracker serve`, two workers) on an agency made by `bench.data`. The load
-comes from ../shared/bench where that is beside the checkout (it needs wrk), with its floor in the same run: a session
-cookie, a count, fifty rows, a Jinja table. Without it a small client of our own measures, and no ratio is printed.
+The program is started as it is installed (`tracker serve`) on an agency made by `bench.data`; `--workers` gives it more
+processes. The load comes from ../shared/bench where that is beside the checkout (it needs wrk), with its floor, which
+has two, in the same run: a session cookie, a count, fifty rows, a Jinja table. Without it a small client of our own
+measures, and no ratio is printed.
 """
 
+import argparse
 import json
 import os
 import re
@@ -66,7 +68,10 @@ def requests(tasks: int) -> list[dict[str, Any]]:
 def main() -> None:
     """Print the figures of both sizes, then which targets hold."""
     with_shared = SHARED.exists() and shutil.which("wrk") is not None
-    sizes = tuple(map(int, sys.argv[1:])) or SIZES
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("sizes", nargs="*", type=int, default=list(SIZES), help="how many tasks")
+    asked.add_argument("--workers", type=int, default=1, help="worker processes of the program")
+    sizes, workers = asked.parse_args().sizes, asked.parse_args().workers
     overdue: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as name:
         for tasks in sizes:
@@ -77,7 +82,7 @@ def main() -> None:
             print(f"\n{tasks:,} tasks, {path.stat().st_size / 2**20:.0f} MiB, made in "
                   f"{time.perf_counter() - begun:.0f} s", flush=True)
             floor = measure_floor(folder, tasks) if with_shared else None
-            overdue[tasks] = one_size(folder, path, tasks, floor)
+            overdue[tasks] = one_size(folder, path, tasks, floor, workers)
             shutil.rmtree(folder)
     if len(overdue) == len(SIZES):
         ratio = overdue[SIZES[1]] / overdue[SIZES[0]]
@@ -92,11 +97,11 @@ def prepare(folder: Path, tasks: int) -> Path:
     return path
 
 
-def one_size(folder: Path, path: Path, tasks: int, floor: dict[str, float] | None) -> float:
+def one_size(folder: Path, path: Path, tasks: int, floor: dict[str, float] | None, workers: int) -> float:
     """Measure and print one size; the overdue list's p50 in ms."""
     bare, report = bare_summary(path, clock.today())
-    with served(folder) as (server, seconds):
-        print(f"first page {seconds:.2f} s after the start (target 1); two workers, the master too: "
+    with served(folder, workers) as (server, seconds):
+        print(f"first page {seconds:.2f} s after the start (target 1); {workers} workers, the master too: "
               f"{sum(memory(server.pid)):.0f} MiB PSS")
         wanted = requests(tasks)
         found = measured(folder, "tracker", PORT, wanted, login()) if floor else by_own_client(wanted)
@@ -116,10 +121,10 @@ def login() -> dict[str, Any]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[subprocess.Popen, float]]:
+def served(folder: Path, workers: int) -> Iterator[tuple[subprocess.Popen, float]]:
     """`tracker serve` on this folder's database; with the seconds from the start to the first page."""
     begun = time.perf_counter()
-    with running([sys.executable, "-m", "tracker.cli", "serve", "--port", str(PORT), "--workers", "2"],
+    with running([sys.executable, "-m", "tracker.cli", "serve", "--port", str(PORT), "--workers", str(workers)],
                  {"TRACKER_INSTANCE": str(folder)}, HERE.parent, folder / "tracker.pid") as server:
         wait_for(PORT, "/dang-nhap")
         yield server, time.perf_counter() - begun

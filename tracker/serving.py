@@ -1,8 +1,9 @@
-"""Serve the web pages with gunicorn: loaded and warmed up once, then frozen and shared by all workers.
+"""Serve the web pages with gunicorn: loaded and warmed up once, then frozen.
 
-Loading before the fork halves the start and lets the workers share their memory; freezing keeps the collector from
-touching what is shared, which also shortens the longest answers. While it loads nothing is collected: what is loaded
-stays, and looking through it again and again took a tenth of the start.
+Several workers share what was loaded before the fork; one worker loads it itself, for gunicorn's own process would keep
+a copy that serves nobody. Freezing keeps the collector from touching what is shared, which also shortens the longest
+answers. While it loads nothing is collected: what is loaded stays, and looking through it again and again took a tenth
+of the start.
 """
 
 import ctypes
@@ -35,6 +36,7 @@ class Server(BaseApplication):
             self.cfg.set(key, value)
 
     def load(self):
+        gc.disable()
         from .app import create_app
         from .database import db
 
@@ -50,7 +52,6 @@ class Server(BaseApplication):
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until stopped."""
-    gc.disable()
     give_memory_back()
     Server({"bind": f"{host}:{port}", "workers": workers, "worker_class": "gthread", "threads": 4, "timeout": 120,
-            "graceful_timeout": 10, "preload_app": True, "accesslog": None, "loglevel": "warning"}).run()
+            "graceful_timeout": 10, "preload_app": workers > 1, "accesslog": None, "loglevel": "warning"}).run()

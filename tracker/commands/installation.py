@@ -23,7 +23,7 @@ def register(root: click.Group) -> None:
     @root.command(help=_("Chạy trang web."))
     @click.option("--host", default="127.0.0.1", show_default=True)
     @click.option("--port", default=8000, show_default=True)
-    @click.option("--workers", default=2, show_default=True)
+    @click.option("--workers", default=1, show_default=True)
     def serve(host: str, port: int, workers: int) -> None:
         from ..serving import serve as run
 
