@@ -64,3 +64,25 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(house):
     answer = clerk.post("/giao-tu-tren/doc-tep", data={
         "csrf_token": token(clerk), "file": (io.BytesIO(b"\x00\x01"), "giao.xlsx")})
     assert answer.status_code == 422 and "#file" in answer.text
+
+
+def test_a_task_entered_by_mistake_is_deleted_while_nothing_was_reported_on_it(house):
+    clerk = house.client("office")
+    clerk.get("/giao-tu-tren")
+    clerk.submit("/giao-tu-tren", **LETTER, texts="Việc một\tThanh tra Sở\nViệc ghi nhầm")
+    clerk.get("/nhiem-vu/2?mo=xoa")
+    assert clerk.submit("/nhiem-vu/2/xoa").location == "/giao-tu-tren"
+    assert [text for text, *_ in entered(house)] == ["Việc một"]
+    assert "Đã xóa nhiệm vụ được giao số 2" in words(clerk.get("/giao-tu-tren").text)
+
+
+def test_an_assigned_task_that_was_reported_on_is_not_deleted(house):
+    clerk = house.client("office")
+    clerk.get("/giao-tu-tren")
+    clerk.submit("/giao-tu-tren", **LETTER, texts="Việc một\tThanh tra Sở")
+    clerk.get("/nhiem-vu/1")
+    clerk.submit("/nhiem-vu/1/tien-do", unchanged="1")
+    clerk.get("/nhiem-vu/1?mo=xoa")
+    answer = clerk.submit("/nhiem-vu/1/xoa")
+    assert answer.status_code == 422 and "đã có báo cáo" in words(answer.text)
+    assert len(entered(house)) == 1

@@ -93,9 +93,7 @@ def move_task(task: Task, *, section: Section | None, below: Task | None, actor:
 
 
 def delete_task(task: Task) -> None:
-    """Take out a task that was entered by mistake, while nothing was reported on it."""
-    if task.plan is None:
-        raise RuleViolation(_("Chỉ xóa được nhiệm vụ của kế hoạch."))
+    """Take out a task that was entered by mistake, a plan's or an assigned one, while nothing was reported on it."""
     demand_unreported([task.id], _("Nhiệm vụ đã có báo cáo, thay đổi hạn hoặc đôn đốc nên không xóa được. Dùng “Rút "
                                    "khỏi kế hoạch” cùng văn bản quyết định."))
     remove_tasks([task.id])

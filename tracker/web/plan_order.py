@@ -51,7 +51,7 @@ def split(task_id: int):
 @blueprint.post("/<int:task_id>/xoa")
 @right("task.edit")
 def delete(task_id: int):
-    """Out of the plan without a trace, while nothing was reported; afterwards there is only withdrawing."""
+    """Out without a trace, while nothing was reported; afterwards there is only withdrawing."""
     task = task_by_id(task_id)
     plan_id, position = task.plan_id, task.position
     try:
@@ -64,5 +64,8 @@ def delete(task_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return render_page(task_by_id(task_id), opened="xoa", errors={"": error.message}, status=422)
+    if plan_id is None:
+        flash(_("Đã xóa nhiệm vụ được giao số {position}.", position=position), "done")
+        return redirect(url_for("assigned.index"))
     flash(_("Đã xóa nhiệm vụ số {position}. Số này không dùng lại.", position=position), "done")
     return redirect(url_for("plan.page", plan_id=plan_id))

@@ -22,6 +22,7 @@ from .session import local_path
 blueprint = Blueprint("undoing", __name__, url_prefix="/nhiem-vu/huy-vua-ghi")
 
 REASON = _("Bấm nhầm, hủy ngay sau khi ghi.")
+OLD = _("Biểu mẫu đã cũ. Mở trang của nhiệm vụ, hủy từng bước ở Diễn biến.")
 LONGEST = timedelta(minutes=10)
 
 
@@ -70,8 +71,5 @@ def _stretch() -> tuple[datetime, datetime]:
         if start.tzinfo and end.tzinfo and timedelta(0) <= end - start <= LONGEST:
             return start, end
     except (ValueError, TypeError) as error:
-        raise BadInput(_OLD) from error
-    raise BadInput(_OLD)
-
-
-_OLD = _("Biểu mẫu đã cũ. Mở trang của nhiệm vụ, hủy từng bước ở Diễn biến.")
+        raise BadInput(OLD) from error
+    raise BadInput(OLD)
