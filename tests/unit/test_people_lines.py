@@ -39,6 +39,21 @@ def test_a_name_that_sounds_like_a_position_stays_a_name(name):
     assert read(f"{name}\ta@so.vn\tPhòng Kế hoạch").name == name
 
 
+@pytest.mark.parametrize(("cells", "role"), [
+    ("Giám đốc\tPhòng Kế hoạch", "head"), ("Phó Chủ tịch\tVăn phòng Sở", "head"), ("Giám đốc", "director"),
+    ("Lãnh đạo\tPhòng Kế hoạch", "director"), ("Giám đốc\tLãnh đạo Sở", "director"),
+])
+def test_a_director_of_one_of_the_units_is_its_head(cells, role):
+    units = {*UNITS, "Lãnh đạo Sở"}
+    assert read_person(f"Lê Văn An\tan@so.vn\t{cells}", units.__contains__).role == role
+
+
+@pytest.mark.parametrize("own", ["UBND tỉnh Lào Cai", "UBND tỉnh", "ubnd tinh"])
+def test_the_agency_itself_as_somebodys_unit_says_nothing(own):
+    read_line = read_person(f"{own}\tLê Văn An\tan@so.vn\tChủ tịch", UNITS.__contains__, "UBND tỉnh Lào Cai")
+    assert read_line == PersonLine("Lê Văn An", "an@so.vn", "director", "")
+
+
 def test_what_is_not_understood_is_not_passed_over():
     assert read("Lê Văn An\tan@so.vn\tPhòng Kế hoach tổng hợp").left_over == ("Phòng Kế hoach tổng hợp",)
 

@@ -1,7 +1,8 @@
 """A list of people as Excel copies it: who is meant by each line, whatever the order of the columns.
 
 An e-mail is told by its @, a unit by the register, a role by the words of the office a person holds; the first cell
-left is the name. Numbers alone (STT, telephone) say nothing. What is left over is not passed over in silence.
+left is the name. Numbers alone (STT, telephone) and the agency's own name say nothing. What is left over is not passed
+over in silence.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from .permissions import ROLES
 from .text import fold, one_line
 
+_LEADERS = ("lanh dao", "ban giam doc", "ban lanh dao")  # how a unit of those who lead the agency is called
 _NUMBER = re.compile(r"[+()\d .,\-]+")
 _HEAD_WORDS = frozenset({"stt", "tt", "so tt", "ho va ten", "ho ten", "ten", "e-mail", "email", "thu dien tu",
                          "dia chi e-mail", "don vi", "phong", "vai tro", "chuc vu", "chuc danh", "dien thoai",
@@ -53,18 +55,30 @@ def is_head(line: str) -> bool:
     return bool(cells) and all(cell in _HEAD_WORDS for cell in cells)
 
 
-def read_person(line: str, is_unit: Callable[[str], bool]) -> PersonLine:
-    """Whom a line means. `is_unit` says whether the register knows a text as a unit."""
+def read_person(line: str, is_unit: Callable[[str], bool], agency: str = "") -> PersonLine:
+    """Whom a line means. `is_unit` says whether the register knows a text as a unit; `agency` is the agency's name."""
     found: dict[str, str] = {}
     left: list[str] = []
     for cell in _cells(line):
         kind = _kind_of(cell, is_unit)
         if kind and kind not in found:
-            found[kind] = role_of_position(cell) if kind == "role" else cell
-        elif not _NUMBER.fullmatch(cell):
+            found[kind] = cell
+        elif not _NUMBER.fullmatch(cell) and not _names_agency(cell, agency):
             left.append(cell)
-    name = left.pop(0) if left else ""
-    return PersonLine(name, found.get("email", ""), found.get("role", ""), found.get("unit", ""), tuple(left))
+    name, unit = left.pop(0) if left else "", found.get("unit", "")
+    return PersonLine(name, found.get("email", ""), _role(found.get("role", ""), unit), unit, tuple(left))
+
+
+def _role(position: str, unit: str) -> str:
+    """The role of a position; a director or chairman of one of the agency's units is that unit's head."""
+    role = role_of_position(position)
+    of_a_unit = unit and not fold(unit).startswith(_LEADERS)
+    return "head" if role == "director" and of_a_unit and fold(position) != fold(ROLES["director"]) else role
+
+
+def _names_agency(cell: str, agency: str) -> bool:
+    """Whether a cell is the agency's name or how it begins, without the place at its end ("UBND tỉnh")."""
+    return len(cell.split()) > 1 and f"{fold(agency)} ".startswith(f"{fold(cell)} ")
 
 
 def _cells(line: str) -> list[str]:

@@ -25,8 +25,9 @@ class Entered:
     error: str = ""
 
 
-def enter_people(lines: Sequence[str], role: str) -> list[Entered]:
-    """Enter a person for every line; `role` is for lines that name none. A line of column heads is passed over.
+def enter_people(lines: Sequence[str], role: str, agency: str) -> list[Entered]:
+    """Enter a person for every line; `role` is for lines that name none. A line of column heads is passed over, and so
+    is the name of the `agency` itself where a list says it as somebody's unit.
 
     Nobody can sign in yet (`first_passwords`). Nothing may be kept where any line has an error: the caller rolls back.
     """
@@ -37,7 +38,7 @@ def enter_people(lines: Sequence[str], role: str) -> list[Entered]:
         raise RuleViolation(_("Danh sách có {count} người; mỗi lần thêm nhiều nhất {most}. Chia làm nhiều lần.",
                               count=len(wanted), most=MOST),
                             field="lines")
-    return [_enter(line, role) for line in wanted]
+    return [_enter(line, role, agency) for line in wanted]
 
 
 def first_passwords(entered: Sequence[Entered]) -> list[tuple[User, str]]:
@@ -45,8 +46,8 @@ def first_passwords(entered: Sequence[Entered]) -> list[tuple[User, str]]:
     return [(one.person, first_password(one.person)) for one in entered if one.person is not None]
 
 
-def _enter(line: str, role: str) -> Entered:
-    meant = read_person(line, lambda text: find_unit(text) is not None)
+def _enter(line: str, role: str, agency: str) -> Entered:
+    meant = read_person(line, lambda text: find_unit(text) is not None, agency)
     try:
         if not meant.name:
             raise RuleViolation(_("Thiếu họ và tên. Ghi thêm vào dòng này."))

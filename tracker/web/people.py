@@ -54,7 +54,8 @@ def add_many():
     if request.method == "POST":
         role = answers.choice("role", ROLES, _("Chọn vai trò."))
         with answers.attempt():
-            entered = enter_people(request.form.get("lines", "").splitlines(), role) if answers.ok else []
+            lines = request.form.get("lines", "").splitlines()
+            entered = enter_people(lines, role, current_user.agency_name) if answers.ok else []
     wrong = [one for one in entered if one.error]
     if entered and not wrong and answers["act"] == "add":
         return render_template("people/passwords.html", people=first_passwords(entered))
