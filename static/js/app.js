@@ -73,6 +73,12 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+  // Words rewritten in a form marked so are not left behind without a question (the browser's own).
+  window.addEventListener("beforeunload", (event) => {
+    const rewritten = (form) => [...form.querySelectorAll("textarea")].some((part) => part.value !== part.defaultValue);
+    if ([...document.querySelectorAll("form[data-unsaved]:not([data-sent])")].some(rewritten)) event.preventDefault();
+  });
+
   // The session ran out while a form was open: after signing in again the form comes back filled (never passwords).
   const KEPT = "kept-form";
   const person = document.body.dataset.person;

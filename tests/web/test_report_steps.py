@@ -144,17 +144,39 @@ def test_the_words_are_drafted_rewritten_doubted_and_drafted_again(filled):
     text = opened(client, f"{PAGE}/noi-dung")
     assert "CHỈ ĐẠO, ĐIỀU HÀNH" in text and "TỒN TẠI, HẠN CHẾ" in text and "PHƯƠNG HƯỚNG" in text
     rosy = "Các nhiệm vụ triển khai đúng tiến độ kế hoạch đề ra; đã hoàn thành 100% kế hoạch."
-    assert client.submit(f"{PAGE}/noi-dung/chi-dao", **{"text-chi-dao": rosy}).status_code == 302
+    assert client.submit(f"{PAGE}/noi-dung", part="chi-dao", **{"text-chi-dao": rosy}).status_code == 302
     text = opened(client, f"{PAGE}/noi-dung")
     assert "trong khi còn 1 nhiệm vụ quá hạn" in text and "mới hoàn thành 1/3 nhiệm vụ" in text
     document = Document(io.BytesIO(client.get(f"{PAGE}/tai-ve.docx").data))
     assert rosy in [one.text for one in document.paragraphs]
     client.get(f"{PAGE}/noi-dung")
-    clash = client.submit(f"{PAGE}/noi-dung/chi-dao", **{"text-chi-dao": "khác", "seen": "0"})
+    clash = client.submit(f"{PAGE}/noi-dung", **{"text-chi-dao": "khác", "seen-chi-dao": "0"})
     assert clash.status_code == 409 and rosy in clash.get_data(as_text=True)
     client.get(f"{PAGE}/noi-dung")
-    assert client.submit(f"{PAGE}/noi-dung/chi-dao", act="reset").status_code == 302
+    assert client.submit(f"{PAGE}/noi-dung", reset="chi-dao").status_code == 302
     assert rosy not in opened(client, f"{PAGE}/noi-dung")
+
+
+def test_saving_one_part_keeps_what_was_typed_in_the_others(filled):
+    client = filled.client("office")
+    opened(client, f"{PAGE}/noi-dung")
+    client.submit(f"{PAGE}/noi-dung", part="chi-dao", **{"text-chi-dao": "Lời một", "text-ket": "Lời hai"})
+    text = opened(client, f"{PAGE}/noi-dung")
+    assert "Lời một" in text and "Lời hai" in text
+    with filled.app.app_context(), filled.inside():
+        assert {one.part for one in report_of("2022-6T", FORM.key).texts} == {"chi-dao", "ket"}
+
+
+def test_a_clash_on_one_part_keeps_what_was_typed_in_the_others_on_the_page(filled):
+    client = filled.client("office")
+    opened(client, f"{PAGE}/noi-dung")
+    client.submit(f"{PAGE}/noi-dung", **{"text-ket": "Lời trước"})
+    opened(client, f"{PAGE}/noi-dung")
+    clash = client.submit(f"{PAGE}/noi-dung", **{"text-chi-dao": "Lời một", "text-ket": "Lời sau", "seen-ket": "0"})
+    assert clash.status_code == 409
+    assert all(words in clash.text for words in ("Lời một", "Lời sau", "Lời trước"))
+    with filled.app.app_context(), filled.inside():
+        assert [one.text for one in report_of("2022-6T", FORM.key).texts] == ["Lời trước"]
 
 
 def test_a_pasted_column_is_shown_before_it_is_saved(filled):

@@ -1,5 +1,7 @@
 """The report's own pages, part by part: what the numbers say, rewritten where a person wants other words."""
 
+from hashlib import sha256
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -22,36 +24,65 @@ def page(period_code: str, form_key: str):
 
 
 def _page(period_code: str, form_key: str, *, conflict: Conflict | None = None, part: str = "",
-          errors: dict[str, str] | None = None, status: int = 200):
+          errors: dict[str, str] | None = None, typed: dict[str, str] | None = None, status: int = 200):
     form, period = form_and_period(period_code, form_key)
     sheet = report_sheet(current_user.agency, period, form)
     if not sheet.open_for_typing:
         return redirect(url_for("report.page", period_code=period.code, form_key=form.key))
     return render_template(
         "report/body.html", sheet=sheet, body=report_body(current_user.agency, sheet), errors=errors, conflict=conflict,
-        changed_part=part, typed=request.form, can_type=may("report.fill"), as_of=period.to_on,
+        changed_part=part, typed=typed or {}, digest=_digest, can_type=may("report.fill"), as_of=period.to_on,
         where={"period_code": period.code, "form_key": form.key}), status
 
 
-@blueprint.post("/<part>")
+@blueprint.post("")
 @right("report.fill")
-def save(period_code: str, form_key: str, part: str):
+def save(period_code: str, form_key: str):
+    """Keep every part that was rewritten on the page, whichever button was pressed; `reset` names a part that goes back
+    to the draft."""
     form, period = form_and_period(period_code, form_key)
-    now = _part(report_body(current_user.agency, report_sheet(current_user.agency, period, form)), part)
-    text = None if request.form.get("act") == "reset" else request.form.get(f"text-{part}", "")
-    seen = request.form.get("seen", "0")
+    body = report_body(current_user.agency, report_sheet(current_user.agency, period, form))
+    reset, part, changed = request.form.get("reset", ""), "", False
+    wanted: dict[str, str | None] = {**_rewritten(body)}
+    if reset:
+        wanted[_part(body, reset).heading.part] = None
+    typed = {key: text for key, text in wanted.items() if text is not None}
     try:
-        changed = record_text(period, form, part, text, drafted=now.drafted, by=current_user,
-                              seen=int(seen) if seen.isascii() and seen.isdigit() else 0)
+        for part, text in wanted.items():
+            kept = record_text(period, form, part, text, drafted=_part(body, part).drafted, by=current_user,
+                               seen=_seen(part))
+            changed = changed or kept is not None
     except Conflict as error:
         transaction.rollback()
         return _page(period_code, form_key, conflict=error, part=part, errors={f"text-{part}": error.message},
-                     status=409)
+                     typed=typed, status=409)
     except RuleViolation as error:
         transaction.rollback()
-        return _page(period_code, form_key, part=part, errors={error.field or "": error.message}, status=422)
+        return _page(period_code, form_key, part=part, errors={error.field or "": error.message}, typed=typed,
+                     status=422)
     flash(_("Đã lưu nội dung.") if changed else _("Nội dung không thay đổi."), "done")
-    return redirect(url_for("report_body.page", period_code=period.code, form_key=form.key, _anchor=f"phan-{part}"))
+    pressed = reset or request.form.get("part", "")
+    return redirect(url_for("report_body.page", period_code=period.code, form_key=form.key,
+                            _anchor=f"phan-{pressed}" if pressed else None))
+
+
+def _rewritten(body: list[Part]) -> dict[str, str]:
+    """The parts whose text is not as the page had shown it. A draft may have moved since with the numbers, so the text
+    is compared with what was shown, not with the draft of now."""
+    sent = {part.heading.part: request.form.get(f"text-{part.heading.part}") for part in body}
+    return {key: text for key, text in sent.items()
+            if text is not None and _digest(text) != request.form.get(f"shown-{key}")}
+
+
+def _digest(text: str) -> str:
+    """What a text is told again by, however the browser ends its lines."""
+    return sha256("\n".join(text.strip().splitlines()).encode()).hexdigest()[:16]
+
+
+def _seen(part: str) -> int:
+    """The version of a part's stored text that the page had shown, 0 for none."""
+    seen = request.form.get(f"seen-{part}", "0")
+    return int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
 def _part(body: list[Part], key: str) -> Part:
