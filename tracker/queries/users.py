@@ -1,16 +1,16 @@
 """Who somebody is, and what part the own unit has in a task."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..domain.errors import NotFound
-from ..domain.permissions import may_on_task
+from ..domain.permissions import UNIT_ROLES, may_on_task
 from ..domain.settings import AgencySettings
 from ..domain.text import sort_key
 from ..domain.wording import _
@@ -86,11 +86,49 @@ class Part:
         return may_on_task(self.role, right, leads=self.leads, coordinates=self.coordinates)
 
 
-def part_in_task(user: User | SignedIn, task: Task) -> Part:
-    """The part of the person's unit in the task: lead and co-lead units lead, others may co-ordinate."""
-    roles = {unit.role for unit in task.units if unit.unit_id == user.unit_id} if user.unit_id else set()
-    leads = bool(roles & {"lead", "co_lead"}) or (user.unit_id is not None and task.lead_unit_id == user.unit_id)
-    return Part(user.role, leads or task.assignee_id == user.id, "coordinating" in roles)
+class Place(Protocol):
+    """Whose part in a task is asked for: a person, present or stood in for."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+def part_in_task(role: str, place: Place, task: Task) -> Part:
+    """The part of the place's unit in the task: lead and co-lead units lead, others may co-ordinate. `role` is that of
+    the person who acts there."""
+    roles = {unit.role for unit in task.units if unit.unit_id == place.unit_id} if place.unit_id else set()
+    leads = bool(roles & {"lead", "co_lead"}) or (place.unit_id is not None and task.lead_unit_id == place.unit_id)
+    return Part(role, leads or task.assignee_id == place.id, "coordinating" in roles)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A head or staff member for whom somebody else acts today."""
+
+    id: int
+    name: str
+    unit_id: int
+    unit_name: str
+
+
+def stood_in_for(person_id: int, day: date) -> list[Absent]:
+    """For which heads and staff the person acts on a day: those who named her, and those for whom they would act."""
+    rows = db.session.execute(
+        select(StandIn.stand_in_id, User.id, User.name, User.role, User.unit_id, Unit.name)
+        .join(User, User.id == StandIn.user_id).outerjoin(Unit, Unit.id == User.unit_id)
+        .where(StandIn.from_on <= day, StandIn.to_on >= day, User.left_on.is_(None)).order_by(StandIn.id)
+    ).all()
+    found: dict[int, Absent | None] = {person_id: None}
+    waiting = [person_id]
+    while waiting:
+        acting = waiting.pop()
+        for stand_in, absent, name, role, unit_id, unit_name in rows:
+            if stand_in == acting and absent not in found:
+                found[absent] = Absent(absent, name, unit_id, unit_name) if role in UNIT_ROLES and unit_id else None
+                waiting.append(absent)
+    return [one for one in found.values() if one is not None]
 
 
 def user_by_email(email: str) -> User | None:

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from .. import clock
 from ..domain.errors import NotAllowed
 from ..domain.permissions import RIGHTS, may_on_any_task, role_may
 from ..domain.wording import _
 from ..extensions import login_manager
-from ..queries.users import part_in_task
+from ..queries.users import Absent, part_in_task, stood_in_for
 
 View = TypeVar("View", bound=Callable)
 
@@ -52,9 +53,21 @@ def demand_on_task(name: str, task) -> None:
 
 
 def may_on(name: str, task) -> bool:
-    """Whether the signed-in person holds the right on this very task, by the part that the own unit has in it."""
+    """Whether the signed-in person holds the right on this very task, by the part that the own unit has in it, or that
+    of somebody for whom she stands in today."""
     user = current_user._get_current_object()
-    return user.is_authenticated and (may_on_any_task(user.role, name) or part_in_task(user, task).holds(name))
+    if not user.is_authenticated or not role_may(user.role, name):
+        return False
+    if may_on_any_task(user.role, name) or part_in_task(user.role, user, task).holds(name):
+        return True
+    return any(part_in_task(user.role, absent, task).holds(name) for absent in absent_today())
+
+
+def absent_today() -> list[Absent]:
+    """For whom the signed-in person stands in today; read once a request."""
+    if "absent_today" not in g:
+        g.absent_today = stood_in_for(current_user.id, clock.today())
+    return g.absent_today
 
 
 def check_route() -> ResponseReturnValue | None:

@@ -14,7 +14,9 @@ from ..queries.first_steps import set_up
 from ..queries.plans import latest_plan
 from ..queries.task_page import requests_to_decide
 from ..queries.tasks import overdue_by_unit, reasons_of_return, returned_tasks
+from ..queries.users import Absent
 from ..services.summaries import summary_of_today
+from . import guard
 from .first_steps import CHECK, first_steps
 from .guard import right
 from .list_filter import soon_until
@@ -25,6 +27,7 @@ blueprint = Blueprint("home", __name__)
 
 PARTS = {"chu-tri": _("Chủ trì"), "phoi-hop": _("Phối hợp"), "theo-doi": _("Theo dõi")}
 OWN_UNIT = "don-vi"
+STANDING_IN = "thay-"  # and the id of the person stood in for
 TABLES = ("don-vi", "linh-vuc")
 
 
@@ -32,39 +35,51 @@ TABLES = ("don-vi", "linh-vuc")
 @right("self")
 def start():
     plan = latest_plan()
-    if current_user.role in UNIT_ROLES or request.args.get("xem") == OWN_UNIT and current_user.unit_id:
-        return _unit_page()
+    seen_as = request.args.get("xem", "")
+    absent = next((one for one in _absent() if seen_as == f"{STANDING_IN}{one.id}"), None)
+    if absent is not None:
+        return _unit_page(absent.unit_id, absent.unit_name, seen_as)
+    if current_user.role in UNIT_ROLES or seen_as == OWN_UNIT and current_user.unit_id:
+        return _unit_page(current_user.unit_id, current_user.unit_name,
+                          None if current_user.role in UNIT_ROLES else seen_as)
     if current_user.role in OFFICE:
         return _office_page(plan)
     return _whole_page(plan)
 
 
+def _absent() -> list[Absent]:
+    """Those for whom this person stands in today in a unit that is not her own."""
+    return [one for one in guard.absent_today() if one.unit_id != current_user.unit_id]
+
+
 def _views() -> list[tuple[str, str, None]]:
-    """The two views of somebody who looks after the whole agency and works in a unit too."""
-    if current_user.role in UNIT_ROLES or not current_user.unit_id:
-        return []
-    return [(_("Toàn cơ quan"), url_for("home.start"), None),
-            (_("Việc của {unit_name}", unit_name=current_user.unit_name), url_for("home.start", xem=OWN_UNIT), None)]
+    """The views of somebody who works in a unit beside the whole agency, or stands in for somebody of another unit."""
+    own = (_("Việc của {unit_name}", unit_name=current_user.unit_name), url_for("home.start", xem=OWN_UNIT), None)
+    stood_in = [(_("Thay {name}, {unit_name}", name=one.name, unit_name=one.unit_name),
+                 url_for("home.start", xem=f"{STANDING_IN}{one.id}"), None) for one in _absent()]
+    if current_user.role in UNIT_ROLES:
+        return [(own[0], url_for("home.start"), None), *stood_in] if stood_in else []
+    views = [*([own] if current_user.unit_id else []), *stood_in]
+    return [(_("Toàn cơ quan"), url_for("home.start"), None), *views] if views else []
 
 
-def _unit_page() -> str:
-    """What waits for the unit's update, in three parts."""
-    today, unit_id = clock.today(), current_user.unit_id
+def _unit_page(unit_id: int, unit_name: str, seen_as: str | None) -> str:
+    """What waits for a unit's update, in three parts; `seen_as` keeps the view that was chosen."""
+    today = clock.today()
     part = request.args.get("phan", "")
     part = part if part in PARTS else "chu-tri"
     until = soon_until(today)
     led = desk.led_by(unit_id, today, until)
     coordinated = desk.coordinated_by(unit_id)
     requests = desk.requests_of_unit(unit_id)
-    summary = _led_groups(led)
+    summary = _led_groups(led, unit_id)
     groups = _groups(part, led, coordinated) or summary
     counts = {"chu-tri": sum(len(tasks) for *_, tasks in summary), "phoi-hop": len(coordinated),
               "theo-doi": len(led.waiting) + len(requests)}
-    seen_as = request.args.get("xem") if current_user.role not in UNIT_ROLES else None
     tabs = [(name, url_for("home.start", phan=key, xem=seen_as), counts[key]) for key, name in PARTS.items()]
     return render_template(
-        "home/unit.html", groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led, views=_views(),
-        returned=reasons_of_return([task.id for task in summary[0][3]]),
+        "home/unit.html", unit_name=unit_name, groups=groups, summary=summary, tabs=tabs, part=PARTS[part], led=led,
+        views=_views(), returned=reasons_of_return([task.id for task in summary[0][3]]),
         requests=requests if part == "theo-doi" else [], soon_until=until,
     )
 
@@ -82,12 +97,12 @@ def _groups(part: str, led: desk.UnitDesk, coordinated: list[Task]) -> list[Grou
     return []
 
 
-def _led_groups(led: desk.UnitDesk) -> list[Group]:
+def _led_groups(led: desk.UnitDesk, unit_id: int) -> list[Group]:
     """Each task once, at the first group that it belongs to."""
     groups = [
         ("bi-tra-lai", _("Bị trả lại"),
          _("Văn phòng trả lại báo cáo hoàn thành, có ghi lý do. Bổ sung rồi báo cáo lại."),
-         returned_tasks(current_user.unit_id)),
+         returned_tasks(unit_id)),
         ("qua-han", _("Quá hạn"), _("Báo cáo hoàn thành, hoặc đề nghị gia hạn."), led.overdue),
         ("sap-den-han", _("Sắp đến hạn"), _("Cập nhật tiến độ, nêu vướng mắc nếu có."), led.soon),
         ("chua-cap-nhat", _("Chưa cập nhật {SILENT_DAYS} ngày qua", SILENT_DAYS=desk.SILENT_DAYS),
