@@ -41,12 +41,14 @@ def _words() -> dict:
 
 def next_step(told: str) -> Step | None:
     """What to do next for whoever has just been told that a step's act was done (`told` is the notice's kind: "step"
-    of an act on a task that makes it clear); None where nothing is left or the page belongs to no step."""
+    of an act that makes tasks clear: then what is still unclear, or the people while there is nobody else); None where
+    nothing is left or the page belongs to no step."""
     taken = told == "step" or (told in ("done", "imported") and request.blueprint in STEPPED)
     if not taken or not may("plan.import"):
         return None
-    left = [step for step in first_steps(set_up()) if not step.done and step.act]
-    return next((step for step in left if told != "step" or step.name == CHECK), None)
+    present = set_up()
+    left = [step for step in first_steps(present) if not step.done and step.act]
+    return next((step for step in left if told != "step" or step.name == CHECK or present.people <= 1), None)
 
 
 @blueprint.get("/bat-dau")

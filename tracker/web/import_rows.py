@@ -31,7 +31,7 @@ def names(draft_id: int):
     except RuleViolation as error:
         transaction.rollback()
         return review_page(queries.draft_by_id(draft_id), {error.field or "units": error.message}, 422)
-    return back_to(draft, _("Đã ghi nhận {settled} tên vào danh mục đơn vị.", settled=settled))
+    return back_to(draft, _("Đã ghi nhận {settled} tên vào danh mục đơn vị.", settled=settled), at_rows=True)
 
 
 @blueprint.get("/<int:draft_id>/dong/<int:position>")

@@ -108,5 +108,5 @@ def _do(name: str, act):
     except RuleViolation as error:
         transaction.rollback()
         return _check_page(name, task_list.tasks_chosen(ids), back, {error.field or "": error.message}, 422)
-    tell(words, since)
+    tell(words, since, "step" if name == "giao" else "done")
     return redirect(local_path(back) if back else url_for("task.index"))
