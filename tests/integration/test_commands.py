@@ -48,6 +48,14 @@ def imported(call):
     return call
 
 
+def test_each_command_of_setting_up_names_the_next(call, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert "tracker agency add" in call("init")[1]
+    assert "tracker user add E-MAIL --agency hai" in call("agency", "add", "hai", "--name", "Sở Hai")[1]
+    assert "Đăng nhập tại http://" in call("user", "add", "a@so.vn", "--agency", "hai", "--role", "admin")[1]
+    assert "tracker agency add" not in call("init")[1]
+
+
 def document(call, *args):
     state, out, err = call(*args, "--json")
     assert state == 0, err

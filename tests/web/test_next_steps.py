@@ -55,6 +55,17 @@ def test_the_plans_figures_open_their_lists(plan):
     assert "Kiểm tra" in main(client) and "Duy trì" not in main(client)
 
 
+def test_assigning_many_empties_the_list_of_what_is_unclear_and_the_list_says_so(plan):
+    client = plan.client("office")
+    unclear = "/nhiem-vu?nam=moi-nam&vai=tat-ca&tinh-trang=can-lam-ro"
+    client.get(unclear)
+    client.submit("/nhiem-vu/chon", act="giao", chosen=[1, 2])
+    unit = html.document_fromstring(client.page).xpath("//select[@name='unit']/option[.='Thanh tra Sở']/@value")[0]
+    client.get(client.submit("/nhiem-vu/chon/giao", unit=unit).location)
+    assert "Đã giao" in main(client)
+    assert "Không còn điều nào chưa rõ" in main(client)
+
+
 def test_assigning_a_task_of_nobody_to_nobody_is_refused(plan):
     client = plan.client("office")
     client.get("/nhiem-vu/1")

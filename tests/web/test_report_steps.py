@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.models import Agency
 from tracker.queries.report_forms import report_form
 from tracker.queries.reports import report_of
+from tracker.services.assigned import add_assigned
 from tracker.services.completion import complete_task
 from tracker.transaction import transaction
 
@@ -177,6 +178,16 @@ def test_a_clash_on_one_part_keeps_what_was_typed_in_the_others_on_the_page(fill
     assert all(words in clash.text for words in ("Lời một", "Lời sau", "Lời trước"))
     with filled.app.app_context(), filled.inside():
         assert [one.text for one in report_of("2022-6T", FORM.key).texts] == ["Lời trước"]
+
+
+def test_what_others_assigned_is_named_where_no_row_counts_it(filled):
+    client = filled.client("office")
+    assert "cấp khác giao" not in opened(client, PAGE)
+    with filled.app.app_context(), filled.inside(), transaction():
+        for assigner in ("chinh-phu", "ubnd-tinh"):
+            add_assigned(assigner=assigner, received_on=date(2022, 3, 1), due_on=None, unit=None, text="Báo cáo",
+                         today=date(2022, 3, 1))
+    assert "1 nhiệm vụ do cấp khác giao trong kỳ" in " ".join(opened(client, PAGE).split())
 
 
 def test_a_pasted_column_is_shown_before_it_is_saved(filled):

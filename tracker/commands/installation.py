@@ -14,11 +14,15 @@ def register(root: click.Group) -> None:
     @root.command(help=_("Tạo hoặc nâng cấp cơ sở dữ liệu."))
     def init() -> None:
         from ..app import create_app
+        from ..queries.agencies import all_agencies
         from ..services.installation import upgrade_database
 
         with create_app().app_context():
             upgrade_database()
+            empty = not all_agencies()
         click.echo(_("Cơ sở dữ liệu đã sẵn sàng."))
+        if empty:
+            click.echo(_("Thêm cơ quan: tracker agency add MÃ --name TÊN-CƠ-QUAN"))
 
     @root.command(help=_("Chạy trang web."))
     @click.option("--host", default="127.0.0.1", show_default=True)

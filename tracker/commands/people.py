@@ -23,6 +23,8 @@ def register(root: click.Group) -> None:
 
         add(code, name)
         click.echo(_("Đã thêm cơ quan {name} ({code}).", name=name, code=code))
+        click.echo(_("Thêm người quản trị: tracker user add E-MAIL --agency {code} --role admin --name HỌ-TÊN",
+                     code=code))
 
     @root.group(help=_("Người dùng."))
     def user() -> None:
@@ -36,9 +38,13 @@ def register(root: click.Group) -> None:
     @click.option("--name", default=None, help=_("Họ và tên; không ghi thì lấy e-mail."))
     @within_app
     def add_user(email: str, code: str, role: str, unit: str | None, name: str | None) -> None:
+        from flask import current_app
+
         from ..services.people import add_user as add
 
         with in_agency(code):
             person, password = add(email, role=role, unit_name=unit, name=name)
             click.echo(_("Đã thêm {name} <{email}>.", name=person.name, email=person.email))
             click.echo(_("Mật khẩu lần đầu: {password} (phải đổi khi đăng nhập).", password=password))
+            click.echo(_("Đăng nhập tại {address} sau khi chạy: tracker serve",
+                         address=current_app.config["BASE_URL"]))

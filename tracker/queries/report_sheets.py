@@ -70,6 +70,13 @@ class ReportSheet:
         """Who gives the tasks of this form's assigned rows."""
         return ASSIGNERS[self.assigner] if self.assigner else _("cấp trên")
 
+    @property
+    def uncounted(self) -> int:
+        """How many tasks were assigned in the period by somebody whose tasks no row of the form counts."""
+        asked = {row.assigner for row in self.form.rows if row.source == "assigned.tasks"}
+        counted = {task_id for one in asked for task_id in members_of(self.scene, "assigned.tasks", one)}
+        return len(set(members_of(self.scene, "assigned.tasks", None)) - counted)
+
     def row(self, number: int) -> SheetRow:
         """The row of this number; the form has it."""
         return next(row for row in self.rows if row.form.row == number)

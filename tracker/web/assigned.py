@@ -62,7 +62,8 @@ def add():
     except RuleViolation as error:
         transaction.rollback()
         return _page({"texts" if error.field == "text" else error.field or "": error.message}, 422)
-    flash(_("Đã ghi {count} nhiệm vụ được giao.", count=len(added)), "done")
+    flash(_("Đã ghi {count} nhiệm vụ được giao. Ghi nhầm thì mở nhiệm vụ, xóa ở mục Xóa nhiệm vụ ghi nhầm.",
+            count=len(added)), "done")
     return redirect(url_for("assigned.index"))
 
 
