@@ -60,6 +60,25 @@ def test_a_cell_is_kept_when_it_is_left_and_the_focus_goes_on(site, app, cast, p
     expect(page.locator(f"#value-{MANUAL}")).to_have_value("05/05")
 
 
+def test_rewritten_words_are_saved_together_and_not_left_behind_unasked(site, cast, page):
+    sign_in(page, site, cast.clerk)
+    page.goto(f"{site}{PATH}/noi-dung")
+    page.locator("#text-ket").fill("Lời cuối")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Quay lại số liệu và các bước").click()
+    assert page.url.endswith("/noi-dung")
+    page.locator("#text-mo-dau").fill("Lời đầu")
+    page.get_by_role("button", name="Lưu phần này: Mở đầu").click()
+    expect(page.locator("#notices")).to_contain_text("Đã lưu nội dung")
+    expect(page.locator("#text-mo-dau")).to_have_value("Lời đầu")
+    expect(page.locator("#text-ket")).to_have_value("Lời cuối")
+    page.get_by_role("link", name="Quay lại số liệu và các bước").click()
+    page.wait_for_url(site + PATH)
+    assert asked == ["beforeunload"]
+
+
 def test_another_person_s_change_is_shown_before_anything_is_overwritten(site, app, cast, page, watch, new_context):
     watch.allow("409")
     sign_in(page, site, cast.clerk)

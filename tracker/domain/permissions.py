@@ -2,7 +2,8 @@
 
 A right is a verb on a noun. `RIGHTS` says which roles hold it at all; `only_own` marks the rights that a head or staff
 member holds only on tasks which the own unit leads (or co-leads), `also_coordinating` those that reach tasks the own
-unit co-ordinates. Every route states one right; a test walks routes and roles against this table.
+unit co-ordinates. Whoever stands in for a head or staff member holds both where that person's unit has its part. Every
+route states one right; a test walks routes and roles against this table.
 """
 
 from dataclasses import dataclass

@@ -27,7 +27,8 @@ class Setting:
 
 GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
     (_("Báo cáo và văn bản"), (
-        Setting("report_form", _("Mẫu phụ lục thống kê"), "choice", _("Mẫu dùng khi mở báo cáo mới.")),
+        Setting("report_form", _("Mẫu phụ lục thống kê"), "choice",
+                _("Mẫu dùng khi mở báo cáo mới. Tỉnh có mẫu khác thì thêm tệp ở trang Báo cáo, nút Mẫu báo cáo.")),
         Setting("parent_name", _("Cơ quan chủ quản"), "text", _("Dòng trên tên cơ quan, ví dụ: UBND TỈNH HÀ TĨNH.")),
         Setting("symbol", _("Ký hiệu cơ quan"), "text", _("Đứng sau số văn bản, ví dụ SCT cho …/BC-SCT.")),
         Setting("place", _("Địa danh"), "text", _("Ghi trước ngày tháng của văn bản, ví dụ: Hà Tĩnh.")),
