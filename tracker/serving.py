@@ -39,8 +39,10 @@ class Server(BaseApplication):
         gc.disable()
         from .app import create_app
         from .database import db
+        from .web.template_code import keep_compiled
 
         app = create_app()
+        keep_compiled(app)
         app.test_client().get("/dang-nhap")
         with app.app_context():
             db.engine.dispose()  # a connection opened before the fork would be shared by the workers

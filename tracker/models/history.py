@@ -72,6 +72,7 @@ class ExtensionRequest(AgencyOwned, Base):
         Index("uq_extension_requests_open", "task_id", unique=True,
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
         Index("ix_extension_requests_agency_id_state", "agency_id", "state"),
+        Index("ix_extension_requests_task_id", "task_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
