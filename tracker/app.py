@@ -1,6 +1,6 @@
 """Put the program together: the only file that knows everybody."""
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_login import current_user
 
 from . import config, transaction
@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+MOST_NOTICES = 3
 
 
 class Program(Flask):
@@ -74,6 +75,13 @@ def _leave(_error: BaseException | None) -> None:
     transaction.announce_writing(False)
 
 
+def _keep_few_notices() -> None:
+    """Notices wait in the cookie for the next page; where pages are never opened, only the newest may pile up there."""
+    waiting = session.get("_flashes", [])
+    if len(waiting) > MOST_NOTICES:
+        session["_flashes"] = waiting[-MOST_NOTICES:]
+
+
 def _finish(response):
     """Keep a successful request's work, forget a failed one's, and send the security headers."""
     if request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -81,6 +89,7 @@ def _finish(response):
             transaction.commit()
         else:
             transaction.rollback()
+        _keep_few_notices()
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static" and current_user and current_user.is_authenticated:

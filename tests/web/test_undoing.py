@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from tests.factories import make_plan, make_task
-from tests.web.journeys import words
+from tests.web.journeys import token, words
 from tracker.database import db
 from tracker.models import Event, Task
 from tracker.scope import agency_scope
@@ -159,3 +159,12 @@ def test_a_row_comes_back_with_a_box_only_where_the_page_has_one(plan, box):
     width = len(row.xpath("//tbody/tr[1]/*"))
     assert row.xpath("//tbody/tr[last()]/td/@colspan") == [str(width)] == [str(7 if box else 6)]
     assert len(row.xpath("//input[@name='co-o-chon']")) == (2 if box else 0)
+
+
+def test_notices_of_pages_never_opened_do_not_pile_up_in_the_cookie(plan):
+    client = plan.client("head")
+    client.get("/nhiem-vu/1")
+    for number in range(12):
+        answer = client.post("/nhiem-vu/1/tien-do", data={"csrf_token": token(client), "done": f"Việc thứ {number}"})
+        assert answer.status_code == 302
+    assert client.get("/nhiem-vu/1").text.count("Đã ghi tiến độ.") == 3

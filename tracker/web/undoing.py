@@ -4,6 +4,7 @@ The steps of one press are those that this person wrote between two moments, so 
 alike. The office takes back any step; a unit its own, until the office decided on it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -27,18 +28,27 @@ LONGEST = timedelta(minutes=10)
 
 
 def tell(words: str, since: datetime, kind: str = "done") -> None:
-    """Say what was done from a moment on, with the way to take it back where this person has one."""
-    flash({"words": words, "undo": offer(since)}, kind)  # type: ignore[arg-type]
+    """Say what was done from a moment on; the page that says it offers to take it back where this person may."""
+    flash({"words": words, "done": _stretch_since(since)}, kind)  # type: ignore[arg-type]
 
 
 def offer(since: datetime) -> dict[str, str] | None:
-    """The stretch of time whose steps this person may take back as one, None where there is nothing to take back."""
-    now = clock.now()
-    kinds = kinds_between(since, now, current_user.id)
+    """The stretch of time since a moment, where this person may take back its steps as one."""
+    stretch = _stretch_since(since)
+    return stretch if may_take_back(stretch) else None
+
+
+def _stretch_since(since: datetime) -> dict[str, str]:
+    return {"start": since.isoformat(), "end": clock.now().isoformat()}
+
+
+@blueprint.app_template_test("to_take_back")
+def may_take_back(stretch: Mapping[str, str]) -> bool:
+    """Whether there are steps of this person in the stretch, all of a kind that she may take back."""
+    start, end = (datetime.fromisoformat(stretch[name]) for name in ("start", "end"))
+    kinds = kinds_between(start, end, current_user.id)
     allowed = UNDOABLE if guard.may("task.close") else OWN_STEPS
-    if not kinds or any(kind not in allowed for kind in kinds):
-        return None
-    return {"start": since.isoformat(), "end": now.isoformat()}
+    return bool(kinds) and all(kind in allowed for kind in kinds)
 
 
 @blueprint.post("")
