@@ -2,6 +2,7 @@
 
 import jinja2
 
+from tracker.app import create_app
 from tracker.web import template_code
 
 
@@ -39,3 +40,10 @@ def test_nothing_is_kept_where_it_cannot_be_or_in_another_language(tmp_path, mon
     compiled: list[str] = []
     assert [started(tmp_path, compiled) for _ in range(2)] == ["Hạn &lt;30/6&gt;"] * 2
     assert len(compiled) == 2 and not (tmp_path / "__pycache__").exists()
+
+
+def test_an_installation_finds_every_template_compiled(tmp_path, monkeypatch):
+    app = create_app({"TESTING": True, "SECRET_KEY": "test"})
+    monkeypatch.setattr(template_code, "kept_beside", lambda folder: template_code.TemplateCode(tmp_path))
+    template_code.compile_now(app)
+    assert len(list(tmp_path.glob("*.cache"))) == len(app.jinja_env.list_templates(extensions=["html"])) > 50

@@ -16,10 +16,13 @@ def register(root: click.Group) -> None:
         from ..app import create_app
         from ..queries.agencies import all_agencies
         from ..services.installation import upgrade_database
+        from ..web.template_code import compile_now
 
-        with create_app().app_context():
+        app = create_app()
+        with app.app_context():
             upgrade_database()
             empty = not all_agencies()
+        compile_now(app)
         click.echo(_("Cơ sở dữ liệu đã sẵn sàng."))
         if empty:
             click.echo(_("Thêm cơ quan: tracker agency add MÃ --name TÊN-CƠ-QUAN"))

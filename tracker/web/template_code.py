@@ -44,3 +44,11 @@ def kept_beside(templates: Path) -> BytecodeCache | None:
 def keep_compiled(app: Flask) -> None:
     """Have the program's templates kept."""
     app.jinja_env.bytecode_cache = kept_beside(Path(app.root_path, app.template_folder or ""))
+
+
+def compile_now(app: Flask) -> None:
+    """Compile them all where they can be kept, so that the first start after an installation finds them."""
+    keep_compiled(app)
+    if app.jinja_env.bytecode_cache is not None:
+        for name in app.jinja_env.list_templates(extensions=["html"]):
+            app.jinja_env.get_template(name)
