@@ -144,12 +144,12 @@ def test_many_pages_that_look_at_an_orphan_start_one_reader(world, monkeypatch):
 
 
 def test_a_reader_that_takes_too_long_is_stopped_and_named(world, monkeypatch):
-    from tracker.services import import_reading
+    from tracker.documents import reading
 
     def too_heavy(*_, **__):
         raise BadInput("Tệp quá nặng để đọc.")
 
-    monkeypatch.setattr(import_reading, "read_paper_safely", too_heavy)
+    monkeypatch.setattr(reading, "read_paper_safely", too_heavy)
     draft = upload()
     draft_reading.read_draft(draft)
     assert look(draft)[:2] == ("failed", "Tệp quá nặng để đọc.")
