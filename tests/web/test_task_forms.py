@@ -2,9 +2,8 @@
 
 from lxml import html
 
+from tests.web.five_tasks import HTMX, give_to_the_office, plan
 from tests.web.journeys import words
-from tests.web.test_tasks import HTMX, plan
-from tracker.scope import agency_scope
 from tracker.web.task_forms import FORMS
 
 __all__ = ["plan"]
@@ -19,11 +18,7 @@ def folded(page: str) -> dict[str, str]:
 
 def test_each_folded_form_comes_alone_to_htmx_and_stands_open_without_script(plan):
     clerk = plan.client("office")
-    with plan.app.app_context(), agency_scope(1):
-        unit_id = plan.unit("Văn phòng Sở").id
-    clerk.get("/nhiem-vu/1")
-    clerk.submit("/nhiem-vu/1/don-vi", lead_unit=unit_id)
-    clerk.get("/nhiem-vu/1")
+    give_to_the_office(plan, clerk)
     forms = folded(clerk.page)
     (undoing,) = forms.keys() - FORMS.keys()
     assert FORMS.keys() < forms.keys() and undoing.startswith("huy-buoc-")

@@ -1,54 +1,17 @@
-"""Lists of tasks, a task's page, and what people do there: with htmx and without, each as the own rights allow."""
+"""A task's page and what people do there: with htmx and without, each as the own rights allow."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
 from lxml import html
-from openpyxl import load_workbook
-from sqlalchemy import event
 
-from tests.factories import make_plan, make_task
+from tests.web.five_tasks import HTMX, PAPER, event_of, give_to_the_office, ids, plan, task
 from tests.web.journeys import cells, token, words
 from tracker.database import db
 from tracker.models import Event, Occurrence, Task
 from tracker.scope import agency_scope
-from tracker.transaction import transaction
 
-HTMX = {"HX-Request": "true"}
-PAPER = "Kế hoạch số 18/KH-SCT ngày 21/01/2022"
-
-
-@pytest.fixture
-def plan(house):
-    """Five tasks of 2022: 1 and 2 of Thanh tra Sở (2 in kỳ), 3 of Văn phòng Sở, 4 of nobody, 5 without a day."""
-    with house.app.app_context(), transaction(), agency_scope(1):
-        office, inspection, trade = (house.unit(name) for name in
-                                     ("Văn phòng Sở", "Thanh tra Sở", "Phòng Quản lý thương mại"))
-        plan = make_plan(2022)
-        make_task(plan, text="Xây dựng Kế hoạch kiểm tra", due_on=date(2022, 1, 19), lead=inspection,
-                  coordinating=(trade,))
-        make_task(plan, text="Rà soát thủ tục hằng quý", kind="continuous", due_on=date(2022, 12, 31), lead=inspection,
-                  occurrences=(date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31)))
-        make_task(plan, text="=Công khai dự toán", due_on=date(2022, 6, 30), lead=office, coordinating=(inspection,))
-        make_task(plan, text="Tham mưu văn bản", due_on=date(2022, 5, 31), question="“Các phòng” là một nhóm.")
-        make_task(plan, text="Duy trì hệ thống", due_on=None, lead=office)
-    return house
-
-
-def ids(page: str) -> list[str]:
-    return html.document_fromstring(page).xpath("//tbody/@id")
-
-
-def task(house, number: int) -> Task:
-    with house.app.app_context(), agency_scope(1):
-        return db.session.get_one(Task, number)
-
-
-def event_of(house, number: int) -> Event:
-    with house.app.app_context(), agency_scope(1):
-        return db.session.query(Event).filter_by(task_id=number).order_by(Event.id.desc()).first()
+__all__ = ["plan"]
 
 
 def newest_step(page: str) -> str:
@@ -56,87 +19,6 @@ def newest_step(page: str) -> str:
     (address, *_) = html.document_fromstring(page).xpath("//details/@hx-get[contains(., 'huy-buoc')]")
     path, _, query = address.partition("?mo=huy-buoc-")
     return f"{path}/huy-buoc/{query.partition('&')[0]}"
-
-
-def test_a_head_begins_at_what_the_own_unit_leads(plan):
-    head = plan.client("head")
-    head.get("/nhiem-vu")
-    assert ids(head.page) == ["task-1", "task-2"]
-    head.get("/nhiem-vu?vai=phoi-hop")
-    assert ids(head.page) == ["task-3"]
-    head.get("/nhiem-vu?vai=tat-ca")
-    assert len(ids(head.page)) == 5 and "1–5 trên tổng 5" in words(head.page)
-
-
-@pytest.mark.parametrize(("query", "found"), [
-    ("q=ke+hoach", ["task-1"]),
-    ("q=RÀ+SOÁT", ["task-2"]),
-    ("q=thu+tuc+ra+soat", ["task-2"]),
-    ("q=%25", []),
-    ("tinh-trang=qua-han", ["task-1", "task-2", "task-4", "task-3"]),
-    ("tinh-trang=chua-ro-han", ["task-5"]),
-    ("tinh-trang=chua-giao", ["task-4"]),
-    ("tinh-trang=can-lam-ro", ["task-4"]),
-    ("tinh-trang=not_started&q=duy+tri", ["task-5"]),
-    ("tinh-trang=bay-ba", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
-    ("nam=2021", []),
-    ("nam=moi-nam", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
-    ("han-den=31/3/2022", ["task-1", "task-2"]),
-    ("sap-xep=-han&vai=tat-ca", ["task-3", "task-4", "task-2", "task-1", "task-5"]),
-    ("trang=99", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
-    ("linh-vuc=x&don-vi=abc&trang=-1", ["task-1", "task-2", "task-3", "task-4", "task-5"]),
-])
-def test_the_filter_lives_in_the_address(plan, query, found):
-    clerk = plan.client("office")
-    assert clerk.get(f"/nhiem-vu?{query}").status_code == 200
-    assert ids(clerk.page) == found
-
-
-def test_chosen_filters_are_chips_that_can_be_removed(plan):
-    clerk = plan.client("office")
-    clerk.get("/nhiem-vu?q=ke+hoach&tinh-trang=qua-han&trang=1")
-    chips = html.document_fromstring(clerk.page).xpath("//a[@class='chip']")
-    assert [words(html.tostring(chip, encoding="unicode")) for chip in chips] == [
-        "Có chữ “ke hoach” × – bỏ lọc này", "Tình trạng: Quá hạn × – bỏ lọc này"]
-    assert chips[0].get("href") == "/nhiem-vu?tinh-trang=qua-han"
-
-
-def test_pages_are_numbered_and_cost_the_same_number_of_statements(plan):
-    clerk = plan.client("office")
-
-    def statements() -> int:
-        seen = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            seen.append(statement)
-
-        with plan.app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        clerk.get("/nhiem-vu")
-        event.remove(engine, "before_cursor_execute", note)
-        return len(seen)
-
-    few = statements()
-    with plan.app.app_context(), transaction(), agency_scope(1):
-        year = make_plan(2023)
-        for number in range(120):
-            make_task(year, text=f"Việc {number}", lead=plan.unit("Văn phòng Sở"))
-    assert statements() == few
-    assert "1–50 trên tổng 120 nhiệm vụ" in words(clerk.page)
-    clerk.get("/nhiem-vu?trang=3")
-    assert "101–120 trên tổng 120" in words(clerk.page) and "trang 3" in clerk.page
-
-
-def test_what_is_exported_is_the_whole_filtered_set(plan):
-    clerk = plan.client("office")
-    answer = clerk.get("/nhiem-vu/tai-ve.csv?tinh-trang=qua-han")
-    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert [row[0] for row in rows] == ["Số", "1", "2", "4", "3"]
-    assert rows[4][4] == "'=Công khai dự toán"
-    sheet = load_workbook(io.BytesIO(clerk.get("/nhiem-vu/tai-ve.xlsx").data)).active
-    assert sheet.max_row == 3 + 5 and sheet["E6"].value == "=Công khai dự toán" and sheet["E6"].data_type == "s"
-    assert clerk.get("/nhiem-vu/tai-ve.exe").status_code == 404
 
 
 def test_the_journey_of_one_task_by_htmx(plan):
@@ -353,20 +235,6 @@ def test_another_agencys_tasks_do_not_exist(plan, address):
     assert stranger.get(address, headers=HTMX).status_code == 404
 
 
-@pytest.mark.parametrize("address", [
-    "/nhiem-vu/99999999999999999999", "/ke-hoach/99999999999999999999", "/nhap-ke-hoach/99999999999999999999",
-    "/nhiem-vu/0", "/nhiem-vu/-1",
-])
-def test_a_number_that_no_row_can_have_names_no_page(plan, address):
-    assert plan.client("office").get(address).status_code == 404
-
-
-@pytest.mark.parametrize("query", ["nam=999999999", "nam=0", "don-vi=99999999999999999999&trang=99999999999999999999",
-                                   "q=%00", "linh-vuc=999999999"])
-def test_an_address_edited_by_hand_never_fails(plan, query):
-    assert plan.client("office").get(f"/nhiem-vu?{query}").status_code == 200
-
-
 @pytest.mark.parametrize(("act", "data", "status"), [
     ("don-vi", {"lead_unit": "99999999999999999999"}, 404),
     ("don-vi", {"lead_unit": "abc"}, 404),
@@ -408,22 +276,9 @@ def test_a_task_is_added_with_its_deadline_in_words(plan):
     assert (added.position, added.due_on, added.entered_on) == (6, date(2022, 9, 30), date(2022, 4, 1))
 
 
-def test_the_list_of_plans_says_how_each_stands(plan):
-    clerk = plan.client("office")
-    clerk.get("/ke-hoach")
-    row = html.document_fromstring(clerk.page).xpath("//tbody/tr[1]/td[contains(@class, 'number')]")
-    assert [one.text_content().strip() for one in row] == ["5", "0", "4"]
-    clerk.get(row[2].xpath("./a/@href")[0])
-    assert len(ids(clerk.page)) == 4
-
-
 def test_an_assignment_by_mistake_is_taken_back_on_the_page(plan):
     clerk = plan.client("office")
-    with plan.app.app_context(), agency_scope(1):
-        unit_id = plan.unit("Văn phòng Sở").id
-    clerk.get("/nhiem-vu/1")
-    clerk.submit("/nhiem-vu/1/don-vi", lead_unit=unit_id)
-    clerk.get("/nhiem-vu/1")
+    give_to_the_office(plan, clerk)
     step = newest_step(clerk.page)
     assert clerk.submit(step, reason="Chọn nhầm").status_code == 302
     clerk.get("/nhiem-vu/1")
@@ -466,17 +321,6 @@ def test_tasks_entered_twice_by_one_form_are_there_once(plan):
         assert [one.text for one in entered] == ["Việc mới", "Việc một", "Việc hai"]
 
 
-def test_the_register_of_assigned_tasks_is_narrowed_to_who_assigned(plan):
-    clerk = plan.client("office")
-    for assigner in ("ubnd-tinh", "chinh-phu"):
-        clerk.get("/giao-tu-tren")
-        clerk.submit("/giao-tu-tren", texts=f"Việc của {assigner}", assigner=assigner, received_on="3/2/2022",
-                     document="Công văn số 512/UBND-NC ngày 03/02/2022")
-    clerk.get("/giao-tu-tren?co-quan=chinh-phu")
-    assert ids(clerk.page) == ["task-7"]
-    assert "Chính phủ, Thủ tướng Chính phủ giao ngày 03/02/2022" in cells(clerk.page, "task-7")
-
-
 def test_the_letter_that_assigned_a_task_is_no_evidence_of_it(plan):
     clerk = plan.client("office")
     clerk.get("/giao-tu-tren")
@@ -489,19 +333,6 @@ def test_the_letter_that_assigned_a_task_is_no_evidence_of_it(plan):
     clerk.get("/nhiem-vu/6")
     assert "512/UBND-NC ngày 03/02/2022 (văn bản giao)" in words(clerk.page)
     assert "Hoàn thành nhưng chưa có văn bản" in words(clerk.page)
-
-
-def test_what_was_handed_in_stands_under_theo_doi(plan):
-    head, clerk = plan.client("head"), plan.client("office")
-    head.get("/nhiem-vu/1")
-    head.submit("/nhiem-vu/1/hoan-thanh", done_on="19/1/2022")
-    for client in (head, clerk):
-        client.get("/nhiem-vu?vai=theo-doi")
-        assert ids(client.page) == ["task-1"]
-    clerk.get("/nhiem-vu/1")
-    clerk.submit("/nhiem-vu/1/xac-nhan")
-    clerk.get("/nhiem-vu?vai=theo-doi")
-    assert ids(clerk.page) == [] and "Không có gì đang chờ quyết định" in words(clerk.page)
 
 
 def test_a_part_of_the_year_is_reported_from_the_strip(plan):

@@ -180,6 +180,7 @@ def _packed_kind(data: bytes) -> str:
         package = zipfile.ZipFile(io.BytesIO(data))
         names = set(package.namelist())
         odf = package.open("mimetype").read(64) if {"mimetype", "content.xml"} <= names else b""
+    # zipfile raises NotImplementedError for a compression that it does not know
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
         raise BadInput(DAMAGED) from error
     if any(name.startswith("word/") for name in names):

@@ -9,6 +9,7 @@ what was known then.
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from .completion import judge
 from .deadline_history import DeadlineEntry, in_force, known_entries, original_of
@@ -25,6 +26,7 @@ BUCKET_NAMES = {
 }
 BUCKETS = tuple(BUCKET_NAMES)
 DONE = frozenset({"completed_on_time", "completed_late"})
+Key = TypeVar("Key", bound=Hashable)
 OPEN = frozenset({"open_in_time", "open_overdue", "open_undated"})
 
 
@@ -284,11 +286,11 @@ def count_of(verdicts: Iterable[Verdict], as_of: date, known_at: datetime | None
     return found
 
 
-def count_by(tasks: Iterable[TaskFacts], key: Callable[[TaskFacts], Hashable], as_of: date,
+def count_by(tasks: Iterable[TaskFacts], key: Callable[[TaskFacts], Key], as_of: date,
              known_at: datetime | None = None, rule: str = "interim", *,
-             from_on: date | None = None) -> dict[Hashable, Count]:
+             from_on: date | None = None) -> dict[Key, Count]:
     """A count for each value of `key`; the parts add up to the whole."""
-    counts: dict[Hashable, Count] = {}
+    counts: dict[Key, Count] = {}
     for facts in tasks:
         verdict = verdict_of(facts, as_of, known_at, rule)
         if verdict.bucket is None and not verdict.withdrawn:
@@ -306,7 +308,7 @@ def count_by_unit(tasks: Iterable[TaskFacts], as_of: date, known_at: datetime | 
         charge = charge_on(facts, as_of, known_at)
         return charge.lead_unit_id if charge else None
 
-    return count_by(tasks, unit, as_of, known_at, rule, from_on=from_on)  # type: ignore[return-value]
+    return count_by(tasks, unit, as_of, known_at, rule, from_on=from_on)
 
 
 def co_led_by_unit(tasks: Iterable[TaskFacts], as_of: date, known_at: datetime | None = None) -> dict[int, int]:

@@ -15,6 +15,7 @@ from ..extensions import login_manager
 from ..queries.users import Absent, part_in_task, stood_in_for
 
 View = TypeVar("View", bound=Callable)
+_RIGHT_OF: dict[Callable, str] = {}
 
 
 def right(name: str) -> Callable[[View], View]:
@@ -23,7 +24,7 @@ def right(name: str) -> Callable[[View], View]:
         raise ValueError(f"no such right: {name}")
 
     def mark(view: View) -> View:
-        view.right = name  # type: ignore[attr-defined]
+        _RIGHT_OF[view] = name
         return view
 
     return mark
@@ -34,7 +35,7 @@ def right_of(app: Flask, endpoint: str | None) -> str | None:
     if endpoint == "static":
         return "public"
     view = app.view_functions.get(endpoint or "")
-    return getattr(view, "right", None)
+    return _RIGHT_OF.get(view) if view else None
 
 
 def may(name: str) -> bool:

@@ -29,6 +29,7 @@ LONGEST = timedelta(minutes=10)
 
 def tell(words: str, since: datetime, kind: str = "done") -> None:
     """Say what was done from a moment on; the page that says it offers to take it back where this person may."""
+    # The cookie keeps whatever JSON can say; Flask's annotation knows of texts alone.
     flash({"words": words, "done": _stretch_since(since)}, kind)  # type: ignore[arg-type]
 
 
